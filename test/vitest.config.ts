@@ -1,0 +1,16 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  root: fileURLToPath(new URL('..', import.meta.url)),
+  // graphql 17 has a `development` export condition. vitest would set it for our own code but not for the packages it
+  // leaves to Node, and two copies of graphql then refuse each other's types ("another module or realm").
+  ssr: { resolve: { conditions: ['node', 'module-sync', 'import', 'default'] } },
+  test: {
+    include: ['test/**/*.test.ts'],
+    // A worker thread or a child process of our own must be ended by the test that started it, never by the runner.
+    pool: 'forks',
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+  },
+});
