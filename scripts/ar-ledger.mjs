@@ -28,7 +28,7 @@ function runHere() {
   // The variable reaches worker threads and child processes, the call this one.
   process.env.NODE_COMPILE_CACHE ??= cache;
   process.getBuiltinModule('node:module').enableCompileCache(process.env.NODE_COMPILE_CACHE);
-  return import('../src/cli.ts');
+  return import('#app/cli.ts');
 }
 
 function runThere(node) {
