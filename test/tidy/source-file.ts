@@ -34,7 +34,7 @@ export function readSources(root: string): readonly SourceFile[] {
     .map((path) => parse(path, readFileSync(`${root}/${path}`, 'utf8')));
 }
 
-export function lineAt(file: SourceFile, offset: number): number {
+function lineAt(file: SourceFile, offset: number): number {
   return file.text.slice(0, offset).split('\n').length;
 }
 
