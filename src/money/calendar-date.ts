@@ -136,8 +136,9 @@ function dateOfDay(day: DayNumber): CalendarDate {
   return dateOf(year, month, dayOfYear - daysIntoYear(year, month) + 1);
 }
 
+const padded = (value: number, width: number): string => String(value).padStart(width, '0');
+
 function dateOf(year: number, month: number, day: number): CalendarDate {
-  const padded = (value: number, width: number): string => String(value).padStart(width, '0');
   // Also refuses a year outside the calendar and a fraction of a month, which do not print as a date.
   return calendarDate(`${padded(year, 4)}-${padded(month, 2)}-${padded(day, 2)}`);
 }

@@ -1,0 +1,355 @@
+import { Decimal } from 'decimal.js';
+import { describe, expect, it } from 'vitest';
+import {
+  absolute,
+  add,
+  compare,
+  decimalTextPattern,
+  equals,
+  formatMoney,
+  fromMinorText,
+  isMoneyFault,
+  isNegative,
+  isPositive,
+  isTooLarge,
+  isZero,
+  larger,
+  largestAmount,
+  largestTotal,
+  minorTextPattern,
+  moneyOf,
+  negate,
+  normaliseDecimal,
+  parseMoney,
+  smaller,
+  subtract,
+  sum,
+  toMinorText,
+  zero,
+} from '#money/money.ts';
+import { amount, bhd, jpy, ofMinor, usd } from './amounts.ts';
+
+const notDecimals = [
+  '',
+  ' ',
+  '-',
+  '.',
+  '+1',
+  '1.',
+  '.5',
+  '-.5',
+  '01',
+  '-01',
+  '00',
+  '00.1',
+  '1e3',
+  '1E3',
+  '0x1f',
+  '0b1',
+  '0o7',
+  '1_000',
+  '1,000.00',
+  '1.0.0',
+  '--1',
+  '1-',
+  '$1',
+  ' 1',
+  '1 ',
+  '1\n',
+  '\u00a01',
+  'NaN',
+  'Infinity',
+  '-Infinity',
+  'null',
+  '\u0661\u0662',
+  '\uff11',
+  '\u22121',
+  '\ud800',
+  '1'.repeat(25),
+  `0.${'1'.repeat(13)}`,
+  '9'.repeat(100_000),
+];
+
+describe('reading an amount', () => {
+  it.each([
+    ['15', 'USD', '1500', '15.00'],
+    ['15.0', 'USD', '1500', '15.00'],
+    ['15.00', 'USD', '1500', '15.00'],
+    ['15.5', 'USD', '1550', '15.50'],
+    ['0.05', 'USD', '5', '0.05'],
+    ['-0.05', 'USD', '-5', '-0.05'],
+    ['-15', 'USD', '-1500', '-15.00'],
+    ['0', 'USD', '0', '0.00'],
+    ['-0', 'USD', '0', '0.00'],
+    ['-0.00', 'USD', '0', '0.00'],
+    ['99999.99', 'USD', '9999999', '99999.99'],
+    ['-99999.99', 'USD', '-9999999', '-99999.99'],
+    ['100000.00', 'USD', '10000000', '100000.00'],
+    ['1500', 'JPY', '1500', '1500'],
+    ['-1', 'JPY', '-1', '-1'],
+    ['0', 'JPY', '0', '0'],
+    ['-0', 'JPY', '0', '0'],
+    ['1.5', 'BHD', '1500', '1.500'],
+    ['0.001', 'BHD', '1', '0.001'],
+    ['-0.015', 'BHD', '-15', '-0.015'],
+    ['90071992547409.91', 'USD', '9007199254740991', '90071992547409.91'],
+    ['90071992547409.92', 'USD', '9007199254740992', '90071992547409.92'],
+    ['90071992547409.93', 'USD', '9007199254740993', '90071992547409.93'],
+    ['-90071992547409.93', 'USD', '-9007199254740993', '-90071992547409.93'],
+    ['9007199254740993', 'JPY', '9007199254740993', '9007199254740993'],
+    ['9007199254740.993', 'BHD', '9007199254740993', '9007199254740.993'],
+    ['100000000000000.00', 'USD', '10000000000000000', '100000000000000.00'],
+    ['10000000000000000', 'JPY', '10000000000000000', '10000000000000000'],
+    ['10000000000000.000', 'BHD', '10000000000000000', '10000000000000.000'],
+  ])('%s %s is %s minor units, written %s', (text, currency, minor, written) => {
+    const money = amount(text, currency);
+    expect(money.currency).toBe(currency);
+    expect(toMinorText(money)).toBe(minor);
+    expect(formatMoney(money)).toBe(written);
+    expect(normaliseDecimal(text, currency)).toBe(written);
+    expect(equals(fromMinorText(minor, currency), money)).toBe(true);
+  });
+
+  it.each(notDecimals)('%j is not a decimal', (text) => {
+    expect(parseMoney(text, 'USD')).toBe('NOT_A_DECIMAL');
+    expect(decimalTextPattern.test(text)).toBe(false);
+    expect(normaliseDecimal(text, 'USD')).toBe(text);
+  });
+
+  it.each([
+    ['15.000', 'USD'],
+    ['15.001', 'USD'],
+    ['0.001', 'USD'],
+    ['1.0', 'JPY'],
+    ['0.1', 'JPY'],
+    ['1.0000', 'BHD'],
+    ['999999999999999999999999.001', 'USD'],
+  ])('%s %s has more decimals than the currency, zeros too', (text, currency) => {
+    expect(parseMoney(text, currency)).toBe('TOO_MANY_DECIMALS');
+    expect(normaliseDecimal(text, currency)).toBe(text);
+  });
+
+  it.each([
+    ['100000000000000.01', 'USD'],
+    ['-100000000000000.01', 'USD'],
+    ['10000000000000001', 'JPY'],
+    ['-10000000000000001', 'JPY'],
+    ['10000000000000.001', 'BHD'],
+    ['999999999999999999999999', 'USD'],
+    ['-999999999999999999999999.99', 'USD'],
+  ])('%s %s is one minor unit or more beyond the largest amount', (text, currency) => {
+    expect(parseMoney(text, currency)).toBe('TOO_LARGE');
+    expect(normaliseDecimal(text, currency)).toBe(text);
+  });
+
+  it.each(['XXX', 'usd', '', '__proto__'])('an amount in the unknown currency %j is a bug', (currency) => {
+    expect(() => parseMoney('1', currency)).toThrow(/iso4217/);
+    expect(() => fromMinorText('1', currency)).toThrow(/iso4217/);
+    expect(() => zero(currency)).toThrow(/iso4217/);
+    expect(() => sum(currency, [])).toThrow(/iso4217/);
+    expect(() => moneyOf(currency, usd('1').minor)).toThrow(/iso4217/);
+  });
+
+  it('tells a fault from an amount', () => {
+    expect(isMoneyFault('TOO_LARGE')).toBe(true);
+    expect(isMoneyFault(usd('1'))).toBe(false);
+  });
+});
+
+describe('minor units in the book', () => {
+  it.each(['', '-0', '00', '01', '+1', '1.0', '1e3', '0x1f', ' 1', '1\n', '--1', 'NaN', '1'.repeat(20), '\u0661'])(
+    '%j is a corrupt book',
+    (text) => {
+      expect(minorTextPattern.test(text)).toBe(false);
+      expect(() => fromMinorText(text, 'USD')).toThrow('Stored minor units are malformed');
+    },
+  );
+
+  it.each(['0', '1', '-1', '10', '9999999', '10000000', '-10000000', largestAmount, `-${largestAmount}`, largestTotal])(
+    '%s comes back as it was written',
+    (text) => {
+      expect(minorTextPattern.test(text)).toBe(true);
+      expect(toMinorText(fromMinorText(text, 'USD'))).toBe(text);
+    },
+  );
+
+  it('reads nothing beyond the largest total', () => {
+    expect(() => fromMinorText('1000000000000000001', 'USD')).toThrow('largest total');
+    expect(() => fromMinorText('-1000000000000000001', 'USD')).toThrow('largest total');
+    expect(() => fromMinorText('9999999999999999999', 'USD')).toThrow('largest total');
+  });
+
+  it('does not repeat a malformed text in its error', () => {
+    expect(() => fromMinorText('canary', 'USD')).not.toThrow(/canary/);
+  });
+
+  it('refuses a fraction of a cent: something forgot to round', () => {
+    expect(() => moneyOf('USD', usd('0.01').minor.div(2))).toThrow('whole number of minor units');
+  });
+
+  it('never writes an exponent, whatever the size', () => {
+    expect(toMinorText(fromMinorText(largestTotal, 'JPY'))).not.toMatch(/e/);
+    expect(JSON.stringify(fromMinorText(largestTotal, 'JPY').minor)).toBe(`"${largestTotal}"`);
+  });
+});
+
+describe('arithmetic', () => {
+  it.each([
+    ['0.10', '0.20', '0.30', '-0.10'],
+    ['5.00', '-5.00', '0.00', '10.00'],
+    ['5.00', '5.00', '10.00', '0.00'],
+    ['0.00', '5.00', '5.00', '-5.00'],
+    ['5.00', '0.00', '5.00', '5.00'],
+    ['0.00', '0.00', '0.00', '0.00'],
+    ['-0.03', '0.02', '-0.01', '-0.05'],
+    ['99999.99', '0.01', '100000.00', '99999.98'],
+    ['-99999.99', '-0.01', '-100000.00', '-99999.98'],
+    ['999999999999.99', '0.01', '1000000000000.00', '999999999999.98'],
+    ['90071992547409.91', '0.01', '90071992547409.92', '90071992547409.90'],
+    ['90071992547409.92', '0.01', '90071992547409.93', '90071992547409.91'],
+    ['90071992547409.93', '90071992547409.93', '180143985094819.86', '0.00'],
+    ['100000000000000.00', '100000000000000.00', '200000000000000.00', '0.00'],
+    ['100000000000000.00', '-100000000000000.00', '0.00', '200000000000000.00'],
+    ['100000000000000.00', '-0.01', '99999999999999.99', '100000000000000.01'],
+  ])('%s and %s: sum %s, difference %s', (a, b, total, difference) => {
+    expect(formatMoney(add(usd(a), usd(b)))).toBe(total);
+    expect(formatMoney(subtract(usd(a), usd(b)))).toBe(difference);
+    expect(formatMoney(negate(subtract(usd(b), usd(a))))).toBe(difference);
+  });
+
+  it.each([
+    ['0.01', '0.02', -1],
+    ['0.02', '0.01', 1],
+    ['0.02', '0.02', 0],
+    ['-0.01', '0.00', -1],
+    ['-0.02', '-0.01', -1],
+    ['0.00', '-0.00', 0],
+    ['99999.99', '100000.00', -1],
+    ['100000.00', '100000.01', -1],
+    ['999999999999.99', '1000000000000.00', -1],
+    ['90071992547409.92', '90071992547409.93', -1],
+    ['-90071992547409.92', '-90071992547409.93', 1],
+    ['100000000000000.00', '99999999999999.99', 1],
+    ['100000000000000.00', '0.01', 1],
+    ['-100000000000000.00', '0.01', -1],
+  ] as const)('%s against %s is %i', (a, b, order) => {
+    expect(compare(usd(a), usd(b))).toBe(order);
+    expect(equals(usd(a), usd(b))).toBe(order === 0);
+    expect(formatMoney(smaller(usd(a), usd(b)))).toBe(formatMoney(usd(order <= 0 ? a : b)));
+    expect(formatMoney(larger(usd(a), usd(b)))).toBe(formatMoney(usd(order >= 0 ? a : b)));
+  });
+
+  it.each([
+    ['5.00', true, false, false, '-5.00', '5.00'],
+    ['-5.00', false, false, true, '5.00', '5.00'],
+    ['0.00', false, true, false, '0.00', '0.00'],
+    ['0.01', true, false, false, '-0.01', '0.01'],
+    ['-90071992547409.93', false, false, true, '90071992547409.93', '90071992547409.93'],
+  ])('%s: positive %s, zero %s, negative %s; negated %s, absolute %s', (text, above, none, below, negated, size) => {
+    const money = usd(text);
+    expect([isPositive(money), isZero(money), isNegative(money)]).toEqual([above, none, below]);
+    expect(formatMoney(negate(money))).toBe(negated);
+    expect(formatMoney(absolute(money))).toBe(size);
+  });
+
+  it('has no negative zero, however a zero comes about', () => {
+    const zeros = [
+      usd('-0'),
+      usd('-0.00'),
+      negate(zero('USD')),
+      absolute(usd('-0')),
+      subtract(usd('5'), usd('5')),
+      subtract(usd('-5'), usd('-5')),
+      add(usd('-5'), usd('5')),
+      add(usd('-100000000000000'), usd('100000000000000')),
+      sum('USD', [usd('-1'), usd('0.50'), usd('0.50')]),
+      moneyOf('USD', new Decimal('-0')),
+    ];
+    for (const money of zeros) {
+      expect(money).toBe(zero('USD'));
+      expect(formatMoney(money)).toBe('0.00');
+      expect(toMinorText(money)).toBe('0');
+      expect(isNegative(money)).toBe(false);
+    }
+  });
+
+  it('keeps one zero for each currency', () => {
+    expect(zero('JPY')).toBe(zero('JPY'));
+    expect(zero('JPY')).not.toBe(zero('USD'));
+    expect(zero('JPY').currency).toBe('JPY');
+    expect(Object.isFrozen(zero('JPY'))).toBe(true);
+  });
+
+  it('adds up any list, and nothing to zero', () => {
+    expect(sum('USD', [])).toBe(zero('USD'));
+    expect(formatMoney(sum('USD', [usd('1.10'), usd('2.20'), usd('-0.30')]))).toBe('3.00');
+    expect(formatMoney(sum('USD', new Set([usd('1.10')])))).toBe('1.10');
+  });
+
+  it.each([
+    ['add', add],
+    ['subtract', subtract],
+    ['compare', compare],
+    ['equals', equals],
+    ['smaller', smaller],
+    ['larger', larger],
+  ] as const)('%s throws on two currencies, even of zeros', (_name, operation) => {
+    expect(() => operation(usd('1'), jpy('1'))).toThrow('two currencies');
+    expect(() => operation(zero('USD'), zero('BHD'))).toThrow('two currencies');
+    expect(() => operation(usd('1'), zero('BHD'))).toThrow('two currencies');
+  });
+
+  it('a sum throws on another currency among its amounts', () => {
+    expect(() => sum('USD', [usd('1'), bhd('1')])).toThrow('two currencies');
+    expect(() => sum('USD', [jpy('1')])).toThrow('two currencies');
+  });
+});
+
+describe('the limits', () => {
+  it('a hundred of the largest amounts make a total, a cent more does not', () => {
+    const most = Array.from({ length: 100 }, () => fromMinorText(largestAmount, 'USD'));
+    const total = sum('USD', most);
+    expect(toMinorText(total)).toBe(largestTotal);
+    expect(formatMoney(total)).toBe('10000000000000000.00');
+    expect(() => add(total, usd('0.01'))).toThrow('largest total');
+    expect(() => subtract(negate(total), usd('0.01'))).toThrow('largest total');
+    expect(() => subtract(total, negate(total))).toThrow('largest total');
+    expect(toMinorText(subtract(total, total))).toBe('0');
+  });
+
+  it.each([
+    ['10000000000000000', false],
+    ['10000000000000001', true],
+    ['-10000000000000000', false],
+    ['-10000000000000001', true],
+    ['0', false],
+    ['99999999999999', false],
+  ])('%s minor units are too large to record: %s', (minor, tooLarge) => {
+    expect(isTooLarge(fromMinorText(minor, 'USD'))).toBe(tooLarge);
+  });
+
+  it('nine of the largest totals fit a signed 64-bit integer, in which the read models add', () => {
+    expect(BigInt.asIntN(64, BigInt(largestTotal) * 9n)).toBe(BigInt(largestTotal) * 9n);
+    expect(BigInt(largestAmount)).toBeGreaterThan(BigInt(Number.MAX_SAFE_INTEGER));
+  });
+
+  it('an amount beyond the largest total is not written', () => {
+    const beyond = moneyOf('USD', ofMinor(10n ** 18n).minor.plus(1));
+    expect(() => toMinorText(beyond)).toThrow('largest total');
+    expect(() => formatMoney(beyond)).toThrow('largest total');
+  });
+});
+
+describe('settings of decimal.js made elsewhere in the process', () => {
+  it('change no amount', () => {
+    const before = { precision: Decimal.precision, rounding: Decimal.rounding, toExpPos: Decimal.toExpPos };
+    try {
+      Decimal.set({ precision: 3, rounding: Decimal.ROUND_DOWN, toExpPos: 2 });
+      const total = add(usd('90071992547409.93'), usd('0.01'));
+      expect(formatMoney(total)).toBe('90071992547409.94');
+      expect(toMinorText(total)).toBe('9007199254740994');
+    } finally {
+      Decimal.set(before);
+    }
+  });
+});
