@@ -1,0 +1,110 @@
+import type { Entry, NewEntry } from '#ledger/entry.ts';
+
+/**
+ * The journal port: an append-only book of entries. Engines stand behind it (in memory, SQLite, EventStoreDB);
+ * the contract suite in test/journal defines what each of them has to do.
+ */
+export interface Journal extends JournalReader {
+  /**
+   * Appends the entries of one command to a stream, all or none, at exactly the expected revision (-1: the
+   * stream does not exist). Resolved means durable. Appends to one stream are carried out in the order in
+   * which they were submitted, and need not be awaited one by one.
+   *
+   * Rejects with one of the errors below; anything else is a bug.
+   */
+  append(request: AppendRequest): Promise<Appended>;
+  close(): Promise<void>;
+}
+
+/** The reading half, which a projector opens in a thread of its own. */
+export interface JournalReader {
+  /** Names this store for ever: a read model made from another one is not believed. */
+  readonly journalId: string;
+  readonly ledgerId: string;
+  /** The entries of a stream from a revision on, in order; none if there is no such stream. */
+  readStream(stream: string, fromRevision?: number): Promise<readonly Entry[]>;
+  /** Entries of the whole ledger after an ordinal, in order, at most `limit`. */
+  readAll(afterOrdinal: number, limit: number): Promise<readonly Entry[]>;
+  head(): Promise<Head>;
+  /**
+   * Entries after an ordinal for ever, as they become durable, until aborted. `idle` says that everything up
+   * to its ordinal has been delivered: safe to keep as a checkpoint.
+   */
+  follow(afterOrdinal: number, signal: AbortSignal): AsyncIterable<Followed>;
+  /** Where a command id has been used in this ledger. */
+  findCommand(commandId: string): Promise<CommandPlace | undefined>;
+  /** What was known at an instant (RFC 3339 UTC, milliseconds): see `KnownAt`. */
+  knownAt(instant: string): Promise<KnownAt>;
+}
+
+export interface AppendRequest {
+  readonly stream: string;
+  readonly expectedRevision: number;
+  readonly entries: readonly NewEntry[];
+}
+
+export interface Appended {
+  /** Revision of the last entry appended. */
+  readonly revision: number;
+  /** Names the place of the last entry in this store; queries take it as `minPosition`. */
+  readonly token: string;
+}
+
+/** The last entry there is; ordinal 0 and no instant in an empty journal. */
+export interface Head {
+  readonly ordinal: number;
+  readonly recordedAt: string | undefined;
+}
+
+export type Followed =
+  | { readonly kind: 'BATCH'; readonly entries: readonly Entry[] }
+  | { readonly kind: 'IDLE'; readonly ordinal: number };
+
+export interface CommandPlace {
+  readonly stream: string;
+  readonly firstRevision: number;
+  readonly hash: string;
+}
+
+/** The last ordinal recorded at or before an instant. `settled`: no entry at or before it can arrive any more. */
+export interface KnownAt {
+  readonly ordinal: number;
+  readonly settled: boolean;
+}
+
+/** The stream is elsewhere: nothing was appended. */
+export class WrongRevision extends Error {
+  readonly expected: number;
+  readonly actual: number;
+  constructor(expected: number, actual: number) {
+    super(`expected revision ${expected}, found ${actual}`);
+    this.name = 'WrongRevision';
+    this.expected = expected;
+    this.actual = actual;
+  }
+}
+
+/** The command id has been used on another stream of the ledger: nothing was appended (decisions/0005). */
+export class CommandTaken extends Error {
+  override readonly name = 'CommandTaken';
+}
+
+/** The append may or may not have happened: look the ids up, never guess. */
+export class OutcomeUnknown extends Error {
+  override readonly name = 'OutcomeUnknown';
+}
+
+/** The append is larger than the engine takes: nothing was appended. */
+export class TooLarge extends Error {
+  override readonly name = 'TooLarge';
+}
+
+/** The engine does not let us: nothing was appended. */
+export class Denied extends Error {
+  override readonly name = 'Denied';
+}
+
+/** The append was definitely not attempted, or definitely undone: try later. */
+export class Unavailable extends Error {
+  override readonly name = 'Unavailable';
+}

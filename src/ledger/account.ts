@@ -1,0 +1,181 @@
+import { Map as PersistentMap, Set as PersistentSet } from 'immutable';
+import type { CalendarDate } from '#money/calendar-date.ts';
+import type { Money } from '#money/money.ts';
+import type { AdjustmentKind, ChargeCategory } from './events.ts';
+import type { Party } from './parties.ts';
+import type { Timeline } from './timeline.ts';
+
+/**
+ * The state of one account: what its entries say, folded. Every rule of the books is decided on this and
+ * nothing else. It is immutable; evolving shares what did not change (decisions/0004).
+ */
+export interface Account {
+  readonly accountId: string;
+  /** Revision of the last entry folded in, -1 before the first. */
+  readonly revision: number;
+  /** Undefined until the account is opened. */
+  readonly opened: { readonly on: CalendarDate; readonly currency: string } | undefined;
+  readonly charges: PersistentMap<string, Charge>;
+  /** By itemKey. */
+  readonly items: PersistentMap<string, Item>;
+  /** Keys of the items with something open once everything recorded has come into effect. */
+  readonly openItems: PersistentSet<string>;
+  readonly payments: PersistentMap<string, Payment>;
+  /** By the account's own running number. */
+  readonly allocations: PersistentMap<number, Allocation>;
+  readonly adjustments: PersistentMap<string, Adjustment>;
+  readonly waivers: PersistentSet<string>;
+  readonly transfers: PersistentSet<string>;
+  /** The day on which each (item, period) was charged a fee, by feeKey; kept after a waiver. */
+  readonly feesAssessed: PersistentMap<string, CalendarDate>;
+  /** The outcome of every command that recorded something here. */
+  readonly commands: PersistentMap<string, RecordedCommand>;
+  /** Charges, items, payments and allocations recorded so far: the order of recording. */
+  readonly sequence: number;
+  readonly allocationCount: number;
+}
+
+export interface Charge {
+  readonly chargeId: string;
+  readonly category: ChargeCategory;
+  readonly effectiveDate: CalendarDate;
+  readonly amount: Money;
+  /** The tax inside, as adjustments have left it. */
+  readonly taxLeft: Money;
+  /** Amount + adjustments - waivers, over all days. */
+  readonly worth: Money;
+  /** Item numbers in use are 1..itemCount. */
+  readonly itemCount: number;
+}
+
+/** An open item: the atom that ages. */
+export interface Item {
+  readonly key: string;
+  readonly chargeId: string;
+  readonly item: number;
+  readonly party: Party;
+  readonly dueDate: CalendarDate;
+  /** The day it came into being: the charge's date, or the transfer's. */
+  readonly effectiveDate: CalendarDate;
+  readonly sequence: number;
+  readonly isFee: boolean;
+  /** amount + movedIn - movedOut + adjustments - waivers: what may still be adjusted away. */
+  readonly worth: Timeline;
+  /** worth - (applied - released): what is owed. */
+  readonly open: Timeline;
+  /** Live allocations on it, in order of recording. */
+  readonly allocations: readonly number[];
+}
+
+export interface Payment {
+  readonly paymentId: string;
+  readonly party: Party;
+  readonly effectiveDate: CalendarDate;
+  readonly amount: Money;
+  readonly unapplied: Timeline;
+  /** Live allocations of it, in order of recording. */
+  readonly allocations: readonly number[];
+  /** While reversed: since when. */
+  readonly reversedOn: CalendarDate | undefined;
+  /** While reversed: the allocations that the reversal dropped, which a reinstatement restores. */
+  readonly dropped: readonly DroppedAllocation[];
+  /** The day it was received or last reinstated: a reversal is not effective before it. */
+  readonly settledOn: CalendarDate;
+}
+
+export interface DroppedAllocation {
+  readonly allocation: number;
+  readonly itemKey: string;
+  readonly amount: Money;
+}
+
+export interface Allocation {
+  readonly allocation: number;
+  readonly paymentId: string;
+  readonly itemKey: string;
+  readonly effectiveDate: CalendarDate;
+  /** What is left of it after un-applying and releasing. */
+  readonly live: Money;
+}
+
+export interface Adjustment {
+  readonly adjustmentId: string;
+  readonly chargeId: string;
+  readonly kind: AdjustmentKind;
+  readonly effectiveDate: CalendarDate;
+  readonly amount: Money;
+  readonly taxAmount: Money;
+  readonly items: readonly { readonly item: number; readonly amount: Money }[];
+  /** The day of the opposite adjustment that names it. */
+  readonly undoneOn: CalendarDate | undefined;
+}
+
+export interface RecordedCommand {
+  readonly commandId: string;
+  readonly hash: string;
+  readonly firstRevision: number;
+  readonly lastRevision: number;
+}
+
+export function emptyAccount(accountId: string): Account {
+  return {
+    accountId,
+    revision: -1,
+    opened: undefined,
+    charges: PersistentMap(),
+    items: PersistentMap(),
+    openItems: PersistentSet(),
+    payments: PersistentMap(),
+    allocations: PersistentMap(),
+    adjustments: PersistentMap(),
+    waivers: PersistentSet(),
+    transfers: PersistentSet(),
+    feesAssessed: PersistentMap(),
+    commands: PersistentMap(),
+    sequence: 0,
+    allocationCount: 0,
+  };
+}
+
+export function itemKey(chargeId: string, item: number): string {
+  return `${chargeId}#${item}`;
+}
+
+export function feeKey(chargeId: string, item: number, period: string): string {
+  return `${itemKey(chargeId, item)}@${period}`;
+}
+
+/** The items of a charge in item-number order. */
+export function itemsOf(account: Account, charge: Charge): readonly Item[] {
+  const items: Item[] = [];
+  for (let number = 1; number <= charge.itemCount; number += 1) {
+    items.push(itemAt(account, itemKey(charge.chargeId, number)));
+  }
+  return items;
+}
+
+/** An item that the state says exists; its absence is a bug. */
+export function itemAt(account: Account, key: string): Item {
+  return present(account.items.get(key), 'item');
+}
+
+export function chargeAt(account: Account, chargeId: string): Charge {
+  return present(account.charges.get(chargeId), 'charge');
+}
+
+export function paymentAt(account: Account, paymentId: string): Payment {
+  return present(account.payments.get(paymentId), 'payment');
+}
+
+export function allocationAt(account: Account, allocation: number): Allocation {
+  return present(account.allocations.get(allocation), 'allocation');
+}
+
+export function currencyOf(account: Account): string {
+  return present(account.opened, 'account').currency;
+}
+
+function present<Value>(value: Value | undefined, what: string): Value {
+  if (value === undefined) throw new Error(`the state of the account lacks the ${what} that an entry names`);
+  return value;
+}

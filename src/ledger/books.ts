@@ -1,0 +1,57 @@
+import type { Map as PersistentMap } from 'immutable';
+import type { CalendarDate } from '#money/calendar-date.ts';
+import type { Account, RecordedCommand } from './account.ts';
+import type { Fact, LedgerMode } from './events.ts';
+import { evolveFact } from './evolve.ts';
+import type { ReasonList } from './reasons.ts';
+import type { Rejection } from './rejections.ts';
+
+/** What a ledger was opened with; fixed for ever. */
+export interface LedgerTerms {
+  readonly openedOn: CalendarDate;
+  readonly baseCurrency: string;
+  readonly timeZone: string;
+  readonly mode: LedgerMode;
+  readonly fiscalYearStartMonth: number;
+}
+
+/** The state of the ledger's own stream. */
+export interface Ledger {
+  readonly revision: number;
+  readonly terms: LedgerTerms | undefined;
+  readonly commands: PersistentMap<string, RecordedCommand>;
+}
+
+/** What the rules know besides the account they decide on. "Today" is the ledger's, in its own time zone. */
+export interface Books {
+  readonly terms: LedgerTerms | undefined;
+  readonly today: CalendarDate;
+  readonly reasons: ReasonList;
+}
+
+/** A decision in the making: the account as the facts so far have left it. */
+export interface Draft {
+  readonly account: Account;
+  readonly facts: readonly Fact[];
+}
+
+export interface Accepted {
+  readonly outcome: 'ACCEPTED';
+  readonly facts: readonly Fact[];
+  readonly account: Account;
+}
+
+export type Decision = Accepted | Rejection;
+
+export function draftOf(account: Account): Draft {
+  return { account, facts: [] };
+}
+
+export function record(draft: Draft, ...facts: readonly Fact[]): Draft {
+  return { account: facts.reduce(evolveFact, draft.account), facts: [...draft.facts, ...facts] };
+}
+
+export function accept(draft: Draft): Accepted {
+  if (draft.facts.length === 0) throw new Error('an accepted command records at least one fact');
+  return { outcome: 'ACCEPTED', ...draft };
+}

@@ -1,0 +1,120 @@
+import type { CalendarDate } from '#money/calendar-date.ts';
+import { isPositive, type Money, parseMoney } from '#money/money.ts';
+import { type Account, type Charge, type Item, itemKey, itemsOf, type Payment } from './account.ts';
+import type { Books } from './books.ts';
+import type { AdjustmentKind } from './events.ts';
+import { findReason, isValidFor, type ReasonedCommand } from './reasons.ts';
+import { reject, type Rejection } from './rejections.ts';
+
+/**
+ * The checks that many commands share, each a refusal or undefined. A command chains them with `??` in the
+ * order of the stages (rejections.ts); the first that says no is the answer.
+ */
+
+/** An amount that the edge has already checked against its currency. */
+export function amountOf(text: string, currency: string): Money {
+  const amount = parseMoney(text, currency);
+  if (typeof amount === 'string') throw new Error('an amount came past the edge without being checked');
+  return amount;
+}
+
+export function dateOf(input: { readonly effectiveDate?: CalendarDate | undefined }, books: Books): CalendarDate {
+  return input.effectiveDate ?? books.today;
+}
+
+export function positive(amount: Money, inputPath: string): Rejection | undefined {
+  return isPositive(amount) ? undefined : reject('AMOUNT_NOT_POSITIVE', {}, inputPath);
+}
+
+export function openAccount(account: Account, books: Books): Rejection | undefined {
+  if (books.terms === undefined) return reject('LEDGER_NOT_OPEN', {});
+  return account.opened === undefined ? reject('ACCOUNT_UNKNOWN', {}, 'accountId') : undefined;
+}
+
+export function unknownCharge(account: Account, chargeId: string, inputPath = 'chargeId'): Rejection | undefined {
+  return account.charges.has(chargeId) ? undefined : reject('CHARGE_UNKNOWN', {}, inputPath);
+}
+
+export function unknownPayment(account: Account, paymentId: string): Rejection | undefined {
+  return account.payments.has(paymentId) ? undefined : reject('PAYMENT_UNKNOWN', {}, 'paymentId');
+}
+
+/** The item does not exist, or does not exist on that charge. A line without an item names the whole charge. */
+export function unknownItem(
+  account: Account,
+  line: { readonly chargeId: string; readonly item?: number | undefined },
+  inputPath: string,
+): Rejection | undefined {
+  const unknown = unknownCharge(account, line.chargeId, join(inputPath, 'chargeId'));
+  if (unknown !== undefined || line.item === undefined) return unknown;
+  if (account.items.has(itemKey(line.chargeId, line.item))) return undefined;
+  return reject('ITEM_UNKNOWN', { items: account.charges.get(line.chargeId)?.itemCount }, join(inputPath, 'item'));
+}
+
+export function takenId(isTaken: boolean, takenBy: string, inputPath: string): Rejection | undefined {
+  return isTaken ? reject('DUPLICATE_ID', { takenBy }, inputPath) : undefined;
+}
+
+export function otherCurrency(account: Account, currency: string): Rejection | undefined {
+  const own = account.opened?.currency;
+  return own === currency ? undefined : reject('CURRENCY_MISMATCH', { currency: own }, 'currency');
+}
+
+export function invalidReason(
+  books: Books,
+  command: ReasonedCommand,
+  reasonCode: string | undefined,
+  date: CalendarDate,
+  kind?: AdjustmentKind,
+): Rejection | undefined {
+  const { reasons } = books.reasons;
+  const valid = () => reasons.filter((reason) => isValidFor(reason, command, kind, date)).map(({ code }) => code);
+  if (reasonCode === undefined) return reject('REASON_REQUIRED', { reasons: valid() }, 'reasonCode');
+  const found = findReason(books.reasons, reasonCode, command, kind, date);
+  return found === undefined ? reject('REASON_UNKNOWN', { reasons: valid() }, 'reasonCode') : undefined;
+}
+
+/** Nothing but what was taken over at cut-over lies before the opening of the ledger. */
+export function beforeOpening(books: Books, date: CalendarDate): Rejection | undefined {
+  const openedOn = books.terms?.openedOn;
+  return openedOn !== undefined && date < openedOn
+    ? reject('BEFORE_LEDGER_OPENING', { openedOn }, 'effectiveDate')
+    : undefined;
+}
+
+/** What undoes, or acts on, something is never effective before it. */
+export function beforeOriginal(date: CalendarDate, original: CalendarDate): Rejection | undefined {
+  return date < original
+    ? reject('EFFECTIVE_BEFORE_ORIGINAL', { earliestDate: original }, 'effectiveDate')
+    : undefined;
+}
+
+export function reversedPayment(payment: Payment): Rejection | undefined {
+  return payment.reversedOn === undefined
+    ? undefined
+    : reject('ALREADY_REVERSED', { reversedOn: payment.reversedOn }, 'paymentId');
+}
+
+/** The items a line names: the one, or those of the charge with something open, in order. */
+export function openItemsOf(account: Account, charge: Charge): readonly Item[] {
+  return inOrder(itemsOf(account, charge).filter((item) => account.openItems.has(item.key)));
+}
+
+/** Due date, then effective date, then order of recording, then item number (ledger-rules 4). */
+export function inOrder(items: readonly Item[]): readonly Item[] {
+  return items.toSorted(
+    (a, b) =>
+      compareText(a.dueDate, b.dueDate) ||
+      compareText(a.effectiveDate, b.effectiveDate) ||
+      a.sequence - b.sequence ||
+      a.item - b.item,
+  );
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
+
+function join(path: string, name: string): string {
+  return path === '' ? name : `${path}.${name}`;
+}

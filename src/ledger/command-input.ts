@@ -1,0 +1,157 @@
+import { z } from 'zod';
+import { decimalsOf } from '#money/currencies.ts';
+import {
+  decimalTextPattern,
+  fromMinorText,
+  largestAmount,
+  type Money,
+  type MoneyFault,
+  normaliseDecimal,
+  parseMoney,
+} from '#money/money.ts';
+import { reject, type Rejection } from './rejections.ts';
+import { currencyCode, dateText, identifier, itemNumber, payerClass } from './text.ts';
+
+/**
+ * The form of what callers send, described once: zod checks it at the edge, GraphQL inputs and the schema
+ * pages are made from it. `meta({ scalar })` names the GraphQL scalar of a text.
+ */
+const looksLikeCardOrSecurityNumber = /^(?:[0-9][-.]?){13,19}$|^[0-9]{3}-[0-9]{2}-[0-9]{4}$/;
+
+export const moneyText = z
+  .string()
+  .regex(decimalTextPattern, 'expected a decimal number as text, as in "15.00"')
+  .meta({ scalar: 'Money' });
+
+export const dateInput = dateText.meta({ scalar: 'CalendarDate' });
+
+export const referenceInput = identifier.refine(
+  (text) => !looksLikeCardOrSecurityNumber.test(text),
+  'expected an opaque reference; this looks like the number of a card or a person',
+);
+
+/** The account holder when left out; otherwise a payer and its class. */
+export const partyInput = z
+  .strictObject({
+    payerId: identifier.describe('The payer, an opaque id.'),
+    payerClass: payerClass.describe('The class of the payer, an upper-case code such as MEDICARE or COMMERCIAL.'),
+  })
+  .meta({ title: 'PayerInput', description: 'A payer that owes or pays; left out means the account holder (SELF).' });
+
+export const lineInput = z
+  .strictObject({
+    chargeId: identifier.describe('The charge.'),
+    item: itemNumber.optional().describe('The item of the charge; left out, its open items are taken in order.'),
+    amount: moneyText.describe('The amount for this charge or item.'),
+  })
+  .meta({ title: 'LineInput', description: 'An amount for a charge or one of its items.' });
+
+export const currencyField = currencyCode.describe('The currency of every amount in this command.');
+
+/** Fields that every command has. */
+export const commandFields = {
+  commandId: identifier.describe(
+    'Yours, unique in the ledger for ever: the key to safe retries. Sent again with the same content it answers again and records nothing.',
+  ),
+  reference: referenceInput.optional().describe('An opaque id of a document or ticket that explains the command.'),
+  source: z
+    .strictObject({
+      system: identifier.describe('The system it came from.'),
+      id: identifier.describe('Its id there.'),
+    })
+    .meta({ title: 'SourceInput', description: 'Where a command came from, if from another system.' })
+    .optional()
+    .describe('Where it came from, if from another system.'),
+  dryRun: z.boolean().optional().describe('Answer what would happen and record nothing.'),
+};
+
+export const effectiveDateField = dateInput
+  .optional()
+  .describe('The business day; today in the time zone of the ledger when left out.');
+
+export const accountFields = {
+  ...commandFields,
+  accountId: identifier.describe('The account.'),
+  effectiveDate: effectiveDateField,
+};
+
+export const reasonField = identifier.optional().describe('The reason code; see the list of reasons.');
+
+/** A form, checked: the value as sent (amounts with all their decimals, nothing filled in), or a refusal. */
+export function parseInput<Schema extends z.ZodObject>(schema: Schema, raw: unknown): z.output<Schema> | Rejection {
+  const parsed = schema.safeParse(raw);
+  if (!parsed.success) return invalid(parsed.error.issues[0]);
+  const currency: unknown = parsed.data['currency'];
+  return typeof currency === 'string' ? withScale(parsed.data, currency) : parsed.data;
+}
+
+function invalid(issue: z.core.$ZodIssue | undefined): Rejection {
+  const path = issue?.path.map(String).join('.');
+  return reject('INPUT_INVALID', { expected: expectation(issue) }, path === '' ? undefined : path);
+}
+
+/** What would have been right. Only our own words and the names of types: zod's messages may repeat what was sent. */
+function expectation(issue: z.core.$ZodIssue | undefined): string {
+  switch (issue?.code) {
+    case 'invalid_type':
+      return `a value of type ${issue.expected}`;
+    case 'invalid_value':
+      return `one of ${issue.values.map(String).join(', ')}`;
+    case 'too_big':
+      return `at most ${issue.maximum}`;
+    case 'too_small':
+      return `at least ${issue.minimum}`;
+    case 'unrecognized_keys':
+      return 'only the fields of this command';
+    case 'invalid_format':
+    case 'custom':
+      return issue.message.replace(/^expected /, '');
+    default:
+      return 'the form that the schema describes';
+  }
+}
+
+type Path = readonly (string | number)[];
+
+/** Amounts are the fields named `amount` or `...Amount`: each is read in the currency of its command. */
+function isAmountField(name: string): boolean {
+  return name === 'amount' || name.endsWith('Amount');
+}
+
+/** The same value with every amount written out in full ("15" becomes "15.00"), or the refusal of the first that cannot be. */
+function withScale<Value extends object>(value: Value, currency: string): Value | Rejection {
+  const fault = scaleFault(value, currency, []);
+  return fault ?? (rescaled(value, currency) as Value);
+}
+
+function scaleFault(value: unknown, currency: string, path: Path): Rejection | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [name, part] of Object.entries(value)) {
+    const here = [...path, name];
+    const fault =
+      isAmountField(name) && typeof part === 'string'
+        ? amountFault(parseMoney(part, currency), currency, here)
+        : scaleFault(part, currency, here);
+    if (fault !== undefined) return fault;
+  }
+  return undefined;
+}
+
+function amountFault(read: Money | MoneyFault, currency: string, path: Path): Rejection | undefined {
+  if (typeof read === 'object') return undefined;
+  const inputPath = path.join('.');
+  return read === 'TOO_LARGE'
+    ? reject('AMOUNT_TOO_LARGE', { largest: fromMinorText(largestAmount, currency) }, inputPath)
+    : reject('AMOUNT_SCALE', { decimals: decimalsOf(currency) }, inputPath);
+}
+
+function rescaled(value: unknown, currency: string): unknown {
+  if (Array.isArray(value)) return value.map((part) => rescaled(part, currency));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, part]) => [
+      name,
+      isAmountField(name) && typeof part === 'string' ? normaliseDecimal(part, currency) : rescaled(part, currency),
+    ]),
+  );
+}

@@ -1,0 +1,47 @@
+import type { z } from 'zod';
+import { openAccountInput } from './accounts/open-account.ts';
+import { adjustChargeInput } from './adjustments/adjust-charge.ts';
+import { postChargeInput } from './charges/post-charge.ts';
+import { parseInput } from './command-input.ts';
+import { assessLateFeeInput } from './late-fees/assess-late-fee.ts';
+import { waiveLateFeeInput } from './late-fees/waive-late-fee.ts';
+import { openLedgerInput } from './opening/open-ledger.ts';
+import { applyPaymentInput } from './payments/apply-payment.ts';
+import { receivePaymentInput } from './payments/receive-payment.ts';
+import { reinstatePaymentInput } from './payments/reinstate-payment.ts';
+import { reversePaymentInput } from './payments/reverse-payment.ts';
+import { unapplyPaymentInput } from './payments/unapply-payment.ts';
+import type { Rejection } from './rejections.ts';
+import { transferResponsibilityInput } from './responsibility/transfer-responsibility.ts';
+
+/** Every command of the ledger and its form. GraphQL mutations, inputs and schema pages are made from this table. */
+export const commandInputs = {
+  OpenLedger: openLedgerInput,
+  OpenAccount: openAccountInput,
+  PostCharge: postChargeInput,
+  AdjustCharge: adjustChargeInput,
+  ReceivePayment: receivePaymentInput,
+  ApplyPayment: applyPaymentInput,
+  UnapplyPayment: unapplyPaymentInput,
+  ReversePayment: reversePaymentInput,
+  ReinstatePayment: reinstatePaymentInput,
+  TransferResponsibility: transferResponsibilityInput,
+  AssessLateFee: assessLateFeeInput,
+  WaiveLateFee: waiveLateFeeInput,
+} as const;
+
+export type CommandName = keyof typeof commandInputs;
+
+/** A checked command: its name and its input as sent, amounts written out in full, nothing filled in. */
+export type Command = {
+  readonly [Name in CommandName]: { readonly name: Name; readonly input: z.output<(typeof commandInputs)[Name]> };
+}[CommandName];
+
+/** A command decided on an account; the others have a stream of their own. */
+export type AccountCommand = Exclude<Command, { readonly name: 'OpenLedger' }>;
+
+/** Checks what was sent. The only way from the outside to a command. */
+export function parseCommand(name: CommandName, raw: unknown): Command | Rejection {
+  const input = parseInput(commandInputs[name], raw);
+  return 'outcome' in input ? input : ({ name, input } as Command);
+}

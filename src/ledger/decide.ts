@@ -1,0 +1,45 @@
+import type { Account } from './account.ts';
+import { decideOpenAccount } from './accounts/open-account.ts';
+import { decideAdjustCharge } from './adjustments/adjust-charge.ts';
+import { assertNever } from './assert-never.ts';
+import type { Books, Decision } from './books.ts';
+import { decidePostCharge } from './charges/post-charge.ts';
+import type { AccountCommand } from './commands.ts';
+import { decideAssessLateFee } from './late-fees/assess-late-fee.ts';
+import { decideWaiveLateFee } from './late-fees/waive-late-fee.ts';
+import { decideApplyPayment } from './payments/apply-payment.ts';
+import { decideReceivePayment } from './payments/receive-payment.ts';
+import { decideReinstatePayment } from './payments/reinstate-payment.ts';
+import { decideReversePayment } from './payments/reverse-payment.ts';
+import { decideUnapplyPayment } from './payments/unapply-payment.ts';
+import { decideTransferResponsibility } from './responsibility/transfer-responsibility.ts';
+
+/** What the books say to a command on an account: the facts to record, or the refusal. Pure and total. */
+export function decide(account: Account, command: AccountCommand, books: Books): Decision {
+  switch (command.name) {
+    case 'OpenAccount':
+      return decideOpenAccount(account, command.input, books);
+    case 'PostCharge':
+      return decidePostCharge(account, command.input, books);
+    case 'AdjustCharge':
+      return decideAdjustCharge(account, command.input, books);
+    case 'ReceivePayment':
+      return decideReceivePayment(account, command.input, books);
+    case 'ApplyPayment':
+      return decideApplyPayment(account, command.input, books);
+    case 'UnapplyPayment':
+      return decideUnapplyPayment(account, command.input, books);
+    case 'ReversePayment':
+      return decideReversePayment(account, command.input, books);
+    case 'ReinstatePayment':
+      return decideReinstatePayment(account, command.input, books);
+    case 'TransferResponsibility':
+      return decideTransferResponsibility(account, command.input, books);
+    case 'AssessLateFee':
+      return decideAssessLateFee(account, command.input, books);
+    case 'WaiveLateFee':
+      return decideWaiveLateFee(account, command.input, books);
+    default:
+      return assertNever(command);
+  }
+}

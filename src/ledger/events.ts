@@ -1,0 +1,231 @@
+import { z } from 'zod';
+import { partySchema } from './parties.ts';
+import {
+  currencyCode,
+  dateText,
+  identifier,
+  itemNumber,
+  minorText,
+  notNegativeMinorText,
+  positiveMinorText,
+} from './text.ts';
+
+/**
+ * The event catalogue: every fact the books can hold, as it is stored for ever.
+ *
+ * WARNING: these shapes are history. A shape that has been released is never edited: a new version stands
+ * beside it and an upcaster (journal/upcasters.ts) reads the old one. Amounts are minor units as text, an
+ * absent field is left out, nothing here is free text or personal.
+ *
+ * An entry has one effective date, and every posting of it carries that date: a command whose effects fall
+ * on several days records several entries.
+ */
+
+const itemOpened = z.strictObject({
+  item: itemNumber,
+  party: partySchema,
+  dueDate: dateText,
+  amount: notNegativeMinorText,
+});
+
+const itemChange = z.strictObject({ item: itemNumber, amount: minorText });
+
+/** `allocation` numbers are the account's own, 1.. in order of recording. */
+const allocation = z.strictObject({
+  allocation: z.int().min(1),
+  chargeId: identifier,
+  item: itemNumber,
+  amount: positiveMinorText,
+  restores: z.int().min(1).optional(),
+});
+
+const release = z.strictObject({
+  allocation: z.int().min(1),
+  chargeId: identifier,
+  item: itemNumber,
+  amount: positiveMinorText,
+});
+
+const justification = z.strictObject({
+  orderId: identifier.optional(),
+  feeScheduleId: identifier.optional(),
+  feeScheduleVersion: identifier.optional(),
+  providerId: identifier.optional(),
+  providerType: identifier.optional(),
+});
+
+export const chargeCategories = ['SERVICE', 'LATE_FEE', 'INTEREST', 'OTHER'] as const;
+export const feeCategories = ['LATE_FEE', 'INTEREST'] as const;
+export const adjustmentKinds = [
+  'CONTRACTUAL',
+  'ADMINISTRATIVE',
+  'CHARITY',
+  'COURTESY',
+  'EARLY_PAYMENT_DISCOUNT',
+  'SMALL_BALANCE',
+  'CORRECTION',
+] as const;
+export const paymentMethods = ['CASH', 'CHECK', 'CARD', 'ACH', 'WIRE', 'EFT', 'OTHER'] as const;
+export const ledgerModes = ['LIVE', 'SANDBOX'] as const;
+/** What makes a release necessary: the worth of the item fell, or the payment fell away. */
+export const releaseCauses = ['ADJUSTMENT', 'WAIVER', 'REVERSAL'] as const;
+
+export type ChargeCategory = (typeof chargeCategories)[number];
+export type FeeCategory = (typeof feeCategories)[number];
+export type AdjustmentKind = (typeof adjustmentKinds)[number];
+export type PaymentMethod = (typeof paymentMethods)[number];
+export type LedgerMode = (typeof ledgerModes)[number];
+export type ReleaseCause = (typeof releaseCauses)[number];
+
+/** Event name -> version -> shape of `data`. The highest version is the one that is written. */
+export const eventSchemas = {
+  /** The books of one legal entity begin. Effective date = the opening date of the ledger. */
+  LedgerOpened: {
+    1: z.strictObject({
+      baseCurrency: currencyCode,
+      timeZone: z.string().regex(/^[A-Za-z0-9_+/-]{1,64}$/),
+      mode: z.enum(ledgerModes),
+      fiscalYearStartMonth: z.int().min(1).max(12),
+    }),
+  },
+  AccountOpened: { 1: z.strictObject({ currency: currencyCode }) },
+  ChargePosted: {
+    1: z.strictObject({
+      chargeId: identifier,
+      origin: z.enum(['ORIGINAL', 'OPENING']),
+      category: z.enum(chargeCategories),
+      currency: currencyCode,
+      amount: notNegativeMinorText,
+      taxAmount: positiveMinorText.optional(),
+      items: z.array(itemOpened).min(1),
+      serviceDate: dateText.optional(),
+      code: identifier.optional(),
+      modifiers: z.array(identifier).optional(),
+      units: z.string().optional(),
+      unitPrice: z.string().optional(),
+      invoiceId: identifier.optional(),
+      encounterId: identifier.optional(),
+      claimId: identifier.optional(),
+      justification: justification.optional(),
+    }),
+  },
+  /** Signed: a negative amount lowers what the charge is worth. Items sum to the amount. */
+  ChargeAdjusted: {
+    1: z.strictObject({
+      adjustmentId: identifier,
+      chargeId: identifier,
+      kind: z.enum(adjustmentKinds),
+      currency: currencyCode,
+      amount: minorText,
+      taxAmount: minorText.optional(),
+      items: z.array(itemChange).min(1),
+      contraAccount: identifier,
+      undoes: identifier.optional(),
+    }),
+  },
+  PaymentReceived: {
+    1: z.strictObject({
+      paymentId: identifier,
+      currency: currencyCode,
+      amount: positiveMinorText,
+      method: z.enum(paymentMethods),
+      payer: partySchema,
+      receivedDate: dateText.optional(),
+    }),
+  },
+  PaymentApplied: {
+    1: z.strictObject({ paymentId: identifier, currency: currencyCode, allocations: z.array(allocation).min(1) }),
+  },
+  PaymentUnapplied: {
+    1: z.strictObject({ paymentId: identifier, currency: currencyCode, releases: z.array(release).min(1) }),
+  },
+  /** The ledger's own consequence of another fact of the same command; recorded before it, so that no position shows a negative item. */
+  AllocationReleased: {
+    1: z.strictObject({
+      paymentId: identifier,
+      currency: currencyCode,
+      cause: z.enum(releaseCauses),
+      causeId: identifier,
+      releases: z.array(release).min(1),
+    }),
+  },
+  PaymentReversed: {
+    1: z.strictObject({ paymentId: identifier, currency: currencyCode, amount: positiveMinorText }),
+  },
+  PaymentReinstated: {
+    1: z.strictObject({ paymentId: identifier, currency: currencyCode, amount: positiveMinorText }),
+  },
+  /** Each move closes a part of `item` and opens `toItem` of the other party with its own due date. */
+  ResponsibilityTransferred: {
+    1: z.strictObject({
+      transferId: identifier,
+      chargeId: identifier,
+      currency: currencyCode,
+      amount: positiveMinorText,
+      toParty: partySchema,
+      moves: z
+        .array(
+          z.strictObject({ item: itemNumber, toItem: itemNumber, dueDate: dateText, amount: positiveMinorText }),
+        )
+        .min(1),
+    }),
+  },
+  /** A fee is a charge with one item; `feeOn` is the item that was late. */
+  LateFeeAssessed: {
+    1: z.strictObject({
+      chargeId: identifier,
+      category: z.enum(feeCategories),
+      currency: currencyCode,
+      amount: positiveMinorText,
+      party: partySchema,
+      dueDate: dateText,
+      feeOn: z.strictObject({ chargeId: identifier, item: itemNumber }),
+      period: z.string().regex(/^[0-9]{4}-[0-9]{2}(-[0-9]{2})?$/),
+      runId: identifier.optional(),
+    }),
+  },
+  LateFeeWaived: {
+    1: z.strictObject({
+      waiverId: identifier,
+      chargeId: identifier,
+      category: z.enum(feeCategories),
+      currency: currencyCode,
+      amount: positiveMinorText,
+      items: z.array(z.strictObject({ item: itemNumber, amount: positiveMinorText })).min(1),
+    }),
+  },
+} as const;
+
+export type EventType = keyof typeof eventSchemas;
+
+/** The data of an event as the newest version has it. */
+export type EventData<Type extends EventType> = z.infer<(typeof eventSchemas)[Type][1]>;
+
+export const currentVersion: { readonly [Type in EventType]: number } = {
+  LedgerOpened: 1,
+  AccountOpened: 1,
+  ChargePosted: 1,
+  ChargeAdjusted: 1,
+  PaymentReceived: 1,
+  PaymentApplied: 1,
+  PaymentUnapplied: 1,
+  AllocationReleased: 1,
+  PaymentReversed: 1,
+  PaymentReinstated: 1,
+  ResponsibilityTransferred: 1,
+  LateFeeAssessed: 1,
+  LateFeeWaived: 1,
+};
+
+/** One thing that happened on one business day. */
+export type Fact = {
+  readonly [Type in EventType]: {
+    readonly type: Type;
+    readonly effectiveDate: EffectiveDate;
+    readonly data: EventData<Type>;
+  };
+}[EventType];
+
+export type EffectiveDate = z.infer<typeof dateText>;
+
+export type FactOf<Type extends EventType> = Extract<Fact, { readonly type: Type }>;

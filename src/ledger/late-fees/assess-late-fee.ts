@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { toMinorText } from '#money/money.ts';
+import { type Account, chargeAt, feeKey, itemAt, itemKey } from '../account.ts';
+import { accept, type Books, type Decision, draftOf, record } from '../books.ts';
+import { amountOf, beforeOpening, beforeOriginal, dateOf, openAccount, otherCurrency, positive, takenId, unknownItem } from '../checks.ts';
+import { accountFields, currencyField, dateInput, moneyText, partyInput } from '../command-input.ts';
+import { type FactOf, feeCategories } from '../events.ts';
+import { isSameParty, isSelf, partyOf } from '../parties.ts';
+import { reject, type Rejection } from '../rejections.ts';
+import { identifier, itemNumber } from '../text.ts';
+
+const feeOn = z
+  .strictObject({
+    chargeId: identifier.describe('The charge.'),
+    item: itemNumber.optional().describe('The item; 1 when left out.'),
+  })
+  .meta({ title: 'FeeOnInput', description: 'The item that was late.' });
+
+export const assessLateFeeInput = z
+  .strictObject({
+    ...accountFields,
+    chargeId: identifier.describe('The id of the fee itself: a fee is a charge, unique on the account.'),
+    category: z.enum(feeCategories).optional().describe('LATE_FEE when left out.'),
+    currency: currencyField,
+    amount: moneyText.describe('The fee.'),
+    feeOn: feeOn.describe('What it is charged for.'),
+    period: z
+      .string()
+      .regex(/^[0-9]{4}-(0[1-9]|1[0-2])(-[0-9]{2})?$/, 'expected a month YYYY-MM or the last day of a period')
+      .describe('The period: a month YYYY-MM or its last day. One fee for each item and period, for ever.'),
+    dueDate: dateInput.optional().describe('When the fee is due; at once when left out.'),
+    payer: partyInput.optional().describe('Has to be stated when the item is a payer’s, not the account holder’s.'),
+    runId: identifier.optional().describe('The fee run that assessed it.'),
+  })
+  .describe('Charges a late fee or interest on an item, once for each item and period even after a waiver.');
+
+export type AssessLateFee = z.output<typeof assessLateFeeInput>;
+
+export function decideAssessLateFee(account: Account, input: AssessLateFee, books: Books): Decision {
+  const date = dateOf(input, books);
+  const { chargeId } = input.feeOn;
+  const item = input.feeOn.item ?? 1;
+  const refusal =
+    positive(amountOf(input.amount, input.currency), 'amount') ??
+    openAccount(account, books) ??
+    takenId(account.charges.has(input.chargeId), 'charge', 'chargeId') ??
+    unknownItem(account, { chargeId, item }, 'feeOn') ??
+    otherCurrency(account, input.currency) ??
+    beforeOpening(books, date) ??
+    notChargeable(account, input, item) ??
+    beforeOriginal(date, itemAt(account, itemKey(chargeId, item)).effectiveDate);
+  return refusal ?? accept(record(draftOf(account), lateFeeAssessed(account, input, item, books)));
+}
+
+function notChargeable(account: Account, input: AssessLateFee, item: number): Rejection | undefined {
+  const { chargeId } = input.feeOn;
+  const late = itemAt(account, itemKey(chargeId, item));
+  if (late.isFee) return reject('FEE_ON_FEE', { category: chargeAt(account, chargeId).category }, 'feeOn');
+  const isStated = input.payer !== undefined && isSameParty(partyOf(input.payer), late.party);
+  if (!isStated && !(isSelf(late.party) && input.payer === undefined)) {
+    return reject('FEE_PARTY_NOT_STATED', { partyClass: late.party.partyClass }, 'payer');
+  }
+  const assessedOn = account.feesAssessed.get(feeKey(chargeId, item, input.period));
+  return assessedOn === undefined ? undefined : reject('FEE_ALREADY_ASSESSED', { assessedOn }, 'period');
+}
+
+function lateFeeAssessed(account: Account, input: AssessLateFee, item: number, books: Books): FactOf<'LateFeeAssessed'> {
+  const effectiveDate = dateOf(input, books);
+  const { chargeId, currency, period, runId } = input;
+  const late = itemAt(account, itemKey(input.feeOn.chargeId, item));
+  const data = {
+    chargeId,
+    category: input.category ?? 'LATE_FEE',
+    currency,
+    amount: toMinorText(amountOf(input.amount, currency)),
+    party: late.party,
+    dueDate: input.dueDate ?? effectiveDate,
+    feeOn: { chargeId: input.feeOn.chargeId, item },
+    period,
+    runId,
+  } as const;
+  return { type: 'LateFeeAssessed', effectiveDate, data };
+}

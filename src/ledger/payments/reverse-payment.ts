@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { type CalendarDate, laterOf } from '#money/calendar-date.ts';
+import { toMinorText } from '#money/money.ts';
+import { type Account, type Payment, paymentAt } from '../account.ts';
+import { accept, type Books, type Decision, type Draft, draftOf, record } from '../books.ts';
+import {
+  beforeOpening,
+  beforeOriginal,
+  dateOf,
+  invalidReason,
+  openAccount,
+  reversedPayment,
+  unknownPayment,
+} from '../checks.ts';
+import { accountFields, reasonField } from '../command-input.ts';
+import { reject, type Rejection } from '../rejections.ts';
+import { supplyShortage } from '../supply.ts';
+import { identifier } from '../text.ts';
+import { changeOn, type Timeline } from '../timeline.ts';
+import { newestFirst, type Release, releaseFacts } from './release-plan.ts';
+
+export const reversePaymentInput = z
+  .strictObject({
+    ...accountFields,
+    paymentId: identifier.describe('The payment.'),
+    reasonCode: reasonField,
+  })
+  .describe('Takes a payment back that the bank or card scheme took back: every live allocation is dropped in one step.');
+
+export type ReversePayment = z.output<typeof reversePaymentInput>;
+
+export function decideReversePayment(account: Account, input: ReversePayment, books: Books): Decision {
+  const date = dateOf(input, books);
+  const refusal =
+    openAccount(account, books) ??
+    unknownPayment(account, input.paymentId) ??
+    invalidReason(books, 'ReversePayment', input.reasonCode, date) ??
+    beforeOpening(books, date) ??
+    reversedPayment(paymentAt(account, input.paymentId)) ??
+    beforeOriginal(date, paymentAt(account, input.paymentId).settledOn);
+  if (refusal !== undefined) return refusal;
+  const payment = paymentAt(account, input.paymentId);
+  const releases = droppedFrom(account, payment, date);
+  return missingOnADay(payment, releases, date) ?? accept(reversed(account, payment, releases, date));
+}
+
+function droppedFrom(account: Account, payment: Payment, date: CalendarDate): readonly Release[] {
+  return newestFirst(account, payment.allocations).map((allocation) => ({
+    allocation,
+    date: laterOf(date, allocation.effectiveDate),
+    amount: allocation.live,
+  }));
+}
+
+/** The whole payment has to be unapplied from the day of the reversal on; an allocation un-applied only later stands in the way. */
+function missingOnADay(payment: Payment, releases: readonly Release[], date: CalendarDate): Rejection | undefined {
+  const freed = releases.reduce<Timeline>(
+    (unapplied, release) => changeOn(unapplied, release.date, release.amount),
+    payment.unapplied,
+  );
+  const shortage = supplyShortage(payment.amount.currency, [freed], date, payment.amount);
+  if (shortage === undefined) return undefined;
+  const { bindingDate, earliestDate } = shortage;
+  return reject('BACKDATE_CONFLICT', { bindingDate, earliestDate }, 'effectiveDate');
+}
+
+/** Releases come first, so that at no position of the journal anything is below zero. */
+function reversed(account: Account, payment: Payment, releases: readonly Release[], date: CalendarDate): Draft {
+  const { paymentId, amount } = payment;
+  const dropped = releaseFacts(account, releases, { kind: 'REVERSAL', id: paymentId });
+  const data = { paymentId, currency: amount.currency, amount: toMinorText(amount) };
+  return record(draftOf(account), ...dropped, { type: 'PaymentReversed', effectiveDate: date, data });
+}

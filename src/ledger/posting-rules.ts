@@ -1,0 +1,183 @@
+import { fromMinorText, isZero, type MinorText, subtract, toMinorText } from '#money/money.ts';
+import { assertNever } from './assert-never.ts';
+import type { ChargeCategory, EventData, Fact } from './events.ts';
+
+/**
+ * The posting rules: what each fact posts to the general ledger (ledger-rules 9).
+ *
+ * A fact posts nothing or at least two lines that balance. The rules read the fact alone: whatever a
+ * posting needs stands in the entry, so history never depends on a list that may have changed since.
+ */
+export const contraAccounts = [
+  'ContractualAllowances',
+  'CharityAllowances',
+  'CourtesyAllowances',
+  'AdministrativeAdjustments',
+  'EarlyPaymentDiscounts',
+  'SmallBalanceAdjustments',
+  'BillingCorrections',
+] as const;
+
+export const glAccounts = [
+  'AccountsReceivable',
+  'UnappliedCash',
+  'CashClearing',
+  'TaxPayable',
+  'OpeningBalance',
+  'ServiceRevenue',
+  'OtherRevenue',
+  'LateFeeRevenue',
+  'InterestRevenue',
+  ...contraAccounts,
+] as const;
+
+export type ContraAccount = (typeof contraAccounts)[number];
+export type GlAccount = (typeof glAccounts)[number];
+
+/** One line. The amount is positive minor units; the side says where it stands. */
+export interface PostingLine {
+  readonly account: GlAccount;
+  readonly side: 'DEBIT' | 'CREDIT';
+  readonly amount: MinorText;
+  /** On AccountsReceivable: the open item it belongs to. */
+  readonly item?: { readonly chargeId: string; readonly item: number };
+  /** On UnappliedCash: the payment it belongs to. */
+  readonly paymentId?: string;
+}
+
+export const revenueAccounts: { readonly [Category in ChargeCategory]: GlAccount } = {
+  SERVICE: 'ServiceRevenue',
+  LATE_FEE: 'LateFeeRevenue',
+  INTEREST: 'InterestRevenue',
+  OTHER: 'OtherRevenue',
+};
+
+export function postingsOf(fact: Fact): readonly PostingLine[] {
+  switch (fact.type) {
+    case 'LedgerOpened':
+    case 'AccountOpened':
+      return [];
+    case 'ChargePosted':
+      return chargePosted(fact.data);
+    case 'ChargeAdjusted':
+      return chargeAdjusted(fact.data);
+    case 'PaymentReceived':
+      return [debit('CashClearing', fact.data.amount), creditUnapplied(fact.data.paymentId, fact.data.amount)];
+    case 'PaymentApplied':
+      return fact.data.allocations.flatMap((line) => [
+        debitUnapplied(fact.data.paymentId, line.amount),
+        creditItem(line, line.amount),
+      ]);
+    case 'PaymentUnapplied':
+    case 'AllocationReleased':
+      return fact.data.releases.flatMap((line) => [
+        debitItem(line, line.amount),
+        creditUnapplied(fact.data.paymentId, line.amount),
+      ]);
+    case 'PaymentReversed':
+      return [debitUnapplied(fact.data.paymentId, fact.data.amount), credit('CashClearing', fact.data.amount)];
+    case 'PaymentReinstated':
+      return [debit('CashClearing', fact.data.amount), creditUnapplied(fact.data.paymentId, fact.data.amount)];
+    case 'ResponsibilityTransferred':
+      return responsibilityTransferred(fact.data);
+    case 'LateFeeAssessed':
+      return [
+        debitItem({ chargeId: fact.data.chargeId, item: 1 }, fact.data.amount),
+        credit(revenueAccounts[fact.data.category], fact.data.amount),
+      ];
+    case 'LateFeeWaived':
+      return lateFeeWaived(fact.data);
+    default:
+      return assertNever(fact);
+  }
+}
+
+/** Dr AccountsReceivable per item; Cr revenue (or OpeningBalance), Cr TaxPayable for the tax inside. Zero posts nothing. */
+function chargePosted(data: EventData<'ChargePosted'>): readonly PostingLine[] {
+  const { chargeId, currency, amount, taxAmount, items } = data;
+  if (amount === '0') return [];
+  const other = data.origin === 'OPENING' ? 'OpeningBalance' : revenueAccounts[data.category];
+  const owed = items.filter((item) => item.amount !== '0');
+  return [
+    ...owed.map((item) => debitItem({ chargeId, item: item.item }, item.amount)),
+    ...splitTax(currency, amount, data.origin === 'OPENING' ? undefined : taxAmount).map(({ isTax, part }) =>
+      credit(isTax ? 'TaxPayable' : other, part),
+    ),
+  ];
+}
+
+/** Down: Dr contra account of the reason, Dr TaxPayable for the tax part; Cr AccountsReceivable. Up: the mirror. */
+function chargeAdjusted(data: EventData<'ChargeAdjusted'>): readonly PostingLine[] {
+  const { chargeId, currency, amount, taxAmount, contraAccount } = data;
+  const isDown = amount.startsWith('-');
+  const receivable = isDown ? creditItem : debitItem;
+  const other = isDown ? debit : credit;
+  const parts = splitTax(currency, magnitude(amount), taxAmount === undefined ? undefined : magnitude(taxAmount));
+  return [
+    ...parts.map(({ isTax, part }) => other(isTax ? 'TaxPayable' : contraOf(contraAccount), part)),
+    ...data.items.map((item) => receivable({ chargeId, item: item.item }, magnitude(item.amount))),
+  ];
+}
+
+function responsibilityTransferred(data: EventData<'ResponsibilityTransferred'>): readonly PostingLine[] {
+  return data.moves.flatMap((move) => [
+    debitItem({ chargeId: data.chargeId, item: move.toItem }, move.amount),
+    creditItem({ chargeId: data.chargeId, item: move.item }, move.amount),
+  ]);
+}
+
+function lateFeeWaived(data: EventData<'LateFeeWaived'>): readonly PostingLine[] {
+  return [
+    debit(revenueAccounts[data.category], data.amount),
+    ...data.items.map((item) => creditItem({ chargeId: data.chargeId, item: item.item }, item.amount)),
+  ];
+}
+
+interface Part {
+  readonly isTax: boolean;
+  readonly part: MinorText;
+}
+
+/** The net part and the tax part of an amount; a part of zero posts no line. */
+function splitTax(currency: string, amount: MinorText, taxAmount: MinorText | undefined): readonly Part[] {
+  if (taxAmount === undefined || taxAmount === '0') return [{ isTax: false, part: amount }];
+  const net = subtract(fromMinorText(amount, currency), fromMinorText(taxAmount, currency));
+  const tax = { isTax: true, part: taxAmount };
+  return isZero(net) ? [tax] : [{ isTax: false, part: toMinorText(net) }, tax];
+}
+
+function contraOf(name: string): ContraAccount {
+  const account = contraAccounts.find((known) => known === name);
+  if (account === undefined) throw new Error('an adjustment names a contra account that is not in the chart');
+  return account;
+}
+
+function magnitude(amount: MinorText): MinorText {
+  return amount.startsWith('-') ? amount.slice(1) : amount;
+}
+
+type ItemReference = NonNullable<PostingLine['item']>;
+
+function debit(account: GlAccount, amount: MinorText): PostingLine {
+  return { account, side: 'DEBIT', amount };
+}
+
+function credit(account: GlAccount, amount: MinorText): PostingLine {
+  return { account, side: 'CREDIT', amount };
+}
+
+function debitItem({ chargeId, item }: ItemReference, amount: MinorText): PostingLine {
+  return { account: 'AccountsReceivable', side: 'DEBIT', amount, item: { chargeId, item } };
+}
+
+function creditItem({ chargeId, item }: ItemReference, amount: MinorText): PostingLine {
+  return { account: 'AccountsReceivable', side: 'CREDIT', amount, item: { chargeId, item } };
+}
+
+function debitUnapplied(paymentId: string, amount: MinorText): PostingLine {
+  return { account: 'UnappliedCash', side: 'DEBIT', amount, paymentId };
+}
+
+function creditUnapplied(paymentId: string, amount: MinorText): PostingLine {
+  return { account: 'UnappliedCash', side: 'CREDIT', amount, paymentId };
+}

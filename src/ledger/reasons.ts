@@ -1,0 +1,100 @@
+import type { CalendarDate } from '#money/calendar-date.ts';
+import type { AdjustmentKind } from './events.ts';
+import type { ContraAccount } from './posting-rules.ts';
+
+/** Why something was done: the code that stands in the entry, and for which commands and kinds it is valid. */
+export interface Reason {
+  readonly code: string;
+  readonly label: string;
+  readonly commands: readonly ReasonedCommand[];
+  /** Only for adjustments: the kinds it explains. */
+  readonly kinds: readonly AdjustmentKind[];
+  /** Only for adjustments: where the other side of the posting goes. */
+  readonly contraAccount?: ContraAccount;
+  readonly validFrom?: CalendarDate;
+  readonly validTo?: CalendarDate;
+}
+
+export type ReasonedCommand =
+  | 'AdjustCharge'
+  | 'UnapplyPayment'
+  | 'ReversePayment'
+  | 'ReinstatePayment'
+  | 'TransferResponsibility'
+  | 'WaiveLateFee';
+
+export interface ReasonList {
+  readonly version: string;
+  readonly reasons: readonly Reason[];
+}
+
+function adjustment(
+  code: string,
+  label: string,
+  kinds: readonly AdjustmentKind[],
+  contraAccount: ContraAccount,
+): Reason {
+  return { code, label, commands: ['AdjustCharge'], kinds, contraAccount };
+}
+
+function reason(code: string, label: string, ...commands: readonly ReasonedCommand[]): Reason {
+  return { code, label, commands, kinds: [] };
+}
+
+/** The list that ships. Codes are never removed: an old entry keeps its meaning. */
+export const defaultReasons: ReasonList = {
+  version: 'default-1',
+  reasons: [
+    adjustment('CONTRACT_RATE', 'Price agreed with the payer', ['CONTRACTUAL'], 'ContractualAllowances'),
+    adjustment('SEQUESTRATION', 'Reduction by law of a public payer', ['CONTRACTUAL'], 'ContractualAllowances'),
+    adjustment('CHARITY_CARE', 'Financial assistance granted', ['CHARITY'], 'CharityAllowances'),
+    adjustment('COURTESY', 'Courtesy of the house', ['COURTESY'], 'CourtesyAllowances'),
+    adjustment('SERVICE_FAILURE', 'Service not as promised', ['COURTESY', 'ADMINISTRATIVE'], 'CourtesyAllowances'),
+    adjustment('NOT_BILLABLE', 'May not be billed', ['ADMINISTRATIVE'], 'AdministrativeAdjustments'),
+    adjustment('TIMELY_FILING', 'Billed too late', ['ADMINISTRATIVE'], 'AdministrativeAdjustments'),
+    adjustment('PROMPT_PAY', 'Discount for early payment', ['EARLY_PAYMENT_DISCOUNT'], 'EarlyPaymentDiscounts'),
+    adjustment('SMALL_BALANCE', 'Too small to collect', ['SMALL_BALANCE'], 'SmallBalanceAdjustments'),
+    adjustment('WRONG_AMOUNT', 'Amount was recorded wrong', ['CORRECTION'], 'BillingCorrections'),
+    adjustment('DUPLICATE_CHARGE', 'Charged twice', ['CORRECTION'], 'BillingCorrections'),
+    adjustment('CODING_CHANGE', 'Service was coded anew', ['CORRECTION'], 'BillingCorrections'),
+    adjustment('ADJUSTED_IN_ERROR', 'Earlier adjustment was wrong', ['CORRECTION'], 'BillingCorrections'),
+    reason('MISAPPLIED', 'Applied to the wrong item', 'UnapplyPayment'),
+    reason('PAYER_REQUEST', 'The payer asked for it', 'UnapplyPayment', 'TransferResponsibility'),
+    reason('NSF', 'Returned for insufficient funds', 'ReversePayment'),
+    reason('CHARGEBACK', 'Charged back by the card holder', 'ReversePayment'),
+    reason('PAYMENT_RECORDED_IN_ERROR', 'The payment was never received', 'ReversePayment'),
+    reason('REDEPOSITED', 'Paid when presented again', 'ReinstatePayment'),
+    reason('CHARGEBACK_WON', 'Chargeback decided for us', 'ReinstatePayment'),
+    reason('REVERSED_IN_ERROR', 'The reversal was wrong', 'ReinstatePayment'),
+    reason('PATIENT_SHARE', 'The share of the account holder', 'TransferResponsibility'),
+    reason('COPAY', 'Co-payment due from the account holder', 'TransferResponsibility'),
+    reason('NEXT_PAYER', 'The next payer is responsible', 'TransferResponsibility'),
+    reason('NOT_COVERED', 'Not covered by the payer', 'TransferResponsibility'),
+    reason('COVERAGE_FOUND', 'Coverage was found later', 'TransferResponsibility'),
+    reason('FIRST_TIME', 'First late fee is forgiven', 'WaiveLateFee'),
+    reason('HARDSHIP', 'Financial hardship', 'WaiveLateFee'),
+    reason('OUR_ERROR', 'Our own error made it late', 'WaiveLateFee'),
+    reason('GOODWILL', 'Goodwill', 'WaiveLateFee'),
+  ],
+};
+
+/** The reason, if it is valid for this command and kind on this date. An adjustment may be undone under the reason it was made with or any of its kind. */
+export function findReason(
+  list: ReasonList,
+  code: string,
+  command: ReasonedCommand,
+  kind: AdjustmentKind | undefined,
+  date: CalendarDate,
+): Reason | undefined {
+  return list.reasons.find((reason) => reason.code === code && isValidFor(reason, command, kind, date));
+}
+
+export function isValidFor(
+  reason: Reason,
+  command: ReasonedCommand,
+  kind: AdjustmentKind | undefined,
+  date: CalendarDate,
+): boolean {
+  const inForce = (reason.validFrom ?? date) <= date && date <= (reason.validTo ?? date);
+  return inForce && reason.commands.includes(command) && (kind === undefined || reason.kinds.includes(kind));
+}

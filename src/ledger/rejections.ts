@@ -1,0 +1,172 @@
+import type { CalendarDate } from '#money/calendar-date.ts';
+import { formatMoney, type Money } from '#money/money.ts';
+
+/**
+ * The vocabulary of refusals, in the order in which they are checked (ledger-rules 4).
+ *
+ * A refusal states a fact of the books and gives the figures behind it. Figures come from the books only:
+ * nothing the caller sent is ever repeated, because what is sent by mistake may be a person's data. Codes
+ * are only ever added.
+ */
+export const stages = [
+  'COMMAND_ID',
+  'SHAPE',
+  'EXISTENCE',
+  'CURRENCY',
+  'REASON',
+  'PERIOD',
+  'STATE',
+  'SOURCE_AMOUNT',
+  'TARGET_AMOUNT',
+  'LIMIT',
+  'CONDITION',
+  'CAPACITY',
+] as const;
+
+export type Stage = (typeof stages)[number];
+
+interface Meaning<Figures extends readonly string[] = readonly string[]> {
+  readonly stage: Stage;
+  /** A fact of the books in one sentence. */
+  readonly message: string;
+  /** Names of the figures that come with it; a name with `?` may be missing. */
+  readonly figures: Figures;
+  /** The same command may be accepted later without being changed. */
+  readonly retryable: boolean;
+}
+
+const shortage = ['available', 'bindingDate', 'earliestDate?'] as const;
+
+function meaning<const Figures extends readonly string[] = readonly []>(
+  stage: Stage,
+  message: string,
+  figures?: Figures,
+  retryable = false,
+): Meaning<Figures | readonly []> {
+  return { stage, message, figures: figures ?? [], retryable };
+}
+
+export const rejections = {
+  IDEMPOTENCY_CONFLICT: meaning(
+    'COMMAND_ID',
+    'This command id has already been used in this ledger with other content. Use a new id for a new command.',
+  ),
+  INPUT_INVALID: meaning('SHAPE', 'A value of the command does not have the form that is asked for.', ['expected']),
+  AMOUNT_SCALE: meaning('SHAPE', 'An amount has more decimals than its currency.', ['decimals']),
+  AMOUNT_TOO_LARGE: meaning('SHAPE', 'An amount is larger than one entry can hold.', ['largest']),
+  AMOUNT_NOT_POSITIVE: meaning('SHAPE', 'This amount has to be greater than zero.'),
+  AMOUNT_ZERO: meaning('SHAPE', 'This amount has to be other than zero.'),
+  AMOUNT_NEGATIVE: meaning('SHAPE', 'This amount may not be negative.'),
+  ITEMS_DO_NOT_SUM: meaning('SHAPE', 'The items do not add up to the amount of the charge.'),
+  UNITS_DO_NOT_MULTIPLY: meaning('SHAPE', 'Units times unit price, rounded half up, is not the amount of the charge.'),
+  TAX_EXCEEDS_AMOUNT: meaning('SHAPE', 'The tax part is larger than the amount it is a part of.'),
+  LINES_EXCEED_AMOUNT: meaning('SHAPE', 'The lines add up to more than the amount received.'),
+  LEDGER_NOT_OPEN: meaning('EXISTENCE', 'The ledger has not been opened yet.'),
+  LEDGER_ALREADY_OPEN: meaning('EXISTENCE', 'The ledger is already open; what it was opened with is fixed.', [
+    'openedOn',
+    'baseCurrency',
+  ]),
+  ACCOUNT_UNKNOWN: meaning('EXISTENCE', 'There is no account with this id.'),
+  CHARGE_UNKNOWN: meaning('EXISTENCE', 'There is no charge with this id on the account.'),
+  ITEM_UNKNOWN: meaning('EXISTENCE', 'The charge has no item with this number.', ['items']),
+  PAYMENT_UNKNOWN: meaning('EXISTENCE', 'There is no payment with this id on the account.'),
+  ADJUSTMENT_UNKNOWN: meaning('EXISTENCE', 'There is no adjustment with this id on the charge.'),
+  DUPLICATE_ID: meaning('EXISTENCE', 'This id is already taken on the account.', ['takenBy']),
+  CURRENCY_MISMATCH: meaning('CURRENCY', 'The account is kept in another currency.', ['currency']),
+  FOREIGN_CURRENCY: meaning('CURRENCY', 'The account would be in another currency than the ledger.', ['baseCurrency']),
+  REASON_REQUIRED: meaning('REASON', 'This command needs a reason code.', ['reasons']),
+  REASON_UNKNOWN: meaning('REASON', 'There is no such reason for this command and kind on this date.', ['reasons']),
+  BEFORE_LEDGER_OPENING: meaning('PERIOD', 'The effective date is before the ledger was opened.', ['openedOn']),
+  ACCOUNT_ALREADY_OPEN: meaning('STATE', 'The account is already open.', ['openedOn']),
+  CATEGORY_NOT_POSTABLE: meaning(
+    'STATE',
+    'Fees and interest are assessed, not posted, unless they come from another system.',
+  ),
+  ITEM_REQUIRED: meaning('STATE', 'The charge has open items of more than one party; name the item.', ['items']),
+  SAME_PARTY: meaning('STATE', 'The item already belongs to this party.'),
+  NOT_A_FEE: meaning('STATE', 'The charge is not a late fee or interest.', ['category']),
+  FEE_ON_FEE: meaning('STATE', 'A fee is never assessed on a fee.', ['category']),
+  FEE_PARTY_NOT_STATED: meaning('STATE', 'The item is not the account holder’s; state its party to charge the fee.', [
+    'partyClass',
+  ]),
+  FEE_ALREADY_ASSESSED: meaning('STATE', 'A fee for this item and period has already been assessed.', ['assessedOn']),
+  ALREADY_REVERSED: meaning('STATE', 'It has already been reversed.', ['reversedOn']),
+  NOT_REVERSED: meaning('STATE', 'The payment is not reversed.'),
+  OPPOSITE_EXPECTED: meaning('STATE', 'To undo an adjustment, state its opposite: amount, kind and charge.', [
+    'amount',
+    'kind',
+  ]),
+  EFFECTIVE_BEFORE_ORIGINAL: meaning('STATE', 'What undoes is never effective before what it undoes.', ['earliestDate']),
+  INSUFFICIENT_FUNDS: meaning('SOURCE_AMOUNT', 'The payment does not have this much unapplied.', shortage),
+  NOT_ALLOCATED: meaning('SOURCE_AMOUNT', 'This much of the payment is not applied there.', ['allocated']),
+  NOTHING_TO_APPLY: meaning('TARGET_AMOUNT', 'There is nothing open that this payment could be applied to.', [
+    'unapplied',
+  ]),
+  OVER_ALLOCATION: meaning('TARGET_AMOUNT', 'The item does not have this much open.', shortage),
+  EXCEEDS_OPEN: meaning('TARGET_AMOUNT', 'The item does not have this much open.', shortage),
+  EXCEEDS_ADJUSTABLE: meaning('TARGET_AMOUNT', 'The charge is not worth this much any more.', [
+    'adjustable',
+    'bindingDate',
+    'earliestDate?',
+  ]),
+  EXCEEDS_TAX: meaning('TARGET_AMOUNT', 'The tax inside the charge would leave its bounds.', ['taxLeft', 'worth']),
+  EXCEEDS_FEE: meaning('TARGET_AMOUNT', 'The fee is not worth this much any more.', [
+    'left',
+    'bindingDate',
+    'earliestDate?',
+  ]),
+  BACKDATE_CONFLICT: meaning('TARGET_AMOUNT', 'On a past day something would fall below zero.', [
+    'bindingDate',
+    'earliestDate?',
+  ]),
+  TOO_MANY_ALLOCATIONS: meaning('CAPACITY', 'The command would touch more items than one command may.', ['limit']),
+  OVERLOADED: meaning('CAPACITY', 'The ledger is busy; nothing was recorded. Send the command again.', [], true),
+  JOURNAL_UNAVAILABLE: meaning('CAPACITY', 'The journal cannot be written now; nothing was recorded.', [], true),
+} as const satisfies Record<string, Meaning>;
+
+export type RejectionCode = keyof typeof rejections;
+
+export type FigureValue = Money | CalendarDate | string | number | readonly (string | number)[] | undefined;
+
+/** The books say no. `inputPath` points at the value, as in `lines.0.amount`. */
+export interface Rejection {
+  readonly outcome: 'REJECTED';
+  readonly code: RejectionCode;
+  readonly message: string;
+  readonly figures: Readonly<Record<string, string>>;
+  readonly inputPath: string | undefined;
+  readonly retryable: boolean;
+}
+
+type FigureName<Name extends string> = Name extends `${infer Plain}?` ? Plain : Name;
+
+type FiguresOf<Code extends RejectionCode> = {
+  readonly [Name in (typeof rejections)[Code]['figures'][number] as FigureName<Name>]: FigureValue;
+};
+
+/** A refusal with its figures; the compiler asks for those the catalogue names. */
+export function reject<Code extends RejectionCode>(
+  code: Code,
+  figures: FiguresOf<Code>,
+  inputPath?: string,
+): Rejection {
+  const { message, retryable } = rejections[code];
+  return { outcome: 'REJECTED', code, message, figures: figuresAsText(figures), inputPath, retryable };
+}
+
+export function isRejection(value: object): value is Rejection {
+  return 'outcome' in value && value.outcome === 'REJECTED';
+}
+
+function figuresAsText(figures: Readonly<Record<string, FigureValue>>): Readonly<Record<string, string>> {
+  const text: Record<string, string> = {};
+  for (const [name, value] of Object.entries(figures)) {
+    if (value !== undefined) text[name] = asText(value);
+  }
+  return text;
+}
+
+function asText(value: Exclude<FigureValue, undefined>): string {
+  if (typeof value === 'object' && 'minor' in value) return formatMoney(value);
+  return typeof value === 'object' ? value.join(', ') : String(value);
+}

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { isCurrencyCode } from '#money/currencies.ts';
+import { type CalendarDate, parseCalendarDate } from '#money/calendar-date.ts';
+import { minorTextPattern } from '#money/money.ts';
+
+/**
+ * The vocabulary of plain values that commands and entries share.
+ *
+ * Every identifier is the caller's and opaque. The alphabet is narrow on purpose: names, addresses and
+ * sentences do not fit through it, so an entry that is kept for ever cannot pick them up by accident.
+ */
+export const identifierPattern = /^[A-Za-z0-9_.:-]{1,64}$/;
+
+export const identifier = z.string().regex(identifierPattern, 'expected 1 to 64 of A-Z a-z 0-9 _ . : -');
+
+export const ledgerIdentifier = z.string().regex(/^[a-z0-9]{1,32}$/, 'expected 1 to 32 of a-z 0-9');
+
+/** A class of payers, the caller's own code list: MEDICARE, COMMERCIAL, RETAIL ... SELF is not a payer class. */
+export const payerClass = z
+  .string()
+  .regex(/^(?!SELF$)[A-Z][A-Z0-9_]{0,31}$/, 'expected an upper-case code of up to 32 characters other than SELF');
+
+export const currencyCode = z.string().refine(isCurrencyCode, 'expected a currency code of ISO 4217');
+
+/** A calendar date YYYY-MM-DD; 2023-02-29 is refused. */
+export const dateText = z
+  .string()
+  .refine((text) => parseCalendarDate(text) !== undefined, 'expected a calendar date YYYY-MM-DD')
+  .transform((text) => text as CalendarDate);
+
+/** Minor units as text; the only form of an amount in an entry. Cents of USD, whole JPY, thousandths of BHD. */
+export const minorText = z.string().regex(minorTextPattern);
+export const positiveMinorText = z.string().regex(/^[1-9][0-9]{0,18}$/);
+export const notNegativeMinorText = z.string().regex(/^(0|[1-9][0-9]{0,18})$/);
+
+export const itemNumber = z.int().min(1).max(999_999);
