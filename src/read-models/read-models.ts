@@ -1,0 +1,217 @@
+import type { EventType } from '#ledger/events.ts';
+import type { CalendarDate } from '#money/calendar-date.ts';
+import type { Money } from '#money/money.ts';
+
+/**
+ * What the read side answers: figures of any account or the whole book as of any business day, as known at
+ * any position. Every method that takes a view is a function of that view: asked again, it answers the same.
+ */
+export interface ReadModels {
+  /** Fixes what a query sees. Waits briefly for `minPosition`; rejects with `ProjectionBehind` or `PositionUnknown`. */
+  view(request: ViewRequest): Promise<View>;
+  account(view: View, accountId: string): Promise<AccountRow | undefined>;
+  accounts(view: View, filter: AccountFilter, page: PageRequest): Promise<Page<AccountRow>>;
+  /** Undefined if the account is not known in this view. */
+  balance(view: View, accountId: string, party?: PartyFilter): Promise<Balance | undefined>;
+  aging(view: View, request: AgingRequest): Promise<Aging>;
+  openItems(view: View, filter: OpenItemFilter, page: PageRequest): Promise<Page<OpenItemRow>>;
+  /** Everything on an account that moved what is owed or unapplied, effective in [from, to], known in the view. */
+  statement(view: View, accountId: string, from: CalendarDate, to: CalendarDate): Promise<Statement | undefined>;
+  /** Entries by what they are, newest first; the entries themselves are read from the journal by (stream, revision). */
+  audit(view: View, filter: AuditFilter, page: PageRequest): Promise<Page<AuditRow>>;
+  /** How far the read side is. */
+  status(): Promise<ReadStatus>;
+  close(): Promise<void>;
+}
+
+export interface ViewRequest {
+  /** Today in the ledger's time zone when left out. */
+  readonly asOf?: CalendarDate | undefined;
+  /** Everything there is when left out. */
+  readonly knownAt?: { readonly ordinal: number } | { readonly instant: string } | undefined;
+  /** The token of a mutation that the answer has to include. */
+  readonly minPosition?: string | undefined;
+}
+
+export interface View {
+  readonly asOf: CalendarDate;
+  /** Entries 1..ordinal are in. */
+  readonly ordinal: number;
+  /** The instant asked for, or when the last entry that is in was recorded. */
+  readonly knownAt: string | undefined;
+  /** Nothing at or before `knownAt` can still arrive. */
+  readonly settled: boolean;
+  /** The projection has stopped at an entry it does not understand: figures are true as of `ordinal`, not newer. */
+  readonly stale: boolean;
+}
+
+/** `after` is the last row's cursor; at most `first` rows. */
+export interface PageRequest {
+  readonly first: number;
+  readonly after?: string | undefined;
+}
+
+export interface Page<Row> {
+  readonly rows: readonly (Row & { readonly cursor: string })[];
+  readonly hasNextPage: boolean;
+}
+
+export interface PartyFilter {
+  /** SELF or a payer class. */
+  readonly partyClass?: string | undefined;
+  readonly payerId?: string | undefined;
+}
+
+export interface AccountRow {
+  readonly accountId: string;
+  readonly currency: string;
+  readonly openedOn: CalendarDate;
+}
+
+export interface AccountFilter {
+  readonly accountIdPrefix?: string | undefined;
+}
+
+/** Ledger-rules 2. balance = openCharges - unapplied; positive: owes. */
+export interface Balance {
+  readonly currency: string;
+  readonly balance: Money;
+  readonly openCharges: Money;
+  readonly unapplied: Money;
+  readonly overdue: Money;
+  readonly openItemCount: number;
+  /** asOf - earliest due date with something open; null if nothing is open. */
+  readonly oldestUnpaidAgeDays: number | null;
+}
+
+export const agingBases = ['DUE_DATE', 'SERVICE_DATE', 'EFFECTIVE_DATE'] as const;
+export type AgingBasis = (typeof agingBases)[number];
+export const agingGroupings = ['BOOK', 'CURRENCY', 'PARTY_CLASS', 'PAYER', 'ACCOUNT'] as const;
+export type AgingGrouping = (typeof agingGroupings)[number];
+
+export interface AgingRequest extends PartyFilter {
+  readonly basis: AgingBasis;
+  /** Ascending, inclusive ends in days: 30, 60, 90, 120. */
+  readonly edges: readonly number[];
+  readonly groupBy: AgingGrouping;
+  readonly accountId?: string | undefined;
+  readonly currency?: string | undefined;
+  readonly page?: PageRequest | undefined;
+}
+
+export interface AgingBucket {
+  /** CURRENT, 1-30, 31-60 ... 121+ */
+  readonly label: string;
+  readonly fromDays: number | null;
+  readonly toDays: number | null;
+  readonly amount: Money;
+}
+
+/** One row per group and currency. Buckets add up to openCharges; openCharges - unapplied = balance. */
+export interface AgingRow {
+  /** `null` for the whole book; otherwise the currency, party class, payer id or account id. */
+  readonly group: string | null;
+  readonly currency: string;
+  readonly buckets: readonly AgingBucket[];
+  readonly openCharges: Money;
+  /** Beside the buckets, never inside. Grouped by payer or class: the money that this payer paid and that is not applied. */
+  readonly unapplied: Money;
+  readonly balance: Money;
+}
+
+export interface Aging {
+  readonly basis: AgingBasis;
+  readonly edges: readonly number[];
+  readonly groupBy: AgingGrouping;
+  readonly rows: readonly (AgingRow & { readonly cursor: string })[];
+  readonly hasNextPage: boolean;
+  /** One row per currency over all groups, not only those of this page. */
+  readonly totals: readonly AgingRow[];
+}
+
+export interface OpenItemFilter extends PartyFilter {
+  readonly accountId?: string | undefined;
+  readonly currency?: string | undefined;
+  readonly dueBefore?: CalendarDate | undefined;
+}
+
+export interface OpenItemRow {
+  readonly accountId: string;
+  readonly chargeId: string;
+  readonly item: number;
+  readonly partyClass: string;
+  readonly payerId: string | undefined;
+  readonly category: string;
+  readonly dueDate: CalendarDate;
+  readonly serviceDate: CalendarDate | undefined;
+  readonly effectiveDate: CalendarDate;
+  readonly amount: Money;
+  readonly open: Money;
+  /** asOf - due date; negative before it is due. */
+  readonly ageDays: number;
+}
+
+export interface StatementLine {
+  readonly ordinal: number;
+  readonly revision: number;
+  readonly entryId: string;
+  readonly type: EventType;
+  readonly effectiveDate: CalendarDate;
+  readonly recordedAt: string;
+  /** The charge or payment it is about. */
+  readonly chargeId: string | undefined;
+  readonly paymentId: string | undefined;
+  /** What it changed: open items, unapplied money, and the balance (open - unapplied). */
+  readonly openChange: Money;
+  readonly unappliedChange: Money;
+  readonly balanceChange: Money;
+  /** The balance after this line, in the order of effective date, then recording. */
+  readonly balanceAfter: Money;
+}
+
+export interface Statement {
+  readonly currency: string;
+  readonly from: CalendarDate;
+  readonly to: CalendarDate;
+  readonly openingBalance: Money;
+  readonly closingBalance: Money;
+  readonly lines: readonly StatementLine[];
+}
+
+export interface AuditFilter {
+  readonly accountId?: string | undefined;
+  readonly actorId?: string | undefined;
+  readonly types?: readonly EventType[] | undefined;
+  readonly reasonCode?: string | undefined;
+  readonly commandId?: string | undefined;
+  readonly effectiveFrom?: CalendarDate | undefined;
+  readonly effectiveTo?: CalendarDate | undefined;
+  readonly recordedFrom?: string | undefined;
+  readonly recordedTo?: string | undefined;
+  /** Of the entry's main amount, without sign, in minor units of its currency. */
+  readonly amountAtLeast?: string | undefined;
+}
+
+export interface AuditRow {
+  readonly ordinal: number;
+  readonly stream: string;
+  readonly revision: number;
+}
+
+export interface ReadStatus {
+  /** Everything up to this ordinal is in the tables. */
+  readonly checkpoint: number;
+  /** The projection's own failure, in words without any value of the entry; undefined while it runs. */
+  readonly stopped: { readonly ordinal: number; readonly problem: string } | undefined;
+  readonly rebuilding: boolean;
+}
+
+/** The read side does not yet have what `minPosition` or `knownAt` names. Retryable. */
+export class ProjectionBehind extends Error {
+  override readonly name = 'ProjectionBehind';
+}
+
+/** The position belongs to another journal, or has no such form, or lies beyond the last entry. */
+export class PositionUnknown extends Error {
+  override readonly name = 'PositionUnknown';
+}
