@@ -33,6 +33,10 @@ export interface JournalReader {
   follow(afterOrdinal: number, signal: AbortSignal): AsyncIterable<Followed>;
   /** Where a command id has been used in this ledger. */
   findCommand(commandId: string): Promise<CommandPlace | undefined>;
+  /** The token of an entry's place: what `append` answered, and what a replay answers again. Sortable text that names the store. */
+  tokenOf(ordinal: number): string;
+  /** The ordinal a token names; undefined for a token of another store, or one of no such form. */
+  ordinalOf(token: string): Promise<number | undefined>;
   /** What was known at an instant (RFC 3339 UTC, milliseconds): see `KnownAt`. */
   knownAt(instant: string): Promise<KnownAt>;
 }
