@@ -4,7 +4,7 @@ import { type Finding, findings, type SourceFile } from './source-file.ts';
 
 /**
  * Who may import whom. A part of the house is a folder of src, a file that stands directly in src, or one of the other
- * top-level folders; what is not named here may not exist.
+ * top-level folders; a folder that is not named here may not exist.
  */
 const mayImport: ReadonlyMap<string, readonly string[]> = new Map([
   ['money', []],
@@ -32,9 +32,12 @@ const purePackages: ReadonlyMap<string, readonly string[]> = new Map([
   ['projections', ['immutable']],
 ]);
 
+/** Files directly in src are the path of a command, `handle-command`, except the three that have a row of their own. */
 function partOf(path: string): string {
   const [top = '', second = ''] = path.split('/');
-  return top === 'src' ? second.replace(/\.ts$/, '') : top;
+  if (top !== 'src') return top;
+  if (!second.endsWith('.ts')) return second;
+  return /^(main|cli|config)\.ts$/.test(second) ? second.slice(0, -3) : 'handle-command';
 }
 
 function objectionTo(file: SourceFile, specifier: string): string | undefined {

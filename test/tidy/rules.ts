@@ -47,7 +47,8 @@ export const rules: readonly Rule[] = [
       ['src/graphql/schema.ts', `import { config } from '#app/config.ts';`],
       ['src/http/server.ts', `import { a } from '#test/a.ts';`],
       ['src/read-models/start.ts', `export const a = new URL('../http/worker.ts', import.meta.url);`],
-      ['src/clock.ts', `export const a = 1;`],
+      ['src/billing/a.ts', `export const a = 1;`],
+      ['src/clock.ts', `import { serve } from '#graphql/schema.ts';`],
       ['scripts/bench.ts', `import { a } from '../test/a.ts';`],
     ],
     passes: [
@@ -62,6 +63,7 @@ import { charge } from './charges/charge.ts';`,
         `import { config } from './config.ts';
 import { serve } from '#http/server.ts';`,
       ],
+      ['src/clock.ts', `import { read } from '#journal/journal.ts';\nimport { b } from './handle-command.ts';`],
       ['src/cli/aging.ts', `import { handleCommand } from '#app/handle-command.ts';`],
       [
         'test/ledger/a.test.ts',
