@@ -121,13 +121,10 @@ function dateOfDay(day: DayNumber): CalendarDate {
   if (!Number.isInteger(day) || day < 0 || day > lastDayNumber) {
     throw new Error('A date is outside the years 0001 to 9999');
   }
-  // The mean year of 365.2425 days is at most one year off, at a turn of the year.
-  let year = Math.floor(day / 365.2425) + 1;
-  if (day < firstDayOfYear(year)) {
-    year -= 1;
-  } else if (day >= firstDayOfYear(year + 1)) {
-    year += 1;
-  }
+  // A year starts less than a day after its share of mean years (0.72 at most) but up to 1.5 days before it, so the
+  // quotient is right or one year short.
+  const estimate = Math.floor(day / 365.2425) + 1;
+  const year = day < firstDayOfYear(estimate + 1) ? estimate : estimate + 1;
   const dayOfYear = day - firstDayOfYear(year);
   let month = 12;
   while (daysIntoYear(year, month) > dayOfYear) {

@@ -36,19 +36,17 @@ export function powerOfTen(power: number): Decimal {
 }
 
 /**
- * An integer below 10^14 as a plain number, exactly; undefined for anything else. Nearly every amount is one, and to compare
+ * Minor units below 10^14 as a plain number, exactly; undefined for larger ones. Nearly every amount is below, and to compare
  * or add two of them as numbers takes a fraction of the time, because decimal.js copies its operands first.
  *
- * `e` is the decimal exponent and `d` holds the digits in words of base 10^7, without trailing zero words.
+ * Only for integers, which minor units always are. `e` is the decimal exponent and `d` the digits in words of base 10^7,
+ * where trailing words of zeros are left out.
  */
-export function asSmallInteger(value: Decimal): number | undefined {
-  const { d, e, s } = value;
+export function asSmallInteger(integer: Decimal): number | undefined {
+  const { d, e, s } = integer;
   const leading = d[0];
-  if (leading === undefined || e < 0 || e > 13) {
+  if (leading === undefined || e > 13) {
     return undefined;
   }
-  if (e < 7) {
-    return d.length === 1 ? s * leading : undefined;
-  }
-  return d.length > 2 ? undefined : s * (leading * 1e7 + (d[1] ?? 0));
+  return e < 7 ? s * leading : s * (leading * 1e7 + (d[1] ?? 0));
 }

@@ -1,5 +1,5 @@
 import { Decimal } from 'decimal.js';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
   absolute,
   add,
@@ -341,15 +341,30 @@ describe('the limits', () => {
 });
 
 describe('settings of decimal.js made elsewhere in the process', () => {
-  it('change no amount', () => {
-    const before = { precision: Decimal.precision, rounding: Decimal.rounding, toExpPos: Decimal.toExpPos };
-    try {
-      Decimal.set({ precision: 3, rounding: Decimal.ROUND_DOWN, toExpPos: 2 });
-      const total = add(usd('90071992547409.93'), usd('0.01'));
-      expect(formatMoney(total)).toBe('90071992547409.94');
-      expect(toMinorText(total)).toBe('9007199254740994');
-    } finally {
-      Decimal.set(before);
+  const before = {
+    precision: Decimal.precision,
+    rounding: Decimal.rounding,
+    toExpPos: Decimal.toExpPos,
+    maxE: Decimal.maxE,
+  };
+  afterEach(() => {
+    Decimal.set(before);
+  });
+
+  it.each([
+    ['after', false],
+    ['before', true],
+  ])('%s the books were opened change no amount', async (_when, reopened) => {
+    Decimal.set({ precision: 3, rounding: Decimal.ROUND_DOWN, toExpPos: 2, maxE: 5 });
+    if (reopened) {
+      vi.resetModules();
     }
+    const money = await import('#money/money.ts');
+    const total = money.add(
+      money.fromMinorText('9007199254740993', 'USD'),
+      money.fromMinorText('9007199254740993', 'USD'),
+    );
+    expect(money.formatMoney(total)).toBe('180143985094819.86');
+    expect(money.toMinorText(total)).toBe('18014398509481986');
   });
 });
