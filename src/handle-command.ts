@@ -1,0 +1,252 @@
+import {
+  type Appended,
+  CommandTaken,
+  type Journal,
+  OutcomeUnknown,
+  Unavailable,
+  WrongRevision,
+} from '#journal/journal.ts';
+import { accountOfStream, accountStream, ledgerStream } from '#journal/stream-names.ts';
+import { type Account, emptyAccount, type RecordedCommand } from '#ledger/account.ts';
+import type { Books, Ledger, LedgerTerms } from '#ledger/books.ts';
+import { type Command, type CommandName, parseCommand } from '#ledger/commands.ts';
+import { decide } from '#ledger/decide.ts';
+import type { Fact } from '#ledger/events.ts';
+import { evolve } from '#ledger/evolve.ts';
+import { emptyLedger, evolveLedger, ledgerOpened } from '#ledger/ledger.ts';
+import { decideOpenLedger, type OpenLedger } from '#ledger/opening/open-ledger.ts';
+import type { ReasonList } from '#ledger/reasons.ts';
+import { type Rejection, reject } from '#ledger/rejections.ts';
+import { dateInZone } from '#money/calendar-date.ts';
+import { contentHash } from './handle-command/command-identity.ts';
+import { type CommandContext, entriesOf } from './handle-command/entries.ts';
+import { createStreamTails, type Folded, type StreamTails, type Tail } from './handle-command/stream-tails.ts';
+
+/**
+ * The one funnel for writes: load, find the command id, decide, append. The only writer of the journal.
+ *
+ * Every answer, a refusal too, waits until the state it was decided on is durable (architecture.md 3).
+ */
+export type HandleCommand = (name: CommandName, input: unknown, context: CommandContext) => Promise<CommandOutcome>;
+
+export type CommandOutcome = Recorded | Rejection;
+
+export interface Recorded {
+  readonly outcome: 'RECORDED';
+  /** The command had been recorded before: this is its first answer again. */
+  readonly replayed: boolean;
+  /** Nothing was recorded: this is what would have been. */
+  readonly dryRun: boolean;
+  /** Revision of its last entry in its stream. */
+  readonly revision: number;
+  /** What queries take as `minPosition` to see it; undefined for a dry run. */
+  readonly token: string | undefined;
+  readonly facts: readonly RecordedFact[];
+  /** The account right after the command; undefined for a command of the ledger itself. */
+  readonly account: Account | undefined;
+}
+
+export type RecordedFact = Fact & { readonly id: string; readonly revision: number };
+
+export interface CommandHandlerParts {
+  readonly journal: Journal;
+  /** Milliseconds since 1970 UTC. */
+  readonly clock: () => number;
+  readonly reasons: ReasonList;
+  /** Bound of the folded accounts kept in memory. */
+  readonly cacheBytes: number;
+  /** Commands under way beyond which new ones are refused as OVERLOADED. */
+  readonly mostUnderWay: number;
+}
+
+/** A stale decision is made again on the newer state this often before the caller is asked to come back. */
+const mostAttempts = 5;
+
+/** The decision has to be made again: what it was made on turned out not to be so. */
+const again = Symbol('again');
+type Attempt = CommandOutcome | typeof again;
+
+type Ruling<State> =
+  | Rejection
+  | { readonly outcome: 'ACCEPTED'; readonly facts: readonly Fact[]; readonly state: State };
+
+/** A command on its way, with the rules of the stream it goes to. */
+interface Errand<State extends Folded> {
+  readonly command: Command;
+  readonly context: CommandContext;
+  readonly hash: string;
+  readonly reasonList: string;
+  readonly stream: string;
+  readonly tails: StreamTails<State>;
+  readonly decide: (state: State) => Ruling<State>;
+  readonly accountOf: (state: State) => Account | undefined;
+}
+
+export function createCommandHandler(parts: CommandHandlerParts): HandleCommand {
+  const { journal, clock, reasons } = parts;
+  const { ledgerId } = journal;
+  const ledgers = createStreamTails<Ledger>(
+    journal,
+    () => ({ empty: emptyLedger(), evolve: evolveLedger }),
+    parts.cacheBytes,
+  );
+  const accounts = createStreamTails<Account>(
+    journal,
+    (stream) => ({ empty: emptyAccount(accountOfStream(ledgerId, stream) ?? ''), evolve }),
+    parts.cacheBytes,
+  );
+  let underWay = 0;
+
+  async function terms(): Promise<LedgerTerms | undefined> {
+    return (await ledgers.tailOf(ledgerStream(ledgerId))).state.terms;
+  }
+
+  function booksOf(opened: LedgerTerms | undefined, timeZone: string): Books {
+    return { terms: opened, today: dateInZone(clock(), timeZone), reasons };
+  }
+
+  async function route(command: Command, context: CommandContext): Promise<CommandOutcome> {
+    const hash = contentHash(command);
+    const reasonList = reasons.version;
+    const accountOf = () => undefined;
+    if (command.name === 'OpenLedger') {
+      const { input } = command;
+      const ruling = (ledger: Ledger) => openingOf(ledger, input, booksOf(undefined, input.timeZone));
+      const stream = ledgerStream(ledgerId);
+      return run(journal, { command, context, hash, reasonList, stream, tails: ledgers, decide: ruling, accountOf });
+    }
+    const opened = await terms();
+    const books = booksOf(opened, opened?.timeZone ?? 'UTC');
+    const stream = accountStream(ledgerId, command.input.accountId);
+    return run(journal, {
+      command,
+      context,
+      hash,
+      reasonList,
+      stream,
+      tails: accounts,
+      decide: (account) => {
+        const decision = decide(account, command, books);
+        return decision.outcome === 'REJECTED' ? decision : { ...decision, state: decision.account };
+      },
+      accountOf: (account) => account,
+    });
+  }
+
+  return async (name, input, context) => {
+    const command = parseCommand(name, input);
+    if ('outcome' in command) return command;
+    if (underWay >= parts.mostUnderWay) return reject('OVERLOADED', {});
+    underWay += 1;
+    try {
+      return await route(command, context);
+    } finally {
+      underWay -= 1;
+    }
+  };
+}
+
+function openingOf(ledger: Ledger, input: OpenLedger, books: Books): Ruling<Ledger> {
+  const fact = decideOpenLedger(ledger, input, books);
+  if ('outcome' in fact) return fact;
+  return { outcome: 'ACCEPTED', facts: [fact], state: ledgerOpened(ledger, fact) };
+}
+
+async function run<State extends Folded>(journal: Journal, errand: Errand<State>): Promise<CommandOutcome> {
+  let unknown: OutcomeUnknown | undefined;
+  for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
+    try {
+      const answer = await attemptOnce(journal, errand);
+      if (answer !== again) return unknown === undefined ? answer : firstAnswer(answer);
+    } catch (error) {
+      if (error instanceof Unavailable) return reject('JOURNAL_UNAVAILABLE', {});
+      if (error instanceof CommandTaken) return reject('IDEMPOTENCY_CONFLICT', {}, 'commandId');
+      if (!(error instanceof OutcomeUnknown)) throw error;
+      // Never guessed: the next attempt reads the stream and finds the id there, or decides again.
+      unknown = error;
+    }
+  }
+  if (unknown !== undefined) throw unknown;
+  return reject('OVERLOADED', {});
+}
+
+/** Found after an append of our own whose outcome was unknown: it is this call that recorded it. */
+function firstAnswer(answer: CommandOutcome): CommandOutcome {
+  return answer.outcome === 'RECORDED' ? { ...answer, replayed: false } : answer;
+}
+
+async function attemptOnce<State extends Folded>(journal: Journal, errand: Errand<State>): Promise<Attempt> {
+  const { tails, stream, command, hash } = errand;
+  const tail = await tails.tailOf(stream);
+  if (tail.isBroken) return again;
+  const known = tail.state.commands.get(command.input.commandId);
+  if (known !== undefined) return answerAgain(journal, errand, tail, known);
+  const ruling = errand.decide(tail.state);
+  if (ruling.outcome === 'REJECTED') return answerUnrecorded(journal, errand, tail, ruling);
+  const revision = tail.state.revision + ruling.facts.length;
+  const { commandId } = command.input;
+  const recorded = { commandId, hash, firstRevision: tail.state.revision + 1, lastRevision: revision };
+  const next = { ...ruling.state, revision, commands: ruling.state.commands.set(commandId, recorded) };
+  const entries = entriesOf(errand, ruling.facts);
+  const facts = entries.map((entry, index) => ({ ...entry, revision: recorded.firstRevision + index }));
+  const account = errand.accountOf(next);
+  const answer = { outcome: 'RECORDED', replayed: false, revision, facts, account } as const;
+  if (command.input.dryRun === true) {
+    return answerUnrecorded(journal, errand, tail, { ...answer, dryRun: true, token: undefined });
+  }
+  const appended = await appendOrAgain(tails.submit(tail, entries, next));
+  return appended === again ? again : { ...answer, dryRun: false, token: appended.token };
+}
+
+async function appendOrAgain(appending: Promise<Appended>): Promise<Appended | typeof again> {
+  try {
+    return await appending;
+  } catch (error) {
+    if (error instanceof WrongRevision) return again;
+    throw error;
+  }
+}
+
+/** A refusal or a dry run: true only if what it was decided on becomes durable, and if the id is not used elsewhere. */
+async function answerUnrecorded<State extends Folded>(
+  journal: Journal,
+  errand: Errand<State>,
+  tail: Tail<State>,
+  answer: CommandOutcome,
+): Promise<Attempt> {
+  if (!(await isDurable(tail))) return again;
+  const elsewhere = await journal.findCommand(errand.command.input.commandId);
+  return elsewhere === undefined ? answer : reject('IDEMPOTENCY_CONFLICT', {}, 'commandId');
+}
+
+async function isDurable<State extends Folded>(tail: Tail<State>): Promise<boolean> {
+  return tail.durable.then(
+    () => true,
+    () => false,
+  );
+}
+
+/** The id is known here: the same content gets the first answer again, other content a refusal. */
+async function answerAgain<State extends Folded>(
+  journal: Journal,
+  errand: Errand<State>,
+  tail: Tail<State>,
+  known: RecordedCommand,
+): Promise<Attempt> {
+  if (!(await isDurable(tail))) return again;
+  if (known.hash !== errand.hash) return reject('IDEMPOTENCY_CONFLICT', {}, 'commandId');
+  const entries = await journal.readStream(errand.stream);
+  const upTo = entries.slice(0, known.lastRevision + 1);
+  const own = upTo.slice(known.firstRevision);
+  const last = own.at(-1);
+  if (last === undefined) throw new Error('a recorded command has no entries');
+  return {
+    outcome: 'RECORDED',
+    replayed: true,
+    dryRun: false,
+    revision: known.lastRevision,
+    token: journal.tokenOf(last.ordinal),
+    facts: own,
+    account: errand.accountOf(errand.tails.fold(errand.stream, upTo)),
+  };
+}

@@ -1,0 +1,47 @@
+import type { Command } from '#ledger/commands.ts';
+import type { Actor, NewEntry } from '#ledger/entry.ts';
+import { currentVersion, type Fact } from '#ledger/events.ts';
+import { currencyTableVersion } from '#money/currencies.ts';
+import { entryId, hashVersion } from './command-identity.ts';
+
+/** Who sent the command, and what it belongs to. */
+export interface CommandContext {
+  readonly actor: Actor;
+  /** The request it came with; the same id is in the answer and in the log. */
+  readonly correlationId: string;
+  /** The entry or command that made somebody send it, where one did. */
+  readonly causationId?: string | undefined;
+}
+
+interface Making {
+  readonly stream: string;
+  readonly command: Command;
+  readonly hash: string;
+  /** The version of the list that the reason was checked against. */
+  readonly reasonList: string;
+  readonly context: CommandContext;
+}
+
+/** The entries of a command: its facts, each with everything about its making (architecture.md 3). */
+export function entriesOf(making: Making, facts: readonly Fact[]): readonly NewEntry[] {
+  const { stream, command, hash, context } = making;
+  const { commandId, reference, source } = command.input;
+  const reasonCode = 'reasonCode' in command.input ? command.input.reasonCode : undefined;
+  const reasonList = reasonCode === undefined ? undefined : making.reasonList;
+  const common = {
+    actor: context.actor,
+    command: { id: commandId, name: command.name, hash, hashVersion },
+    correlationId: context.correlationId,
+    causationId: context.causationId,
+    reasonCode,
+    reference,
+    source,
+    versions: { currencyTable: currencyTableVersion, reasonList },
+  } as const;
+  return facts.map((fact, index) => ({
+    id: entryId(stream, commandId, index),
+    version: currentVersion[fact.type],
+    ...common,
+    ...fact,
+  }));
+}
