@@ -9,7 +9,7 @@ import {
 import { accountOfStream, accountStream, ledgerStream } from '#journal/stream-names.ts';
 import { type Account, emptyAccount, type RecordedCommand } from '#ledger/account.ts';
 import type { Books, Ledger, LedgerTerms } from '#ledger/books.ts';
-import { type Command, type CommandName, parseCommand } from '#ledger/commands.ts';
+import { type AccountCommand, type Command, type CommandName, parseCommand } from '#ledger/commands.ts';
 import { decide } from '#ledger/decide.ts';
 import type { Fact } from '#ledger/events.ts';
 import { evolve } from '#ledger/evolve.ts';
@@ -70,6 +70,8 @@ type Ruling<State> =
   | Rejection
   | { readonly outcome: 'ACCEPTED'; readonly facts: readonly Fact[]; readonly state: State };
 
+type OpeningCommand = Extract<Command, { readonly name: 'OpenLedger' }>;
+
 /** A command on its way, with the rules of the stream it goes to. */
 interface Errand<State extends Folded> {
   readonly command: Command;
@@ -82,68 +84,77 @@ interface Errand<State extends Folded> {
   readonly accountOf: (state: State) => Account | undefined;
 }
 
+/** What the handler works with: its parts, and the streams as it knows them. */
+interface Desk extends CommandHandlerParts {
+  readonly ledgers: StreamTails<Ledger>;
+  readonly accounts: StreamTails<Account>;
+}
+
 export function createCommandHandler(parts: CommandHandlerParts): HandleCommand {
-  const { journal, clock, reasons } = parts;
-  const { ledgerId } = journal;
-  const ledgers = createStreamTails<Ledger>(
-    journal,
-    () => ({ empty: emptyLedger(), evolve: evolveLedger }),
-    parts.cacheBytes,
-  );
-  const accounts = createStreamTails<Account>(
-    journal,
-    (stream) => ({ empty: emptyAccount(accountOfStream(ledgerId, stream) ?? ''), evolve }),
-    parts.cacheBytes,
-  );
+  const { journal, cacheBytes } = parts;
+  const ofLedger = { empty: emptyLedger(), evolve: evolveLedger };
+  const ofAccount = (stream: string) => ({
+    empty: emptyAccount(accountOfStream(journal.ledgerId, stream) ?? ''),
+    evolve,
+  });
+  const desk: Desk = {
+    ...parts,
+    ledgers: createStreamTails<Ledger>(journal, () => ofLedger, cacheBytes),
+    accounts: createStreamTails<Account>(journal, ofAccount, cacheBytes),
+  };
   let underWay = 0;
-
-  async function terms(): Promise<LedgerTerms | undefined> {
-    return (await ledgers.tailOf(ledgerStream(ledgerId))).state.terms;
-  }
-
-  function booksOf(opened: LedgerTerms | undefined, timeZone: string): Books {
-    return { terms: opened, today: dateInZone(clock(), timeZone), reasons };
-  }
-
-  async function route(command: Command, context: CommandContext): Promise<CommandOutcome> {
-    const hash = contentHash(command);
-    const reasonList = reasons.version;
-    const accountOf = () => undefined;
-    if (command.name === 'OpenLedger') {
-      const { input } = command;
-      const ruling = (ledger: Ledger) => openingOf(ledger, input, booksOf(undefined, input.timeZone));
-      const stream = ledgerStream(ledgerId);
-      return run(journal, { command, context, hash, reasonList, stream, tails: ledgers, decide: ruling, accountOf });
-    }
-    const opened = await terms();
-    const books = booksOf(opened, opened?.timeZone ?? 'UTC');
-    const stream = accountStream(ledgerId, command.input.accountId);
-    return run(journal, {
-      command,
-      context,
-      hash,
-      reasonList,
-      stream,
-      tails: accounts,
-      decide: (account) => {
-        const decision = decide(account, command, books);
-        return decision.outcome === 'REJECTED' ? decision : { ...decision, state: decision.account };
-      },
-      accountOf: (account) => account,
-    });
-  }
-
   return async (name, input, context) => {
     const command = parseCommand(name, input);
     if ('outcome' in command) return command;
     if (underWay >= parts.mostUnderWay) return reject('OVERLOADED', {});
     underWay += 1;
     try {
-      return await route(command, context);
+      return await (command.name === 'OpenLedger'
+        ? handleOpening(desk, command, context)
+        : handleOnAccount(desk, command, context));
     } finally {
       underWay -= 1;
     }
   };
+}
+
+function booksOf(desk: Desk, terms: LedgerTerms | undefined, timeZone: string): Books {
+  return { terms, today: dateInZone(desk.clock(), timeZone), reasons: desk.reasons };
+}
+
+async function handleOpening(desk: Desk, command: OpeningCommand, context: CommandContext): Promise<CommandOutcome> {
+  const { input } = command;
+  return run(desk.journal, {
+    command,
+    context,
+    hash: contentHash(command),
+    reasonList: desk.reasons.version,
+    stream: ledgerStream(desk.journal.ledgerId),
+    tails: desk.ledgers,
+    decide: (ledger) => openingOf(ledger, input, booksOf(desk, undefined, input.timeZone)),
+    accountOf: () => undefined,
+  });
+}
+
+async function handleOnAccount(desk: Desk, command: AccountCommand, context: CommandContext): Promise<CommandOutcome> {
+  const { ledgerId } = desk.journal;
+  const { terms } = (await desk.ledgers.tailOf(ledgerStream(ledgerId))).state;
+  const books = booksOf(desk, terms, terms?.timeZone ?? 'UTC');
+  return run(desk.journal, {
+    command,
+    context,
+    hash: contentHash(command),
+    reasonList: desk.reasons.version,
+    stream: accountStream(ledgerId, command.input.accountId),
+    tails: desk.accounts,
+    decide: (account) => onAccount(account, command, books),
+    accountOf: (account) => account,
+  });
+}
+
+function onAccount(account: Account, command: AccountCommand, books: Books): Ruling<Account> {
+  const decision = decide(account, command, books);
+  return decision.outcome === 'REJECTED' ? decision : { ...decision, state: decision.account };
 }
 
 function openingOf(ledger: Ledger, input: OpenLedger, books: Books): Ruling<Ledger> {

@@ -42,92 +42,106 @@ export interface StreamTails<State extends Folded> {
 /** What a folded entry takes in memory, measured over books of charges and payments and rounded up. */
 const bytesPerEntry = 2_000;
 
+/** Everything kept of one kind of stream. */
+interface Shelf<State extends Folded> {
+  readonly journal: Journal;
+  readonly foldingOf: (stream: string) => Folding<State>;
+  readonly boundInBytes: number;
+  /** In the order of use, the least recent first. */
+  readonly held: Map<string, Tail<State>>;
+  readonly loading: Map<string, Promise<Tail<State>>>;
+  entriesHeld: number;
+}
+
 /** The tails of one kind of stream, kept up to a bound in bytes; the least recently used goes first. */
 export function createStreamTails<State extends Folded>(
   journal: Journal,
   foldingOf: (stream: string) => Folding<State>,
   boundInBytes: number,
 ): StreamTails<State> {
-  const held = new Map<string, Tail<State>>();
-  const loading = new Map<string, Promise<Tail<State>>>();
-  let entriesHeld = 0;
+  const shelf = { journal, foldingOf, boundInBytes, held: new Map(), loading: new Map(), entriesHeld: 0 };
+  return {
+    fold: (stream, entries) => fold(shelf, stream, entries),
+    tailOf: (stream) => tailOf(shelf, stream),
+    submit: (tail, entries, next) => submit(shelf, tail, entries, next),
+  };
+}
 
-  function fold(stream: string, entries: readonly Entry[]): State {
-    const { empty, evolve } = foldingOf(stream);
-    return entries.reduce(evolve, empty);
+function fold<State extends Folded>(shelf: Shelf<State>, stream: string, entries: readonly Entry[]): State {
+  const { empty, evolve } = shelf.foldingOf(stream);
+  return entries.reduce(evolve, empty);
+}
+
+async function tailOf<State extends Folded>(shelf: Shelf<State>, stream: string): Promise<Tail<State>> {
+  const tail = shelf.held.get(stream);
+  if (tail === undefined || tail.isBroken) return loadOnce(shelf, stream, tail);
+  shelf.held.delete(stream);
+  shelf.held.set(stream, tail);
+  return tail;
+}
+
+async function loadOnce<State extends Folded>(
+  shelf: Shelf<State>,
+  stream: string,
+  broken: Tail<State> | undefined,
+): Promise<Tail<State>> {
+  const known = shelf.loading.get(stream);
+  if (known !== undefined) return known;
+  const loading = load(shelf, stream, broken).finally(() => shelf.loading.delete(stream));
+  shelf.loading.set(stream, loading);
+  return loading;
+}
+
+async function load<State extends Folded>(
+  shelf: Shelf<State>,
+  stream: string,
+  broken: Tail<State> | undefined,
+): Promise<Tail<State>> {
+  // Appends decided on a broken tail may still be under way; what they left behind is only known afterwards.
+  await broken?.durable.catch(() => undefined);
+  const state = fold(shelf, stream, await shelf.journal.readStream(stream));
+  if (broken !== undefined) forget(shelf, broken);
+  const durable = Promise.resolve();
+  const tail = { stream, state, durable, isBroken: false, appendsUnderWay: 0, entriesCounted: 0 };
+  shelf.held.set(stream, tail);
+  measure(shelf, tail);
+  return tail;
+}
+
+function forget<State extends Folded>(shelf: Shelf<State>, tail: Tail<State>): void {
+  shelf.entriesHeld -= tail.entriesCounted;
+  tail.entriesCounted = 0;
+  shelf.held.delete(tail.stream);
+}
+
+function measure<State extends Folded>(shelf: Shelf<State>, tail: Tail<State>): void {
+  const entries = tail.state.revision + 1;
+  shelf.entriesHeld += entries - tail.entriesCounted;
+  tail.entriesCounted = entries;
+  for (const oldest of shelf.held.values()) {
+    if (shelf.entriesHeld * bytesPerEntry <= shelf.boundInBytes) return;
+    if (oldest !== tail && oldest.appendsUnderWay === 0) forget(shelf, oldest);
   }
+}
 
-  async function load(stream: string, broken: Tail<State> | undefined): Promise<Tail<State>> {
-    // Appends decided on a broken tail may still be under way; what they left behind is only known afterwards.
-    await broken?.durable.catch(() => undefined);
-    const entries = await journal.readStream(stream);
-    const tail = {
-      stream,
-      state: fold(stream, entries),
-      durable: Promise.resolve(),
-      isBroken: false,
-      appendsUnderWay: 0,
-      entriesCounted: 0,
-    };
-    if (broken !== undefined) forget(broken);
-    held.set(stream, tail);
-    measure(tail);
-    return tail;
+async function submit<State extends Folded>(
+  shelf: Shelf<State>,
+  tail: Tail<State>,
+  entries: readonly NewEntry[],
+  next: State,
+): Promise<Appended> {
+  const { stream } = tail;
+  const appended = shelf.journal.append({ stream, expectedRevision: tail.state.revision, entries });
+  tail.state = next;
+  tail.durable = appended;
+  tail.appendsUnderWay += 1;
+  if (shelf.held.get(stream) === tail) measure(shelf, tail);
+  try {
+    return await appended;
+  } catch (error) {
+    tail.isBroken = true;
+    throw error;
+  } finally {
+    tail.appendsUnderWay -= 1;
   }
-
-  function loadOnce(stream: string, broken: Tail<State> | undefined): Promise<Tail<State>> {
-    const known = loading.get(stream);
-    if (known !== undefined) return known;
-    const promise = load(stream, broken).finally(() => loading.delete(stream));
-    loading.set(stream, promise);
-    return promise;
-  }
-
-  function forget(tail: Tail<State>): void {
-    entriesHeld -= tail.entriesCounted;
-    tail.entriesCounted = 0;
-    held.delete(tail.stream);
-  }
-
-  function measure(tail: Tail<State>): void {
-    const entries = tail.state.revision + 1;
-    entriesHeld += entries - tail.entriesCounted;
-    tail.entriesCounted = entries;
-    if (entriesHeld * bytesPerEntry > boundInBytes) makeRoom(tail);
-  }
-
-  function makeRoom(kept: Tail<State>): void {
-    for (const tail of held.values()) {
-      if (entriesHeld * bytesPerEntry <= boundInBytes) return;
-      if (tail !== kept && tail.appendsUnderWay === 0) forget(tail);
-    }
-  }
-
-  async function tailOf(stream: string): Promise<Tail<State>> {
-    const tail = held.get(stream);
-    if (tail === undefined || tail.isBroken) return loadOnce(stream, tail);
-    // Re-inserted, so that the map's order is the order of use.
-    held.delete(stream);
-    held.set(stream, tail);
-    return tail;
-  }
-
-  async function submit(tail: Tail<State>, entries: readonly NewEntry[], next: State): Promise<Appended> {
-    const expectedRevision = tail.state.revision;
-    const appended = journal.append({ stream: tail.stream, expectedRevision, entries });
-    tail.state = next;
-    tail.durable = appended;
-    tail.appendsUnderWay += 1;
-    measure(tail);
-    try {
-      return await appended;
-    } catch (error) {
-      tail.isBroken = true;
-      throw error;
-    } finally {
-      tail.appendsUnderWay -= 1;
-    }
-  }
-
-  return { fold, tailOf, submit };
 }
