@@ -1,15 +1,7 @@
 import { z } from 'zod';
-import { decimalsOf } from '#money/currencies.ts';
-import {
-  decimalTextPattern,
-  fromMinorText,
-  largestAmount,
-  type Money,
-  type MoneyFault,
-  normaliseDecimal,
-  parseMoney,
-} from '#money/money.ts';
-import { reject, type Rejection } from './rejections.ts';
+import { decimalTextPattern } from '#money/money.ts';
+import { writeOutAmounts } from './amounts-in-input.ts';
+import { type Rejection, reject } from './rejections.ts';
 import { currencyCode, dateText, identifier, itemNumber, payerClass } from './text.ts';
 
 /**
@@ -82,7 +74,8 @@ export function parseInput<Schema extends z.ZodObject>(schema: Schema, raw: unkn
   const parsed = schema.safeParse(raw);
   if (!parsed.success) return invalid(parsed.error.issues[0]);
   const currency: unknown = parsed.data['currency'];
-  return typeof currency === 'string' ? withScale(parsed.data, currency) : parsed.data;
+  const fault = typeof currency === 'string' ? writeOutAmounts(parsed.data, currency) : undefined;
+  return fault ?? parsed.data;
 }
 
 function invalid(issue: z.core.$ZodIssue | undefined): Rejection {
@@ -109,49 +102,4 @@ function expectation(issue: z.core.$ZodIssue | undefined): string {
     default:
       return 'the form that the schema describes';
   }
-}
-
-type Path = readonly (string | number)[];
-
-/** Amounts are the fields named `amount` or `...Amount`: each is read in the currency of its command. */
-function isAmountField(name: string): boolean {
-  return name === 'amount' || name.endsWith('Amount');
-}
-
-/** The same value with every amount written out in full ("15" becomes "15.00"), or the refusal of the first that cannot be. */
-function withScale<Value extends object>(value: Value, currency: string): Value | Rejection {
-  const fault = scaleFault(value, currency, []);
-  return fault ?? (rescaled(value, currency) as Value);
-}
-
-function scaleFault(value: unknown, currency: string, path: Path): Rejection | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  for (const [name, part] of Object.entries(value)) {
-    const here = [...path, name];
-    const fault =
-      isAmountField(name) && typeof part === 'string'
-        ? amountFault(parseMoney(part, currency), currency, here)
-        : scaleFault(part, currency, here);
-    if (fault !== undefined) return fault;
-  }
-  return undefined;
-}
-
-function amountFault(read: Money | MoneyFault, currency: string, path: Path): Rejection | undefined {
-  if (typeof read === 'object') return undefined;
-  const inputPath = path.join('.');
-  return read === 'TOO_LARGE'
-    ? reject('AMOUNT_TOO_LARGE', { largest: fromMinorText(largestAmount, currency) }, inputPath)
-    : reject('AMOUNT_SCALE', { decimals: decimalsOf(currency) }, inputPath);
-}
-
-function rescaled(value: unknown, currency: string): unknown {
-  if (Array.isArray(value)) return value.map((part) => rescaled(part, currency));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, part]) => [
-      name,
-      isAmountField(name) && typeof part === 'string' ? normaliseDecimal(part, currency) : rescaled(part, currency),
-    ]),
-  );
 }

@@ -11,7 +11,7 @@ import { receivePaymentInput } from './payments/receive-payment.ts';
 import { reinstatePaymentInput } from './payments/reinstate-payment.ts';
 import { reversePaymentInput } from './payments/reverse-payment.ts';
 import { unapplyPaymentInput } from './payments/unapply-payment.ts';
-import type { Rejection } from './rejections.ts';
+import { isRejection, type Rejection } from './rejections.ts';
 import { transferResponsibilityInput } from './responsibility/transfer-responsibility.ts';
 
 /** Every command of the ledger and its form. GraphQL mutations, inputs and schema pages are made from this table. */
@@ -33,15 +33,40 @@ export const commandInputs = {
 export type CommandName = keyof typeof commandInputs;
 
 /** A checked command: its name and its input as sent, amounts written out in full, nothing filled in. */
-export type Command = {
-  readonly [Name in CommandName]: { readonly name: Name; readonly input: z.output<(typeof commandInputs)[Name]> };
-}[CommandName];
+export type Command = { readonly [Name in CommandName]: CommandOf<Name> }[CommandName];
+
+interface CommandOf<Name extends CommandName> {
+  readonly name: Name;
+  readonly input: z.output<(typeof commandInputs)[Name]>;
+}
 
 /** A command decided on an account; the others have a stream of their own. */
 export type AccountCommand = Exclude<Command, { readonly name: 'OpenLedger' }>;
 
 /** Checks what was sent. The only way from the outside to a command. */
 export function parseCommand(name: CommandName, raw: unknown): Command | Rejection {
-  const input = parseInput(commandInputs[name], raw);
-  return 'outcome' in input ? input : ({ name, input } as Command);
+  return parsers[name](raw);
+}
+
+/** One by one, because the compiler then knows which input belongs to which name. */
+const parsers: { readonly [Name in CommandName]: (raw: unknown) => CommandOf<Name> | Rejection } = {
+  OpenLedger: parserOf('OpenLedger'),
+  OpenAccount: parserOf('OpenAccount'),
+  PostCharge: parserOf('PostCharge'),
+  AdjustCharge: parserOf('AdjustCharge'),
+  ReceivePayment: parserOf('ReceivePayment'),
+  ApplyPayment: parserOf('ApplyPayment'),
+  UnapplyPayment: parserOf('UnapplyPayment'),
+  ReversePayment: parserOf('ReversePayment'),
+  ReinstatePayment: parserOf('ReinstatePayment'),
+  TransferResponsibility: parserOf('TransferResponsibility'),
+  AssessLateFee: parserOf('AssessLateFee'),
+  WaiveLateFee: parserOf('WaiveLateFee'),
+};
+
+function parserOf<Name extends CommandName>(name: Name): (raw: unknown) => CommandOf<Name> | Rejection {
+  return (raw) => {
+    const input = parseInput(commandInputs[name], raw);
+    return isRejection(input) ? input : { name, input };
+  };
 }

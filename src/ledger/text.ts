@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { parseCalendarDate } from '#money/calendar-date.ts';
 import { isCurrencyCode } from '#money/currencies.ts';
-import { type CalendarDate, parseCalendarDate } from '#money/calendar-date.ts';
 import { minorTextPattern } from '#money/money.ts';
 
 /**
@@ -23,10 +23,12 @@ export const payerClass = z
 export const currencyCode = z.string().refine(isCurrencyCode, 'expected a currency code of ISO 4217');
 
 /** A calendar date YYYY-MM-DD; 2023-02-29 is refused. */
-export const dateText = z
-  .string()
-  .refine((text) => parseCalendarDate(text) !== undefined, 'expected a calendar date YYYY-MM-DD')
-  .transform((text) => text as CalendarDate);
+export const dateText = z.string().transform((text, context) => {
+  const date = parseCalendarDate(text);
+  if (date !== undefined) return date;
+  context.addIssue({ code: 'custom', message: 'expected a calendar date YYYY-MM-DD' });
+  return z.NEVER;
+});
 
 /** Minor units as text; the only form of an amount in an entry. Cents of USD, whole JPY, thousandths of BHD. */
 export const minorText = z.string().regex(minorTextPattern);
