@@ -1,0 +1,59 @@
+import { type Appended, type AppendRequest, type Journal, OutcomeUnknown, Unavailable } from '#journal/journal.ts';
+
+/** What happens to one append: it is done but its answer is lost, it is not done and nobody can tell, or it is refused. */
+export type Fault = 'DONE_BUT_UNKNOWN' | 'NOT_DONE_AND_UNKNOWN' | 'UNAVAILABLE';
+
+/** A real journal behind a bad line. Appends of a stream keep their order, as the port asks. */
+export interface FaultyJournal extends Journal {
+  /** The n-th append from now on (0 is the next) meets this fault. */
+  plan(nth: number, fault: Fault): void;
+  /** Appends wait until `resume`. */
+  pause(): void;
+  resume(): void;
+  readonly appendsSeen: () => number;
+}
+
+export function withFaults(journal: Journal): FaultyJournal {
+  const plans = new Map<number, Fault>();
+  let seen = 0;
+  let gate = Promise.resolve();
+  let open: () => void = () => undefined;
+  let before: Promise<unknown> = Promise.resolve();
+
+  async function carryOut(request: AppendRequest, fault: Fault | undefined): Promise<Appended> {
+    if (fault === 'UNAVAILABLE') throw new Unavailable('planned');
+    if (fault === 'NOT_DONE_AND_UNKNOWN') throw new OutcomeUnknown('planned');
+    const appended = await journal.append(request);
+    if (fault === 'DONE_BUT_UNKNOWN') throw new OutcomeUnknown('planned');
+    return appended;
+  }
+
+  return {
+    journalId: journal.journalId,
+    ledgerId: journal.ledgerId,
+    append(request) {
+      const fault = plans.get(seen);
+      seen += 1;
+      const turn = Promise.all([gate, before.catch(() => undefined)]).then(() => carryOut(request, fault));
+      before = turn;
+      return turn;
+    },
+    readStream: (stream, from) => journal.readStream(stream, from),
+    readAll: (after, limit) => journal.readAll(after, limit),
+    head: () => journal.head(),
+    follow: (after, signal) => journal.follow(after, signal),
+    findCommand: (commandId) => journal.findCommand(commandId),
+    tokenOf: (ordinal) => journal.tokenOf(ordinal),
+    ordinalOf: (token) => journal.ordinalOf(token),
+    knownAt: (instant) => journal.knownAt(instant),
+    close: () => journal.close(),
+    plan: (nth, fault) => plans.set(seen + nth, fault),
+    pause: () => {
+      gate = new Promise((resolve) => {
+        open = resolve;
+      });
+    },
+    resume: () => open(),
+    appendsSeen: () => seen,
+  };
+}
