@@ -75,7 +75,7 @@ describe('a command id is used once in the life of a ledger', () => {
   test('sent five times at once, it is recorded once and everybody gets the same answer', async () => {
     const desk = await openDesk();
     const answers = await Promise.all(Array.from({ length: 5 }, () => desk.send('PostCharge', charge('c1'))));
-    expect(answers.map((answer) => recorded(answer).replayed).toSorted()).toEqual([false, true, true, true, true]);
+    expect(answers.filter((answer) => recorded(answer).replayed).length).toBe(4);
     expect(new Set(answers.map((answer) => recorded(answer).token)).size).toBe(1);
     expect(await desk.types()).toEqual(['AccountOpened', 'ChargePosted']);
   });
@@ -83,7 +83,7 @@ describe('a command id is used once in the life of a ledger', () => {
   test('sent at once from two processes, it is recorded once', async () => {
     const desk = await openDesk();
     const both = await Promise.all([desk.send('PostCharge', charge('c1')), desk.sendCold('PostCharge', charge('c1'))]);
-    expect(both.map((answer) => recorded(answer).replayed).toSorted()).toEqual([false, true]);
+    expect(both.filter((answer) => recorded(answer).replayed).length).toBe(1);
     expect(await desk.types()).toEqual(['AccountOpened', 'ChargePosted']);
   });
 });
