@@ -16,8 +16,8 @@ export interface FaultyJournal extends Journal {
 export function withFaults(journal: Journal): FaultyJournal {
   const plans = new Map<number, Fault>();
   let seen = 0;
-  let gate = Promise.resolve();
-  let open: () => void = () => undefined;
+  let gate = Promise.withResolvers<void>();
+  gate.resolve();
   let before: Promise<unknown> = Promise.resolve();
 
   async function carryOut(request: AppendRequest, fault: Fault | undefined): Promise<Appended> {
@@ -34,7 +34,7 @@ export function withFaults(journal: Journal): FaultyJournal {
     append(request) {
       const fault = plans.get(seen);
       seen += 1;
-      const turn = Promise.all([gate, before.catch(() => undefined)]).then(() => carryOut(request, fault));
+      const turn = Promise.all([gate.promise, before.catch(() => undefined)]).then(() => carryOut(request, fault));
       before = turn;
       return turn;
     },
@@ -49,11 +49,9 @@ export function withFaults(journal: Journal): FaultyJournal {
     close: () => journal.close(),
     plan: (nth, fault) => plans.set(seen + nth, fault),
     pause: () => {
-      gate = new Promise((resolve) => {
-        open = resolve;
-      });
+      gate = Promise.withResolvers<void>();
     },
-    resume: () => open(),
+    resume: () => gate.resolve(),
     appendsSeen: () => seen,
   };
 }
