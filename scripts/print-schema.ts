@@ -1,0 +1,18 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { printedGraphqlSchema, printedRejections } from '#graphql/printed-schema.ts';
+
+/** Writes what we promise others into `schema/`; the tests hold the files against the code. */
+const printed: Readonly<Record<string, string>> = {
+  'schema.graphql': printedGraphqlSchema(),
+  'rejections.json': printedRejections(),
+};
+
+for (const [name, text] of Object.entries(printed)) {
+  const path = fileURLToPath(new URL(`../schema/${name}`, import.meta.url));
+  const old = await readFile(path, 'utf8').catch(() => undefined);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, text);
+  console.log(`schema/${name}: ${old === text ? 'as it was' : 'written'}`);
+}

@@ -1,0 +1,55 @@
+import SchemaBuilder from '@pothos/core';
+import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
+import type { CommandName } from '#ledger/commands.ts';
+import type { CalendarDate } from '#money/calendar-date.ts';
+import type { Money } from '#money/money.ts';
+import type { GraphqlContext } from './context.ts';
+import { mayRead, type ReadScope, roleFor } from './permissions.ts';
+import { calendarDateScalar, dateTimeScalar, moneyScalar, positionScalar } from './scalars.ts';
+
+interface OwnTypes {
+  Context: GraphqlContext;
+  DefaultFieldNullability: false;
+  Scalars: {
+    ID: { Input: string; Output: string };
+    Money: { Input: string; Output: Money };
+    CalendarDate: { Input: string; Output: CalendarDate };
+    DateTime: { Input: string; Output: string };
+    Position: { Input: string; Output: string };
+  };
+  AuthScopes: {
+    /** The field shows figures, or history. */
+    mayRead: ReadScope;
+    /** The field runs this command. */
+    mayRun: CommandName;
+  };
+}
+
+/** What the parts of the schema know of each other. */
+export type SchemaTypes = PothosSchemaTypes.ExtendDefaultTypes<OwnTypes>;
+
+export type Builder = ReturnType<typeof createBuilder>;
+
+/** A new builder for each schema, so that building twice in one process shares nothing. */
+export function createBuilder() {
+  const builder = new SchemaBuilder<OwnTypes>({
+    plugins: [ScopeAuthPlugin],
+    defaultFieldNullability: false,
+    scopeAuth: {
+      authScopes: ({ caller }) => ({
+        mayRead: (scope) => mayRead(caller, scope),
+        mayRun: (command) => roleFor(caller, command) !== undefined,
+      }),
+    },
+  });
+  builder.addScalarType('Money', moneyScalar);
+  builder.addScalarType('CalendarDate', calendarDateScalar);
+  builder.addScalarType('DateTime', dateTimeScalar);
+  builder.addScalarType('Position', positionScalar);
+  builder.queryType({ description: 'What the books say. Every figure names the view that it was taken from.' });
+  builder.mutationType({
+    description:
+      'One mutation for each command of the ledger. A refusal of the books is an answer (CommandRejected), not an error.',
+  });
+  return builder;
+}

@@ -1,0 +1,38 @@
+import type { HandleCommand } from '#app/handle-command.ts';
+import type { LedgerTerms } from '#ledger/books.ts';
+import type { Entry } from '#ledger/entry.ts';
+import type { ReasonList } from '#ledger/reasons.ts';
+import type { ReadModels } from '#read-models/read-models.ts';
+import type { Caller } from './caller.ts';
+
+/** The reading half of the journal, as far as the API shows entries themselves; every journal has it. */
+export interface JournalBook {
+  readonly ledgerId: string;
+  readStream(stream: string, fromRevision?: number): Promise<readonly Entry[]>;
+  readAll(afterOrdinal: number, limit: number): Promise<readonly Entry[]>;
+  head(): Promise<{ readonly ordinal: number; readonly recordedAt: string | undefined }>;
+  tokenOf(ordinal: number): string;
+  ordinalOf(token: string): Promise<number | undefined>;
+}
+
+/** What the API stands on. Nothing of it belongs to a single request. */
+export interface Dependencies {
+  readonly handleCommand: HandleCommand;
+  readonly readModels: ReadModels;
+  readonly journal: JournalBook;
+  /** The name of an account's stream. */
+  readonly streamOf: (accountId: string) => string;
+  readonly reasons: ReasonList;
+}
+
+/** What belongs to one request, from the HTTP edge. */
+export interface RequestContext {
+  readonly caller: Caller;
+  /** The correlation id of everything that this request records. */
+  readonly requestId: string;
+}
+
+export interface GraphqlContext extends Dependencies, RequestContext {
+  /** What the ledger was opened with; undefined before. */
+  readonly terms: () => Promise<LedgerTerms | undefined>;
+}

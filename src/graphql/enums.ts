@@ -1,0 +1,66 @@
+import { commandInputs } from '#ledger/commands.ts';
+import {
+  adjustmentKinds,
+  chargeCategories,
+  type EventType,
+  eventSchemas,
+  feeCategories,
+  ledgerModes,
+  paymentMethods,
+} from '#ledger/events.ts';
+import { strategies } from '#ledger/payments/allocation-plan.ts';
+import { glAccounts } from '#ledger/posting-rules.ts';
+import { rejections } from '#ledger/rejections.ts';
+import { agingBases, agingGroupings } from '#read-models/read-models.ts';
+import type { Builder, SchemaTypes } from './builder.ts';
+
+export type EnumRef<Value extends string = string> = PothosSchemaTypes.EnumRef<SchemaTypes, Value>;
+
+const eventTypes = Object.keys(eventSchemas).filter(isEventType);
+
+function isEventType(name: string): name is EventType {
+  return Object.hasOwn(eventSchemas, name);
+}
+
+/** Names a list by its values, so that a form that uses the list gets the enum that the schema already has. */
+export function listKey(values: readonly string[]): string {
+  return values.toSorted().join(' ');
+}
+
+/** The lists of the books that have a name of their own. */
+export function addEnums(builder: Builder) {
+  const byValues = new Map<string, EnumRef>();
+  const add = <const Values extends readonly string[]>(name: string, values: Values, description: string) => {
+    const list = builder.enumType(name, { description, values });
+    byValues.set(listKey(values), list);
+    return list;
+  };
+  return {
+    byValues,
+    ledgerMode: add('LedgerMode', ledgerModes, 'LIVE books, or a SANDBOX for trying things out; fixed for ever.'),
+    chargeCategory: add('ChargeCategory', chargeCategories, 'What was charged for.'),
+    feeCategory: add('FeeCategory', feeCategories, 'The categories of charges that are assessed, not posted.'),
+    chargeOrigin: add('ChargeOrigin', ['ORIGINAL', 'OPENING'], 'Posted here, or taken over at cut-over.'),
+    adjustmentKind: add('AdjustmentKind', adjustmentKinds, 'What kind of change of a charge’s worth it is.'),
+    paymentMethod: add('PaymentMethod', paymentMethods, 'How money came.'),
+    allocationStrategy: add('AllocationStrategy', strategies, 'Where money goes that no explicit line takes.'),
+    commandName: add('CommandName', Object.keys(commandInputs), 'The commands of the ledger.'),
+    entryType: add('EntryType', eventTypes, 'What an entry of the journal says happened.'),
+    glAccount: add('GlAccount', glAccounts, 'The accounts of the general ledger that entries post to.'),
+    postingSide: add('PostingSide', ['DEBIT', 'CREDIT'], 'On which side of the account a posting stands.'),
+    actorKind: add('ActorKind', ['PERSON', 'SERVICE'], 'Who acted: a person, or a program.'),
+    agingBasis: add('AgingBasis', agingBases, 'The date from which the age of an item counts.'),
+    agingGrouping: add('AgingGrouping', agingGroupings, 'What a row of the aging stands for.'),
+    rejectionCode: addRejectionCode(builder),
+  };
+}
+
+export type Enums = ReturnType<typeof addEnums>;
+
+/** Each code with its meaning, so that the schema is the catalogue. */
+function addRejectionCode(builder: Builder) {
+  const values = Object.entries(rejections).map(([code, { message }]) => [code, { description: message }] as const);
+  const description =
+    'Why the books say no. Codes are only ever added; schema/rejections.json lists them with their figures.';
+  return builder.enumType('RejectionCode', { description, values: Object.fromEntries(values) });
+}

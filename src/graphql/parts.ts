@@ -1,0 +1,12 @@
+import type { Builder } from './builder.ts';
+import type { addPageInfo, ConnectionParts } from './builder-connections.ts';
+import type { Enums } from './enums.ts';
+import type { addKnownAt } from './view.ts';
+
+/** What the queries of one schema are made with. */
+export interface SchemaParts extends ConnectionParts {
+  readonly builder: Builder;
+  readonly enums: Enums;
+  readonly knownAt: ReturnType<typeof addKnownAt>;
+  readonly pageInfo: ReturnType<typeof addPageInfo>;
+}

@@ -1,0 +1,63 @@
+import { type CommandName, commandInputs } from '#ledger/commands.ts';
+
+/** Who may do what: the one table. A token names one or more of these roles. */
+export const roles = [
+  'billing_specialist',
+  'cash_poster',
+  'supervisor',
+  'finance',
+  'auditor',
+  'compliance_reviewer',
+  'admin',
+  'service',
+] as const;
+
+export type Role = (typeof roles)[number];
+
+/** FIGURES: what is owed and how old it is. HISTORY: who did what and why, entry by entry. */
+export const readScopes = ['FIGURES', 'HISTORY'] as const;
+
+export type ReadScope = (typeof readScopes)[number];
+
+interface Permissions {
+  readonly reads: readonly ReadScope[];
+  readonly commands: readonly CommandName[];
+}
+
+export const commandNames: readonly CommandName[] = Object.keys(commandInputs).filter(isCommandName);
+const everyAccountCommand = commandNames.filter((name) => name !== 'OpenLedger');
+
+/**
+ * Billing and cash are two desks: who posts a charge does not post the money for it. What undoes money or forgives a fee
+ * is the supervisor's. Who checks (finance, auditor, compliance) records nothing.
+ */
+export const permissions: { readonly [Name in Role]: Permissions } = {
+  billing_specialist: {
+    reads: ['FIGURES'],
+    commands: ['OpenAccount', 'PostCharge', 'AdjustCharge', 'TransferResponsibility', 'AssessLateFee'],
+  },
+  cash_poster: { reads: ['FIGURES'], commands: ['ReceivePayment', 'ApplyPayment', 'UnapplyPayment'] },
+  supervisor: { reads: ['FIGURES', 'HISTORY'], commands: everyAccountCommand },
+  finance: { reads: ['FIGURES', 'HISTORY'], commands: [] },
+  auditor: { reads: ['FIGURES', 'HISTORY'], commands: [] },
+  compliance_reviewer: { reads: ['FIGURES', 'HISTORY'], commands: [] },
+  admin: { reads: ['FIGURES', 'HISTORY'], commands: ['OpenLedger', 'OpenAccount'] },
+  service: { reads: ['FIGURES', 'HISTORY'], commands: everyAccountCommand },
+};
+
+export function isRole(text: unknown): text is Role {
+  return roles.some((role) => role === text);
+}
+
+export function mayRead(caller: { readonly roles: readonly Role[] }, scope: ReadScope): boolean {
+  return caller.roles.some((role) => permissions[role].reads.includes(scope));
+}
+
+/** The role under which a caller may run a command, which is the one that the entry names; undefined if none may. */
+export function roleFor(caller: { readonly roles: readonly Role[] }, command: CommandName): Role | undefined {
+  return caller.roles.find((role) => permissions[role].commands.includes(command));
+}
+
+function isCommandName(name: string): name is CommandName {
+  return Object.hasOwn(commandInputs, name);
+}

@@ -1,0 +1,76 @@
+import type { Balance, PartyFilter } from '#read-models/read-models.ts';
+import { idIn, idInIfGiven } from '../arguments.ts';
+import type { Builder, SchemaTypes } from '../builder.ts';
+import type { SchemaParts } from '../parts.ts';
+import { type Viewed, viewArguments, viewFor } from '../view.ts';
+
+export type BalanceFigures = Balance & Viewed;
+
+export type BalanceRef = PothosSchemaTypes.ObjectRef<SchemaTypes, BalanceFigures>;
+
+/** The arguments that narrow figures to one party. */
+export function partyArguments(builder: Builder) {
+  return builder.args((t) => ({
+    partyClass: t.string({ description: 'Only what this class owes: SELF for account holders, or a class of payers.' }),
+    payerId: t.string({ description: 'Only what this payer owes.' }),
+  }));
+}
+
+interface PartyArguments {
+  readonly partyClass?: string | null | undefined;
+  readonly payerId?: string | null | undefined;
+}
+
+export function partyOf(args: PartyArguments): PartyFilter {
+  return { partyClass: idInIfGiven(args.partyClass, 'partyClass'), payerId: idInIfGiven(args.payerId, 'payerId') };
+}
+
+export function addBalance({ builder, figure, knownAt }: SchemaParts): BalanceRef {
+  const balance = addBalanceType(builder, figure);
+  builder.queryField('balance', (t) =>
+    t.field({
+      type: balance,
+      nullable: true,
+      description:
+        'What an account owes as of a day, as known at a position; null if there is no such account in that view.',
+      authScopes: { mayRead: 'FIGURES' },
+      args: {
+        accountId: t.arg.string({ required: true, description: 'The account.' }),
+        ...viewArguments(builder, knownAt),
+        ...partyArguments(builder),
+      },
+      resolve: async (_root, args, context) => {
+        const accountId = idIn(args.accountId, 'accountId');
+        const view = await viewFor(args, context);
+        const figures = await context.readModels.balance(view, accountId, partyOf(args));
+        return figures === undefined ? undefined : { ...figures, view };
+      },
+    }),
+  );
+  return balance;
+}
+
+function addBalanceType(builder: Builder, figure: SchemaParts['figure']) {
+  return builder.objectRef<BalanceFigures>('Balance').implement({
+    description: 'What an account owes, with its parts.',
+    interfaces: [figure],
+    fields: (t) => ({
+      currency: t.exposeString('currency', { description: 'The currency of every amount here.' }),
+      balance: t.expose('balance', {
+        type: 'Money',
+        description: 'openCharges - unapplied. Positive: owes; negative: in credit.',
+      }),
+      openCharges: t.expose('openCharges', { type: 'Money', description: 'The sum of what is open over all items.' }),
+      unapplied: t.expose('unapplied', { type: 'Money', description: 'Money received and not applied to any item.' }),
+      overdue: t.expose('overdue', {
+        type: 'Money',
+        description: 'What is open of items due before the day; due on the day itself is not overdue.',
+      }),
+      openItemCount: t.exposeInt('openItemCount', { description: 'How many items have something open.' }),
+      oldestUnpaidAgeDays: t.exposeInt('oldestUnpaidAgeDays', {
+        nullable: true,
+        description: 'Days from the earliest due date with something open to the day; null if nothing is open.',
+      }),
+    }),
+  });
+}

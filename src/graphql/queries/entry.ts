@@ -1,0 +1,160 @@
+import type { Entry } from '#ledger/entry.ts';
+import { type PostingLine, postingsOf } from '#ledger/posting-rules.ts';
+import { fromMinorText, type Money } from '#money/money.ts';
+import type { Builder } from '../builder.ts';
+import { canonicalJson } from '../canonical-json.ts';
+import type { GraphqlContext } from '../context.ts';
+import type { SchemaParts } from '../parts.ts';
+
+export type EntryRef = ReturnType<typeof addEntry>;
+
+type Posting = Omit<PostingLine, 'amount'> & { readonly amount: Money };
+
+/** A line of the journal with everything it carries: who, when, why, by which command, and what it changed. */
+export function addEntry({ builder, enums }: SchemaParts) {
+  const actor = addActor(builder, enums.actorKind);
+  const command = addEntryCommand(builder, enums.commandName);
+  const source = addSource(builder);
+  const posting = addPosting(builder, enums);
+  return builder.objectRef<Entry>('Entry').implement({
+    description: 'One line of the journal. It never changes; what corrects it is another entry.',
+    fields: (t) => ({
+      entryId: t.exposeString('id', { description: 'Its id, for ever.' }),
+      position: t.field({
+        type: 'Position',
+        description: 'Its place in the journal.',
+        resolve: ({ ordinal }, _args, { journal }) => journal.tokenOf(ordinal),
+      }),
+      accountId: t.string({
+        nullable: true,
+        description: 'The account; none for an entry of the ledger itself.',
+        resolve: ({ stream }, _args, context) => accountOfStream(stream, context),
+      }),
+      revision: t.exposeInt('revision', { description: 'Its place in its stream, counted from 0.' }),
+      type: t.expose('type', { type: enums.entryType, description: 'What happened.' }),
+      version: t.exposeInt('version', { description: 'The version of the form of its data.' }),
+      effectiveDate: t.expose('effectiveDate', {
+        type: 'CalendarDate',
+        description: 'The business day on which it counts.',
+      }),
+      recordedAt: t.expose('recordedAt', { type: 'DateTime', description: 'When it was recorded.' }),
+      actor: t.expose('actor', { type: actor, description: 'Who did it, and in which role.' }),
+      command: t.expose('command', { type: command, description: 'The command that recorded it.' }),
+      correlationId: t.exposeString('correlationId', {
+        description:
+          'The request id of the request that it came with: entries with the same one were asked for together.',
+      }),
+      causationId: t.exposeString('causationId', {
+        nullable: true,
+        description: 'The entry or command that caused it, if one.',
+      }),
+      reasonCode: t.exposeString('reasonCode', {
+        nullable: true,
+        description: 'Why, as a code of the list of reasons.',
+      }),
+      reasonLabel: t.string({
+        nullable: true,
+        description: 'Why, in words.',
+        resolve: ({ reasonCode }, _args, { reasons }) => reasons.reasons.find(({ code }) => code === reasonCode)?.label,
+      }),
+      reference: t.exposeString('reference', {
+        nullable: true,
+        description: 'The document or ticket that explains it.',
+      }),
+      source: t.expose('source', {
+        type: source,
+        nullable: true,
+        description: 'The system it came from, if from another.',
+      }),
+      reasonList: t.string({
+        nullable: true,
+        description: 'The version of the list of reasons that decided it.',
+        resolve: ({ versions }) => versions.reasonList,
+      }),
+      currencyTable: t.string({
+        nullable: true,
+        description: 'The version of the table of currencies that decided it.',
+        resolve: ({ versions }) => versions.currencyTable,
+      }),
+      data: t.string({
+        description:
+          'Its content as canonical JSON (RFC 8785), as it is stored: amounts are whole minor units as text.',
+        resolve: ({ data }) => canonicalJson(data),
+      }),
+      postings: t.field({
+        type: [posting],
+        description: 'What it posts to the general ledger: nothing, or lines that balance.',
+        resolve: postings,
+      }),
+    }),
+  });
+}
+
+export function accountOfStream(stream: string, { streamOf }: GraphqlContext): string | undefined {
+  const prefix = streamOf('');
+  return stream.startsWith(prefix) ? stream.slice(prefix.length) : undefined;
+}
+
+function postings(entry: Entry): readonly Posting[] {
+  const currency = 'currency' in entry.data ? entry.data.currency : '';
+  return postingsOf(entry).map((line) => ({ ...line, amount: fromMinorText(line.amount, currency) }));
+}
+
+function addActor(builder: Builder, kind: SchemaParts['enums']['actorKind']) {
+  return builder.objectRef<Entry['actor']>('Actor').implement({
+    description: 'Who acted. Ids are opaque.',
+    fields: (t) => ({
+      kind: t.expose('kind', { type: kind, description: 'A person, or a program.' }),
+      id: t.exposeString('id', { description: 'Who, as an opaque id.' }),
+      role: t.exposeString('role', { description: 'The role under which it was allowed.' }),
+      onBehalfOf: t.exposeString('onBehalfOf', { nullable: true, description: 'The person for whom a program acted.' }),
+    }),
+  });
+}
+
+function addEntryCommand(builder: Builder, name: SchemaParts['enums']['commandName']) {
+  return builder.objectRef<Entry['command']>('EntryCommand').implement({
+    description: 'The command behind an entry.',
+    fields: (t) => ({
+      id: t.exposeString('id', { description: 'The id that the caller gave it, unique in the ledger.' }),
+      name: t.expose('name', { type: name, description: 'Which command.' }),
+      contentHash: t.exposeString('hash', { description: 'SHA-256 of its content, by which a retry is recognised.' }),
+      contentHashVersion: t.exposeInt('hashVersion', {
+        description: 'The version of the rule by which it was hashed.',
+      }),
+    }),
+  });
+}
+
+function addSource(builder: Builder) {
+  return builder.objectRef<NonNullable<Entry['source']>>('EntrySource').implement({
+    description: 'Where an entry came from.',
+    fields: (t) => ({
+      system: t.exposeString('system', { description: 'The system.' }),
+      id: t.exposeString('id', { description: 'Its id there.' }),
+    }),
+  });
+}
+
+function addPosting(builder: Builder, enums: SchemaParts['enums']) {
+  return builder.objectRef<Posting>('Posting').implement({
+    description: 'One line of an entry in the general ledger.',
+    fields: (t) => ({
+      account: t.expose('account', { type: enums.glAccount, description: 'The account of the general ledger.' }),
+      side: t.expose('side', { type: enums.postingSide, description: 'Debit or credit.' }),
+      currency: t.string({ description: 'The currency of the amount.', resolve: ({ amount }) => amount.currency }),
+      amount: t.expose('amount', { type: 'Money', description: 'How much; never negative.' }),
+      chargeId: t.string({
+        nullable: true,
+        description: 'On AccountsReceivable: the charge.',
+        resolve: ({ item }) => item?.chargeId,
+      }),
+      item: t.int({
+        nullable: true,
+        description: 'On AccountsReceivable: the item of the charge.',
+        resolve: ({ item }) => item?.item,
+      }),
+      paymentId: t.exposeString('paymentId', { nullable: true, description: 'On UnappliedCash: the payment.' }),
+    }),
+  });
+}

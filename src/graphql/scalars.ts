@@ -1,0 +1,51 @@
+import { GraphQLScalarType, Kind, type ValueNode } from 'graphql';
+import type { CalendarDate } from '#money/calendar-date.ts';
+import { formatMoney, type Money } from '#money/money.ts';
+import { failure } from './failures.ts';
+
+/**
+ * The scalars are text on the wire, in both directions. On the way in only the type is checked here: the form of an amount
+ * or a date in a command is the books' to judge, so that a bad one is a refusal that names its place, not an error.
+ */
+function textScalar<Value>(name: string, description: string, write: (value: Value) => string): GraphQLScalarType {
+  const read = (value: unknown): string => {
+    if (typeof value === 'string') return value;
+    throw failure('BAD_USER_INPUT', { message: `${name} is text.` });
+  };
+  return new GraphQLScalarType<string, string>({
+    name,
+    description,
+    // The schema types every field of this scalar, so what arrives here is of the type that it writes.
+    serialize: (value) => write(value as Value),
+    parseValue: read,
+    parseLiteral: (node: ValueNode) => read(node.kind === Kind.STRING ? node.value : undefined),
+  });
+}
+
+export const moneyScalar = textScalar<Money>(
+  'Money',
+  'An amount as decimal text with all the decimals of its currency: "15.00", "-0.05", "1500" for JPY. The currency stands ' +
+    'beside it. Never a number: numbers lose cents.',
+  formatMoney,
+);
+
+export const calendarDateScalar = textScalar<CalendarDate>(
+  'CalendarDate',
+  'A day, YYYY-MM-DD, without time or zone: "2026-03-31".',
+  (date) => date,
+);
+
+export const dateTimeScalar = textScalar<string>(
+  'DateTime',
+  'An instant, RFC 3339 in UTC with milliseconds: "2026-03-31T14:05:09.123Z".',
+  (instant) => instant,
+);
+
+export const positionScalar = textScalar<string>(
+  'Position',
+  'A place in the journal, as opaque text. Of two positions of one ledger the later is the greater as text. The same form ' +
+    'everywhere: a mutation answers the position of its last entry; every entry and every figure says its own; `knownAt` ' +
+    'takes one to ask what was known there, `minPosition` to ask for nothing older. It also names the store: a position of ' +
+    'another ledger, or of a journal that was since restored, is refused as POSITION_UNKNOWN.',
+  (position) => position,
+);

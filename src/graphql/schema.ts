@@ -1,0 +1,41 @@
+import type { GraphQLSchema } from 'graphql';
+import { createBuilder } from './builder.ts';
+import { addFigureConnection, addPageInfo } from './builder-connections.ts';
+import { addEnums } from './enums.ts';
+import { addMutations } from './mutations.ts';
+import type { SchemaParts } from './parts.ts';
+import { addAccounts } from './queries/accounts.ts';
+import { addAging } from './queries/aging.ts';
+import { addAuditTrail } from './queries/audit-trail.ts';
+import { addBalance } from './queries/balance.ts';
+import { addEntry } from './queries/entry.ts';
+import { addJournal } from './queries/journal.ts';
+import { addLedger } from './queries/ledger.ts';
+import { addOpenItems } from './queries/open-items.ts';
+import { addReasons } from './queries/reasons.ts';
+import { addReplay } from './queries/replay.ts';
+import { addStatement } from './queries/statement.ts';
+import { addFigure, addKnownAt } from './view.ts';
+
+/** The whole API. What it stands on comes with each request, so a schema can be printed without any of it. */
+export function createGraphqlSchema(): GraphQLSchema {
+  const builder = createBuilder();
+  const figure = addFigure(builder);
+  const enums = addEnums(builder);
+  const parts: SchemaParts = { builder, enums, figure, knownAt: addKnownAt(builder), pageInfo: addPageInfo(builder) };
+  addMutations(builder, enums);
+  addAccounts(parts, addBalance(parts));
+  addAging(parts);
+  addOpenItems(parts);
+  addStatement(parts);
+  const entry = addEntry(parts);
+  addAuditTrail(
+    parts,
+    addFigureConnection(builder, parts, { name: 'AuditTrail', node: entry, what: 'entries, newest first' }),
+  );
+  addJournal(parts, entry);
+  addReplay(parts, entry);
+  addReasons(parts);
+  addLedger(parts);
+  return builder.toSchema();
+}
