@@ -1,5 +1,5 @@
 import { Map as PersistentMap, Set as PersistentSet } from 'immutable';
-import type { CalendarDate } from '#money/calendar-date.ts';
+import { type CalendarDate, calendarDate, endOfMonth } from '#money/calendar-date.ts';
 import type { Money } from '#money/money.ts';
 import type { AdjustmentKind, ChargeCategory } from './events.ts';
 import type { Party } from './parties.ts';
@@ -33,7 +33,25 @@ export interface Account {
   /** Charges, items, payments and allocations recorded so far: the order of recording. */
   readonly sequence: number;
   readonly allocationCount: number;
+  /** Undefined until the account is opened. */
+  readonly totals: Totals | undefined;
 }
+
+/** Totals over everything recorded, kept as the fold goes along: to add up ten thousand items per command would be its whole cost. */
+export interface Totals {
+  readonly open: Money;
+  readonly unapplied: Money;
+  /** All that was ever charged, raised and paid; no other figure of the account can be larger. */
+  readonly turnover: Money;
+  /** The last day on which anything recorded is effective: from it on, the figures are these totals. */
+  readonly lastDate: CalendarDate;
+}
+
+/**
+ * The most that may ever be charged, raised and paid on one account, in minor units. A single command adds at most
+ * `largestAmount`, so the arithmetic of money, which throws beyond `largestTotal`, is never reached.
+ */
+export const largestTurnover = '900000000000000000';
 
 export interface Charge {
   readonly chargeId: string;
@@ -108,6 +126,8 @@ export interface Adjustment {
   readonly items: readonly { readonly item: number; readonly amount: Money }[];
   /** The day of the opposite adjustment that names it. */
   readonly undoneOn: CalendarDate | undefined;
+  /** Where the other side of the posting went. */
+  readonly contraAccount: string;
 }
 
 export interface RecordedCommand {
@@ -134,6 +154,7 @@ export function emptyAccount(accountId: string): Account {
     commands: PersistentMap(),
     sequence: 0,
     allocationCount: 0,
+    totals: undefined,
   };
 }
 
@@ -141,8 +162,10 @@ export function itemKey(chargeId: string, item: number): string {
   return `${chargeId}#${item}`;
 }
 
+/** A month and its last day are the same period: "2024-02" and "2024-02-29". */
 export function feeKey(chargeId: string, item: number, period: string): string {
-  return `${itemKey(chargeId, item)}@${period}`;
+  const lastDay = period.length === 7 ? endOfMonth(calendarDate(`${period}-01`)) : period;
+  return `${itemKey(chargeId, item)}@${lastDay}`;
 }
 
 /** The items of a charge in item-number order. */

@@ -3,8 +3,9 @@ import { isPositive, type Money, parseMoney } from '#money/money.ts';
 import { type Account, type Charge, type Item, itemKey, itemsOf, type Payment } from './account.ts';
 import type { Books } from './books.ts';
 import type { AdjustmentKind } from './events.ts';
+import { isSameParty } from './parties.ts';
 import { findReason, isValidFor, type ReasonedCommand } from './reasons.ts';
-import { reject, type Rejection } from './rejections.ts';
+import { type Rejection, reject } from './rejections.ts';
 
 /**
  * The checks that many commands share, each a refusal or undefined. A command chains them with `??` in the
@@ -51,6 +52,18 @@ export function unknownItem(
   return reject('ITEM_UNKNOWN', { items: account.charges.get(line.chargeId)?.itemCount }, join(inputPath, 'item'));
 }
 
+/** Open items of more than one party are never chosen from: whose debt is meant has to be said. */
+export function itemRequired(
+  openItems: readonly Item[],
+  named: number | undefined,
+  inputPath = 'item',
+): Rejection | undefined {
+  const [first] = openItems;
+  if (named !== undefined || first === undefined) return undefined;
+  if (openItems.every((item) => isSameParty(item.party, first.party))) return undefined;
+  return reject('ITEM_REQUIRED', { items: openItems.map(({ item }) => item) }, inputPath);
+}
+
 export function takenId(isTaken: boolean, takenBy: string, inputPath: string): Rejection | undefined {
   return isTaken ? reject('DUPLICATE_ID', { takenBy }, inputPath) : undefined;
 }
@@ -84,9 +97,7 @@ export function beforeOpening(books: Books, date: CalendarDate): Rejection | und
 
 /** What undoes, or acts on, something is never effective before it. */
 export function beforeOriginal(date: CalendarDate, original: CalendarDate): Rejection | undefined {
-  return date < original
-    ? reject('EFFECTIVE_BEFORE_ORIGINAL', { earliestDate: original }, 'effectiveDate')
-    : undefined;
+  return date < original ? reject('EFFECTIVE_BEFORE_ORIGINAL', { earliestDate: original }, 'effectiveDate') : undefined;
 }
 
 export function reversedPayment(payment: Payment): Rejection | undefined {

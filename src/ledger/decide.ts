@@ -1,4 +1,5 @@
-import type { Account } from './account.ts';
+import { compare, fromMinorText } from '#money/money.ts';
+import { type Account, largestTurnover } from './account.ts';
 import { decideOpenAccount } from './accounts/open-account.ts';
 import { decideAdjustCharge } from './adjustments/adjust-charge.ts';
 import { assertNever } from './assert-never.ts';
@@ -12,10 +13,23 @@ import { decideReceivePayment } from './payments/receive-payment.ts';
 import { decideReinstatePayment } from './payments/reinstate-payment.ts';
 import { decideReversePayment } from './payments/reverse-payment.ts';
 import { decideUnapplyPayment } from './payments/unapply-payment.ts';
+import { type Rejection, reject } from './rejections.ts';
 import { decideTransferResponsibility } from './responsibility/transfer-responsibility.ts';
 
 /** What the books say to a command on an account: the facts to record, or the refusal. Pure and total. */
 export function decide(account: Account, command: AccountCommand, books: Books): Decision {
+  const decision = decided(account, command, books);
+  return decision.outcome === 'ACCEPTED' ? (beyondTurnover(decision.account) ?? decision) : decision;
+}
+
+/** No account holds more than its figures can be added up to: asked here once for every command that brings money in. */
+function beyondTurnover({ totals }: Account): Rejection | undefined {
+  if (totals === undefined) return undefined;
+  const largest = fromMinorText(largestTurnover, totals.turnover.currency);
+  return compare(totals.turnover, largest) > 0 ? reject('ACCOUNT_TOTAL_TOO_LARGE', { largest }, 'amount') : undefined;
+}
+
+function decided(account: Account, command: AccountCommand, books: Books): Decision {
   switch (command.name) {
     case 'OpenAccount':
       return decideOpenAccount(account, command.input, books);

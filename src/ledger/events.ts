@@ -164,9 +164,7 @@ export const eventSchemas = {
       amount: positiveMinorText,
       toParty: partySchema,
       moves: z
-        .array(
-          z.strictObject({ item: itemNumber, toItem: itemNumber, dueDate: dateText, amount: positiveMinorText }),
-        )
+        .array(z.strictObject({ item: itemNumber, toItem: itemNumber, dueDate: dateText, amount: positiveMinorText }))
         .min(1),
     }),
   },

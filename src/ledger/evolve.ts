@@ -1,22 +1,19 @@
 import type { CalendarDate } from '#money/calendar-date.ts';
-import { add, fromMinorText, isPositive, type Money, negate, subtract, zero } from '#money/money.ts';
+import { add, fromMinorText, negate, subtract, zero } from '#money/money.ts';
+import { type Account, allocationAt, chargeAt, feeKey, itemKey, paymentAt } from './account.ts';
 import {
-  type Account,
-  type Allocation,
-  allocationAt,
-  type Charge,
-  chargeAt,
-  type DroppedAllocation,
-  feeKey,
-  type Item,
-  itemAt,
-  itemKey,
-  paymentAt,
-} from './account.ts';
+  withAllocation,
+  withCharge,
+  withDropped,
+  withItem,
+  withTurnover,
+  withUnapplied,
+  withWorth,
+} from './account-changes.ts';
 import { assertNever } from './assert-never.ts';
 import type { Entry } from './entry.ts';
 import type { Fact, FactOf } from './events.ts';
-import { changeOn, emptyTimeline, finalValue } from './timeline.ts';
+import { emptyTimeline } from './timeline.ts';
 
 /** The account after one more entry. Throws on an entry that cannot follow: a corrupt book, never a refusal. */
 export function evolve(account: Account, entry: Entry): Account {
@@ -41,7 +38,7 @@ export function evolveFact(account: Account, fact: Fact): Account {
     case 'LedgerOpened':
       throw new Error('the opening of a ledger does not belong to an account');
     case 'AccountOpened':
-      return { ...account, opened: { on: fact.effectiveDate, currency: fact.data.currency } };
+      return accountOpened(account, fact);
     case 'ChargePosted':
       return chargePosted(account, fact);
     case 'ChargeAdjusted':
@@ -68,7 +65,15 @@ export function evolveFact(account: Account, fact: Fact): Account {
   }
 }
 
-type NewItem = Pick<Item, 'item' | 'party' | 'dueDate'> & { readonly amount: Money };
+function accountOpened(account: Account, fact: FactOf<'AccountOpened'>): Account {
+  const { currency } = fact.data;
+  const none = zero(currency);
+  return {
+    ...account,
+    opened: { on: fact.effectiveDate, currency },
+    totals: { open: none, unapplied: none, turnover: none, lastDate: fact.effectiveDate },
+  };
+}
 
 function chargePosted(account: Account, fact: FactOf<'ChargePosted'>): Account {
   const { chargeId, category, currency, amount, taxAmount, items } = fact.data;
@@ -95,63 +100,44 @@ function lateFeeAssessed(account: Account, fact: FactOf<'LateFeeAssessed'>): Acc
   return { ...charged, feesAssessed: charged.feesAssessed.set(key, effectiveDate) };
 }
 
-function withCharge(account: Account, charge: Charge, items: readonly NewItem[]): Account {
-  const charged = { ...account, charges: account.charges.set(charge.chargeId, charge), sequence: account.sequence + 1 };
-  return items.reduce((state, item) => withItem(state, charge, charge.effectiveDate, item), charged);
-}
-
-function withItem(account: Account, charge: Charge, date: CalendarDate, opened: NewItem): Account {
-  const { item, party, dueDate, amount } = opened;
-  const key = itemKey(charge.chargeId, item);
-  const timeline = changeOn(emptyTimeline(amount.currency), date, amount);
-  return withItemState(account, {
-    key,
-    chargeId: charge.chargeId,
-    item,
-    party,
-    dueDate,
-    effectiveDate: date,
-    sequence: account.sequence,
-    isFee: charge.category === 'LATE_FEE' || charge.category === 'INTEREST',
-    worth: timeline,
-    open: timeline,
-    allocations: [],
-  });
-}
-
-function withItemState(account: Account, item: Item): Account {
-  const isOpen = isPositive(finalValue(item.open));
-  return {
-    ...account,
-    items: account.items.set(item.key, item),
-    openItems: isOpen ? account.openItems.add(item.key) : account.openItems.delete(item.key),
-  };
-}
-
-/** Changes what an item is worth, and with it what is open. */
-function withWorth(account: Account, key: string, date: CalendarDate, amount: Money): Account {
-  const item = itemAt(account, key);
-  return withItemState(account, {
-    ...item,
-    worth: changeOn(item.worth, date, amount),
-    open: changeOn(item.open, date, amount),
-  });
-}
-
 function chargeAdjusted(account: Account, fact: FactOf<'ChargeAdjusted'>): Account {
-  const { adjustmentId, chargeId, kind, currency, undoes } = fact.data;
+  const { adjustmentId, chargeId, kind, currency, undoes, contraAccount } = fact.data;
   const { effectiveDate } = fact;
   const amount = fromMinorText(fact.data.amount, currency);
   const taxAmount = fromMinorText(fact.data.taxAmount ?? '0', currency);
   const items = fact.data.items.map((item) => ({ item: item.item, amount: fromMinorText(item.amount, currency) }));
   const charge = chargeAt(account, chargeId);
   const changed = { ...charge, worth: add(charge.worth, amount), taxLeft: add(charge.taxLeft, taxAmount) };
-  const adjustment = { adjustmentId, chargeId, kind, effectiveDate, amount, taxAmount, items, undoneOn: undefined };
-  let adjustments = account.adjustments.set(adjustmentId, adjustment);
-  const original = undoes === undefined ? undefined : adjustments.get(undoes);
-  if (original !== undefined) adjustments = adjustments.set(original.adjustmentId, { ...original, undoneOn: effectiveDate });
-  const adjusted = { ...account, charges: account.charges.set(chargeId, changed), adjustments };
-  return items.reduce((state, item) => withWorth(state, itemKey(chargeId, item.item), effectiveDate, item.amount), adjusted);
+  const adjustment = {
+    adjustmentId,
+    chargeId,
+    kind,
+    effectiveDate,
+    amount,
+    taxAmount,
+    items,
+    undoneOn: undefined,
+    contraAccount,
+  };
+  const adjusted = {
+    ...account,
+    charges: account.charges.set(chargeId, changed),
+    adjustments: markUndone(account.adjustments, undoes, effectiveDate).set(adjustmentId, adjustment),
+    totals: withTurnover(account, amount),
+  };
+  return items.reduce(
+    (state, item) => withWorth(state, itemKey(chargeId, item.item), effectiveDate, item.amount),
+    adjusted,
+  );
+}
+
+function markUndone(
+  adjustments: Account['adjustments'],
+  undone: string | undefined,
+  undoneOn: CalendarDate,
+): Account['adjustments'] {
+  const original = undone === undefined ? undefined : adjustments.get(undone);
+  return original === undefined ? adjustments : adjustments.set(original.adjustmentId, { ...original, undoneOn });
 }
 
 function lateFeeWaived(account: Account, fact: FactOf<'LateFeeWaived'>): Account {
@@ -179,89 +165,57 @@ function paymentReceived(account: Account, fact: FactOf<'PaymentReceived'>): Acc
     party: payer,
     effectiveDate,
     amount,
-    unapplied: changeOn(emptyTimeline(currency), effectiveDate, amount),
+    unapplied: emptyTimeline(currency),
     allocations: [],
     reversedOn: undefined,
     dropped: [],
     settledOn: effectiveDate,
   };
-  return { ...account, payments: account.payments.set(paymentId, payment), sequence: account.sequence + 1 };
+  const received = {
+    ...account,
+    payments: account.payments.set(paymentId, payment),
+    sequence: account.sequence + 1,
+    totals: withTurnover(account, amount),
+  };
+  return withUnapplied(received, payment, effectiveDate, amount);
 }
 
 function paymentApplied(account: Account, fact: FactOf<'PaymentApplied'>): Account {
   const { paymentId, currency, allocations } = fact.data;
-  return allocations.reduce((state, line) => {
-    const amount = fromMinorText(line.amount, currency);
-    const key = itemKey(line.chargeId, line.item);
-    const { allocation } = line;
-    const { effectiveDate } = fact;
-    const moved = withMovedMoney(state, paymentId, key, effectiveDate, amount);
-    return withLiveAllocation(moved, { allocation, paymentId, itemKey: key, effectiveDate, live: amount });
+  const { effectiveDate } = fact;
+  return allocations.reduce((state, { allocation, chargeId, item, amount }) => {
+    const live = fromMinorText(amount, currency);
+    const made = { allocation, paymentId, itemKey: itemKey(chargeId, item), effectiveDate, live };
+    return withAllocation(state, made, effectiveDate, live);
   }, account);
 }
 
 function released(account: Account, fact: FactOf<'PaymentUnapplied' | 'AllocationReleased'>): Account {
   const { paymentId, currency, releases } = fact.data;
+  const isDropped = fact.type === 'AllocationReleased' && fact.data.cause === 'REVERSAL';
   return releases.reduce((state, line) => {
     const amount = fromMinorText(line.amount, currency);
-    const key = itemKey(line.chargeId, line.item);
-    const moved = withMovedMoney(state, paymentId, key, fact.effectiveDate, negate(amount));
     const allocation = allocationAt(state, line.allocation);
-    const left = withLiveAllocation(moved, { ...allocation, live: subtract(allocation.live, amount) });
-    const isDropped = fact.type === 'AllocationReleased' && fact.data.cause === 'REVERSAL';
-    return isDropped ? withDropped(left, paymentId, { allocation: line.allocation, itemKey: key, amount }) : left;
+    const left = { ...allocation, live: subtract(allocation.live, amount) };
+    const freed = withAllocation(state, left, fact.effectiveDate, negate(amount));
+    const dropped = { allocation: line.allocation, itemKey: allocation.itemKey, amount };
+    return isDropped ? withDropped(freed, paymentId, dropped) : freed;
   }, account);
 }
 
-function withDropped(account: Account, paymentId: string, dropped: DroppedAllocation): Account {
-  const payment = paymentAt(account, paymentId);
-  const remembered = { ...payment, dropped: [...payment.dropped, dropped] };
-  return { ...account, payments: account.payments.set(paymentId, remembered) };
-}
-
-/** Money crosses between unapplied and the item: both sides change by the same amount on the same day (INV-12). */
-function withMovedMoney(account: Account, paymentId: string, key: string, date: CalendarDate, amount: Money): Account {
-  const payment = paymentAt(account, paymentId);
-  const item = itemAt(account, key);
-  const paid = { ...payment, unapplied: changeOn(payment.unapplied, date, negate(amount)) };
-  const moved = withItemState(account, { ...item, open: changeOn(item.open, date, negate(amount)) });
-  return { ...moved, payments: moved.payments.set(paymentId, paid) };
-}
-
-function withLiveAllocation(account: Account, allocation: Allocation): Account {
-  const payment = paymentAt(account, allocation.paymentId);
-  const item = itemAt(account, allocation.itemKey);
-  const isLive = isPositive(allocation.live);
-  const allocations = relisted(payment.allocations, allocation.allocation, isLive);
-  const onItem = relisted(item.allocations, allocation.allocation, isLive);
-  return {
-    ...account,
-    payments: account.payments.set(payment.paymentId, { ...payment, allocations }),
-    items: account.items.set(item.key, { ...item, allocations: onItem }),
-    allocations: account.allocations.set(allocation.allocation, allocation),
-    allocationCount: Math.max(account.allocationCount, allocation.allocation),
-  };
-}
-
-function relisted(numbers: readonly number[], number: number, isLive: boolean): readonly number[] {
-  if (!isLive) return numbers.filter((other) => other !== number);
-  return numbers.includes(number) ? numbers : [...numbers, number];
-}
-
 function paymentReversed(account: Account, fact: FactOf<'PaymentReversed'>): Account {
-  const { paymentId, currency, amount } = fact.data;
-  const payment = paymentAt(account, paymentId);
-  const unapplied = changeOn(payment.unapplied, fact.effectiveDate, negate(fromMinorText(amount, currency)));
-  const reversed = { ...payment, unapplied, reversedOn: fact.effectiveDate };
-  return { ...account, payments: account.payments.set(paymentId, reversed) };
+  const { paymentId, currency } = fact.data;
+  const amount = fromMinorText(fact.data.amount, currency);
+  const reversed = { ...paymentAt(account, paymentId), reversedOn: fact.effectiveDate };
+  return withUnapplied(account, reversed, fact.effectiveDate, negate(amount));
 }
 
 function paymentReinstated(account: Account, fact: FactOf<'PaymentReinstated'>): Account {
-  const { paymentId, currency, amount } = fact.data;
+  const { paymentId, currency } = fact.data;
+  const amount = fromMinorText(fact.data.amount, currency);
   const payment = paymentAt(account, paymentId);
-  const unapplied = changeOn(payment.unapplied, fact.effectiveDate, fromMinorText(amount, currency));
-  const reinstated = { ...payment, unapplied, reversedOn: undefined, dropped: [], settledOn: fact.effectiveDate };
-  return { ...account, payments: account.payments.set(paymentId, reinstated) };
+  const reinstated = { ...payment, reversedOn: undefined, dropped: [], settledOn: fact.effectiveDate };
+  return withUnapplied(account, reinstated, fact.effectiveDate, amount);
 }
 
 function responsibilityTransferred(account: Account, fact: FactOf<'ResponsibilityTransferred'>): Account {

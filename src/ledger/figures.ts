@@ -12,8 +12,14 @@ export interface AccountFigures {
 }
 
 export function figuresOf(account: Account, asOf: CalendarDate): AccountFigures {
+  const { totals } = account;
+  if (totals !== undefined && asOf >= totals.lastDate) return withBalance(totals.open, totals.unapplied);
   const none = zero(currencyOf(account));
   const openCharges = account.items.reduce((total, item) => add(total, valueOn(item.open, asOf)), none);
   const unapplied = account.payments.reduce((total, payment) => add(total, valueOn(payment.unapplied, asOf)), none);
+  return withBalance(openCharges, unapplied);
+}
+
+function withBalance(openCharges: Money, unapplied: Money): AccountFigures {
   return { openCharges, unapplied, balance: subtract(openCharges, unapplied) };
 }

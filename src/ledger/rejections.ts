@@ -86,9 +86,11 @@ export const rejections = {
   SAME_PARTY: meaning('STATE', 'The item already belongs to this party.'),
   NOT_A_FEE: meaning('STATE', 'The charge is not a late fee or interest.', ['category']),
   FEE_ON_FEE: meaning('STATE', 'A fee is never assessed on a fee.', ['category']),
-  FEE_PARTY_NOT_STATED: meaning('STATE', 'The item is not the account holder’s; state its party to charge the fee.', [
-    'partyClass',
-  ]),
+  FEE_PARTY_NOT_STATED: meaning(
+    'STATE',
+    'A fee goes to the party that owes the item; state that payer, or none for the account holder.',
+    ['partyClass'],
+  ),
   FEE_ALREADY_ASSESSED: meaning('STATE', 'A fee for this item and period has already been assessed.', ['assessedOn']),
   ALREADY_REVERSED: meaning('STATE', 'It has already been reversed.', ['reversedOn']),
   NOT_REVERSED: meaning('STATE', 'The payment is not reversed.'),
@@ -96,7 +98,9 @@ export const rejections = {
     'amount',
     'kind',
   ]),
-  EFFECTIVE_BEFORE_ORIGINAL: meaning('STATE', 'What undoes is never effective before what it undoes.', ['earliestDate']),
+  EFFECTIVE_BEFORE_ORIGINAL: meaning('STATE', 'Nothing is effective before what it undoes or acts on.', [
+    'earliestDate',
+  ]),
   INSUFFICIENT_FUNDS: meaning('SOURCE_AMOUNT', 'The payment does not have this much unapplied.', shortage),
   NOT_ALLOCATED: meaning('SOURCE_AMOUNT', 'This much of the payment is not applied there.', ['allocated']),
   NOTHING_TO_APPLY: meaning('TARGET_AMOUNT', 'There is nothing open that this payment could be applied to.', [
@@ -119,6 +123,11 @@ export const rejections = {
     'bindingDate',
     'earliestDate?',
   ]),
+  ACCOUNT_TOTAL_TOO_LARGE: meaning(
+    'LIMIT',
+    'All that was ever charged and paid would be more than one account can hold.',
+    ['largest'],
+  ),
   TOO_MANY_ALLOCATIONS: meaning('CAPACITY', 'The command would touch more items than one command may.', ['limit']),
   OVERLOADED: meaning('CAPACITY', 'The ledger is busy; nothing was recorded. Send the command again.', [], true),
   JOURNAL_UNAVAILABLE: meaning('CAPACITY', 'The journal cannot be written now; nothing was recorded.', [], true),

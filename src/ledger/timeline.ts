@@ -24,15 +24,15 @@ export function emptyTimeline(currency: string): Timeline {
 
 /** The timeline with one more change; the common case, a change on the last day or later, costs no search. */
 export function changeOn(timeline: Timeline, date: CalendarDate, amount: Money): Timeline {
-  const { changes } = timeline;
+  const { currency, changes } = timeline;
   let index = changes.length;
   while (index > 0 && (changes[index - 1]?.date ?? date) > date) index -= 1;
   const same = changes[index - 1];
   if (same !== undefined && same.date === date) {
-    const merged = { date, amount: add(same.amount, amount) };
-    return { ...timeline, changes: [...changes.slice(0, index - 1), merged, ...changes.slice(index)] };
+    return { currency, changes: changes.with(index - 1, { date, amount: add(same.amount, amount) }) };
   }
-  return { ...timeline, changes: [...changes.slice(0, index), { date, amount }, ...changes.slice(index)] };
+  const change = { date, amount };
+  return { currency, changes: index === changes.length ? [...changes, change] : changes.toSpliced(index, 0, change) };
 }
 
 /** The figure at the end of `date`. */
@@ -50,11 +50,15 @@ export function finalValue(timeline: Timeline): Money {
   return timeline.changes.reduce((value, change) => add(value, change.amount), zero(timeline.currency));
 }
 
-/** What a command effective on `date` may use: the smallest value on that day or any later one. */
-export function smallestFrom(timeline: Timeline, date: CalendarDate): Money {
+/**
+ * What a command effective on `date` may use: the smallest value on that day or any later one; or, where `before` is
+ * given, on the days before it only. `before` is later than `date`.
+ */
+export function smallestFrom(timeline: Timeline, date: CalendarDate, before?: CalendarDate): Money {
   let value = zero(timeline.currency);
   let smallest: Money | undefined;
   for (const change of timeline.changes) {
+    if (before !== undefined && change.date >= before) break;
     if (change.date > date) smallest = smallest === undefined ? value : smaller(smallest, value);
     value = add(value, change.amount);
   }

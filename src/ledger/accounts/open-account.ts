@@ -9,11 +9,7 @@ export const openAccountInput = z
   .strictObject({ ...accountFields, currency: currencyField })
   .describe('Opens a receivable account: the party that is billed, in one currency.');
 
-export function decideOpenAccount(
-  account: Account,
-  input: z.output<typeof openAccountInput>,
-  books: Books,
-): Decision {
+export function decideOpenAccount(account: Account, input: z.output<typeof openAccountInput>, books: Books): Decision {
   const { terms } = books;
   if (terms === undefined) return reject('LEDGER_NOT_OPEN', {});
   // Base values of a foreign currency stand in every entry from the first one on; until the ledger keeps
@@ -25,7 +21,5 @@ export function decideOpenAccount(
   const early = beforeOpening(books, effectiveDate);
   if (early !== undefined) return early;
   if (account.opened !== undefined) return reject('ACCOUNT_ALREADY_OPEN', { openedOn: account.opened.on }, 'accountId');
-  return accept(
-    record(draftOf(account), { type: 'AccountOpened', effectiveDate, data: { currency: input.currency } }),
-  );
+  return accept(record(draftOf(account), { type: 'AccountOpened', effectiveDate, data: { currency: input.currency } }));
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { CalendarDate } from '#money/calendar-date.ts';
-import { absolute, add, compare, equals, isNegative, isZero, type Money, negate, toMinorText, zero } from '#money/money.ts';
-import { proportionOf } from '#money/percentage.ts';
-import { type Account, type Adjustment, type Charge, chargeAt, type Item, itemAt, itemKey, itemsOf } from '../account.ts';
+import { absolute, compare, isNegative, isZero, type Money, negate, toMinorText } from '#money/money.ts';
+import { type Account, chargeAt, itemAt, itemKey, itemsOf } from '../account.ts';
+import { assertNever } from '../assert-never.ts';
 import { accept, type Books, type Decision, type Draft, draftOf, record } from '../books.ts';
 import {
   amountOf,
@@ -11,18 +11,23 @@ import {
   dateOf,
   inOrder,
   invalidReason,
+  itemRequired,
   openAccount,
+  openItemsOf,
   otherCurrency,
   takenId,
   unknownItem,
 } from '../checks.ts';
 import { accountFields, currencyField, moneyText, reasonField } from '../command-input.ts';
-import { adjustmentKinds, type FactOf } from '../events.ts';
+import { adjustmentKinds, type EventData, type FactOf } from '../events.ts';
+import { tooMany } from '../payments/lines.ts';
 import { releaseFacts } from '../payments/release-plan.ts';
 import { findReason } from '../reasons.ts';
-import { reject, type Rejection } from '../rejections.ts';
+import { type Rejection, reject } from '../rejections.ts';
 import { identifier, itemNumber } from '../text.ts';
-import { itemsToReduce, reduce, type Reduction } from './reduction.ts';
+import { taxOutOfBounds, taxPart } from './adjusted-tax.ts';
+import { itemsToReduce, type Reduced, type Reduction, reduce, reduceBy } from './reduction.ts';
+import { notOpposite, originalOf, unknownOriginal } from './undone-adjustment.ts';
 
 export const adjustChargeInput = z
   .strictObject({
@@ -53,10 +58,15 @@ export function decideAdjustCharge(account: Account, input: AdjustCharge, books:
     otherCurrency(account, input.currency) ??
     invalidReason(books, 'AdjustCharge', input.reasonCode, date, input.kind) ??
     beforeOpening(books, date) ??
-    notOpposite(account, input, amount, date) ??
+    notOpposite(account, input, date) ??
+    ambiguous(account, input) ??
     beforeOriginal(date, startOf(account, input));
   if (refusal !== undefined) return refusal;
-  const taxAmount = taxPart(account, input, amount);
+  const original = originalOf(account, input);
+  const taxAmount =
+    original === undefined
+      ? taxPart(chargeAt(account, input.chargeId), amount, input.taxAmount)
+      : negate(original.taxAmount);
   const beyondTax = taxOutOfBounds(chargeAt(account, input.chargeId), amount, taxAmount);
   return beyondTax ?? (isNegative(amount) ? lower : raise)(account, { input, amount, taxAmount, date, books });
 }
@@ -78,25 +88,10 @@ function shapeFault(input: AdjustCharge, amount: Money): Rejection | undefined {
   return isWithin && isSameSign ? undefined : reject('TAX_EXCEEDS_AMOUNT', {}, 'taxAmount');
 }
 
-function originalOf(account: Account, input: AdjustCharge): Adjustment | undefined {
-  return input.undoes === undefined ? undefined : account.adjustments.get(input.undoes);
-}
-
-function unknownOriginal(account: Account, input: AdjustCharge): Rejection | undefined {
-  if (input.undoes === undefined) return undefined;
-  const original = originalOf(account, input);
-  return original?.chargeId === input.chargeId ? undefined : reject('ADJUSTMENT_UNKNOWN', {}, 'undoes');
-}
-
-function notOpposite(account: Account, input: AdjustCharge, amount: Money, date: CalendarDate): Rejection | undefined {
-  const original = originalOf(account, input);
-  if (original === undefined) return undefined;
-  if (original.undoneOn !== undefined) return reject('ALREADY_REVERSED', { reversedOn: original.undoneOn }, 'undoes');
-  const isOpposite = equals(amount, negate(original.amount)) && input.kind === original.kind && input.item === undefined;
-  if (!isOpposite) {
-    return reject('OPPOSITE_EXPECTED', { amount: negate(original.amount), kind: original.kind }, 'undoes');
-  }
-  return beforeOriginal(date, original.effectiveDate);
+/** Whose debt changes has to be said where more than one party owes; what undoes changes what the original changed. */
+function ambiguous(account: Account, input: AdjustCharge): Rejection | undefined {
+  if (input.undoes !== undefined) return undefined;
+  return itemRequired(openItemsOf(account, chargeAt(account, input.chargeId)), input.item);
 }
 
 /** The day from which there is something to adjust: the item's, or the charge's. */
@@ -106,34 +101,11 @@ function startOf(account: Account, input: AdjustCharge): CalendarDate {
     : itemAt(account, itemKey(input.chargeId, input.item)).effectiveDate;
 }
 
-/** The tax part of the change: as undone, as stated, or in the proportion of tax to worth. */
-function taxPart(account: Account, input: AdjustCharge, amount: Money): Money {
-  const original = originalOf(account, input);
-  if (original !== undefined) return negate(original.taxAmount);
-  if (input.taxAmount !== undefined) return amountOf(input.taxAmount, input.currency);
-  const charge = chargeAt(account, input.chargeId);
-  if (isZero(charge.taxLeft) || isZero(charge.worth)) return zero(amount.currency);
-  return proportionOf(amount, charge.taxLeft, charge.worth, 'HALF_UP');
-}
-
-function taxOutOfBounds(charge: Charge, amount: Money, taxAmount: Money): Rejection | undefined {
-  const tax = add(charge.taxLeft, taxAmount);
-  const worth = add(charge.worth, amount);
-  // A worth below zero has a refusal of its own that says more.
-  if (isNegative(worth)) return undefined;
-  if (!isNegative(tax) && compare(tax, worth) <= 0) return undefined;
-  return reject('EXCEEDS_TAX', { taxLeft: charge.taxLeft, worth: charge.worth }, 'taxAmount');
-}
-
 function lower(account: Account, change: Change): Decision {
-  const { input, amount, date } = change;
-  const charge = chargeAt(account, input.chargeId);
-  const original = originalOf(account, input);
-  const items = original === undefined ? itemsToReduce(account, charge, input.item) : itemsIn(account, original);
-  const reduced = reduce(account, items, date, negate(amount));
+  const reduced = reducedBy(account, change);
   switch (reduced.outcome) {
     case 'REDUCED':
-      return accept(lowered(account, change, reduced.reduction));
+      return tooMany(reduced.reduction.releases.length) ?? accept(lowered(account, change, reduced.reduction));
     case 'NOT_WORTH_IT': {
       const { available, bindingDate, earliestDate } = reduced.shortage;
       return reject('EXCEEDS_ADJUSTABLE', { adjustable: available, bindingDate, earliestDate }, 'amount');
@@ -142,11 +114,22 @@ function lower(account: Account, change: Change): Decision {
       const { bindingDate, earliestDate } = reduced;
       return reject('BACKDATE_CONFLICT', { bindingDate, earliestDate }, 'effectiveDate');
     }
+    default:
+      return assertNever(reduced);
   }
 }
 
-function itemsIn(account: Account, original: Adjustment): readonly Item[] {
-  return original.items.map(({ item }) => itemAt(account, itemKey(original.chargeId, item)));
+function reducedBy(account: Account, { input, amount, date }: Change): Reduced {
+  const original = originalOf(account, input);
+  if (original === undefined) {
+    const items = itemsToReduce(account, chargeAt(account, input.chargeId), input.item);
+    return reduce(account, items, date, negate(amount));
+  }
+  const losses = original.items.map((raised) => ({
+    item: itemAt(account, itemKey(original.chargeId, raised.item)),
+    amount: raised.amount,
+  }));
+  return reduceBy(account, losses, date);
 }
 
 /** Releases come first, so that at no position of the journal an item is below zero. */
@@ -154,7 +137,7 @@ function lowered(account: Account, change: Change, reduction: Reduction): Draft 
   const cause = { kind: 'ADJUSTMENT', id: change.input.adjustmentId } as const;
   const releases = releaseFacts(account, reduction.releases, cause);
   const items = reduction.items.map(({ item, amount }) => ({ item: item.item, amount: toMinorText(negate(amount)) }));
-  return record(draftOf(account), ...releases, chargeAdjusted(change, items));
+  return record(draftOf(account), ...releases, chargeAdjusted(account, change, items));
 }
 
 function raise(account: Account, change: Change): Decision {
@@ -163,7 +146,7 @@ function raise(account: Account, change: Change): Decision {
     original === undefined
       ? [{ item: itemToRaise(account, change), amount: toMinorText(change.amount) }]
       : original.items.map(({ item, amount }) => ({ item, amount: toMinorText(negate(amount)) }));
-  return accept(record(draftOf(account), chargeAdjusted(change, items)));
+  return accept(record(draftOf(account), chargeAdjusted(account, change, items)));
 }
 
 /** An increase goes to the item named, or to the last one there is on that day. */
@@ -173,13 +156,32 @@ function itemToRaise(account: Account, { input, date }: Change): number {
   return inOrder(items).at(-1)?.item ?? 1;
 }
 
-function chargeAdjusted(change: Change, items: { item: number; amount: string }[]): FactOf<'ChargeAdjusted'> {
-  const { input, amount, taxAmount, date, books } = change;
+function chargeAdjusted(
+  account: Account,
+  change: Change,
+  items: EventData<'ChargeAdjusted'>['items'],
+): FactOf<'ChargeAdjusted'> {
+  const { input, amount, taxAmount, date } = change;
   const { adjustmentId, chargeId, kind, currency, undoes } = input;
-  const reason = findReason(books.reasons, input.reasonCode ?? '', 'AdjustCharge', kind, date);
-  const contraAccount = reason?.contraAccount;
-  if (contraAccount === undefined) throw new Error('an adjustment reason without a contra account');
-  const tax = isZero(taxAmount) ? undefined : toMinorText(taxAmount);
-  const data = { adjustmentId, chargeId, kind, currency, amount: toMinorText(amount), taxAmount: tax, items, contraAccount, undoes };
+  const data = {
+    adjustmentId,
+    chargeId,
+    kind,
+    currency,
+    amount: toMinorText(amount),
+    taxAmount: isZero(taxAmount) ? undefined : toMinorText(taxAmount),
+    items,
+    contraAccount: contraAccountOf(account, change),
+    undoes,
+  };
   return { type: 'ChargeAdjusted', effectiveDate: date, data };
+}
+
+/** The contra account of the reason; what undoes goes back to the one that the original went to. */
+function contraAccountOf(account: Account, { input, date, books }: Change): string {
+  const original = originalOf(account, input);
+  if (original !== undefined) return original.contraAccount;
+  const reason = findReason(books.reasons, input.reasonCode ?? '', 'AdjustCharge', input.kind, date);
+  if (reason?.contraAccount === undefined) throw new Error('an adjustment reason without a contra account');
+  return reason.contraAccount;
 }

@@ -1,66 +1,95 @@
-import type { CalendarDate } from '#money/calendar-date.ts';
+import { type CalendarDate, laterOf } from '#money/calendar-date.ts';
 import { add, isPositive, type Money, negate, smaller, subtract, zero } from '#money/money.ts';
 import { type Account, type Charge, type Item, itemAt, itemsOf } from '../account.ts';
 import { inOrder } from '../checks.ts';
 import { newestFirst, type Release, releasesFor } from '../payments/release-plan.ts';
-import { datesAfter, supplyShortage } from '../supply.ts';
-import { changeOn, type Shortage, smallestFrom } from '../timeline.ts';
+import { supplyShortage } from '../supply.ts';
+import { changeOn, type Shortage, smallestFrom, type Timeline } from '../timeline.ts';
+
+/** What an item is worth less from now on. */
+export interface Loss {
+  readonly item: Item;
+  readonly amount: Money;
+}
 
 /** How a charge comes to be worth less: what each item loses, and the allocations that no longer fit. */
 export interface Reduction {
-  readonly items: readonly { readonly item: Item; readonly amount: Money }[];
+  readonly items: readonly Loss[];
   readonly releases: readonly Release[];
 }
 
-export type Reduced =
-  | { readonly outcome: 'REDUCED'; readonly reduction: Reduction }
+type Refused =
   | { readonly outcome: 'NOT_WORTH_IT'; readonly shortage: Shortage }
-  | { readonly outcome: 'NEGATIVE_DAY'; readonly bindingDate: CalendarDate; readonly earliestDate: CalendarDate | undefined };
+  | {
+      readonly outcome: 'NEGATIVE_DAY';
+      readonly bindingDate: CalendarDate;
+      readonly earliestDate: CalendarDate | undefined;
+    };
+
+export type Reduced = { readonly outcome: 'REDUCED'; readonly reduction: Reduction } | Refused;
 
 /**
  * Takes `amount` off the items from `date` on: first what is open, in their order; then what has been paid,
  * newest allocation first, which is released (ledger-rules 3, 4 and 5).
  */
 export function reduce(account: Account, items: readonly Item[], date: CalendarDate, amount: Money): Reduced {
+  return unbearable(account, items, date, amount) ?? reduced(account, spread(account, items, date, amount), date);
+}
+
+/** Takes from each item exactly what is stated: what undoes an increase touches what the increase touched. */
+export function reduceBy(account: Account, losses: readonly Loss[], date: CalendarDate): Reduced {
+  const faults = losses.flatMap(({ item, amount }) => unbearable(account, [item], date, amount) ?? []);
+  const [first] = faults;
+  return first === undefined ? reduced(account, losses, date) : first;
+}
+
+/** Why the items cannot bear the loss: they are not worth it, or on a past day the money on them cannot be released yet. */
+function unbearable(account: Account, items: readonly Item[], date: CalendarDate, amount: Money): Refused | undefined {
+  const { currency } = amount;
+  const freed = items.map((item) => freedFrom(account, item, date));
+  const onADay = supplyShortage(currency, freed, date, amount);
+  if (onADay === undefined) return undefined;
+  const { bindingDate, earliestDate } = onADay;
   const worth = items.map((item) => item.worth);
-  const shortage = supplyShortage(amount.currency, worth, date, amount);
-  if (shortage !== undefined) return { outcome: 'NOT_WORTH_IT', shortage };
-  const reduction = attempt(account, items, date, amount);
-  if (reduction !== undefined) return { outcome: 'REDUCED', reduction };
-  const later = datesAfter([...worth, ...items.map((item) => item.open)], date);
-  const earliestDate = later.find((day) => attempt(account, items, day, amount) !== undefined);
-  return { outcome: 'NEGATIVE_DAY', bindingDate: date, earliestDate };
+  const shortage = supplyShortage(currency, worth, date, amount);
+  return shortage === undefined
+    ? { outcome: 'NEGATIVE_DAY', bindingDate, earliestDate }
+    : { outcome: 'NOT_WORTH_IT', shortage: { ...shortage, earliestDate } };
 }
 
-function attempt(account: Account, items: readonly Item[], date: CalendarDate, amount: Money): Reduction | undefined {
-  const losses = spread(account, items, date, amount);
-  const releases: Release[] = [];
-  for (const { item, amount: loss } of losses) {
-    const released = releasesFor(account, item, changeOn(item.open, date, negate(loss)), date);
-    if (released === undefined) return undefined;
-    releases.push(...released);
-  }
-  return { items: losses, releases };
+/**
+ * What would be open if everything on the item were released, each allocation on its first possible day. Its smallest
+ * value is what the item can lose; that is never more than it is worth.
+ */
+function freedFrom(account: Account, item: Item, date: CalendarDate): Timeline {
+  return newestFirst(account, item.allocations).reduce(
+    (open, { effectiveDate, live }) => changeOn(open, laterOf(date, effectiveDate), live),
+    item.open,
+  );
 }
 
-type Losses = Reduction['items'];
+function reduced(account: Account, losses: readonly Loss[], date: CalendarDate): Reduced {
+  const releases = losses.flatMap(({ item, amount }) =>
+    releasesFor(account, item, changeOn(item.open, date, negate(amount)), date),
+  );
+  return { outcome: 'REDUCED', reduction: { items: losses, releases } };
+}
 
-function spread(account: Account, items: readonly Item[], date: CalendarDate, amount: Money): Losses {
+function spread(account: Account, items: readonly Item[], date: CalendarDate, amount: Money): readonly Loss[] {
   const ordered = inOrder(items);
+  const most = new Map(ordered.map((item) => [item.key, smallestFrom(freedFrom(account, item, date), date)]));
   const losses = new Map<string, Money>();
   let left = amount;
-  const take = (item: Item, most: Money): void => {
+  const take = (item: Item, atMost: Money): void => {
     const lost = losses.get(item.key) ?? zero(amount.currency);
-    const part = smaller(smaller(left, most), subtract(smallestFrom(item.worth, date), lost));
+    const part = smaller(smaller(left, atMost), subtract(most.get(item.key) ?? lost, lost));
     if (!isPositive(part)) return;
     losses.set(item.key, add(lost, part));
     left = subtract(left, part);
   };
   for (const item of ordered) take(item, smallestFrom(item.open, date));
-  for (const allocation of newestFirst(account, ordered.flatMap((item) => item.allocations))) {
-    take(itemAt(account, allocation.itemKey), allocation.live);
-  }
-  for (const item of ordered) take(item, left);
+  const onThem = ordered.flatMap((item) => item.allocations);
+  for (const allocation of newestFirst(account, onThem)) take(itemAt(account, allocation.itemKey), allocation.live);
   return ordered.flatMap((item) => {
     const loss = losses.get(item.key);
     return loss === undefined ? [] : [{ item, amount: loss }];

@@ -1,13 +1,29 @@
 import { z } from 'zod';
+import { parseCalendarDate } from '#money/calendar-date.ts';
 import { toMinorText } from '#money/money.ts';
 import { type Account, chargeAt, feeKey, itemAt, itemKey } from '../account.ts';
 import { accept, type Books, type Decision, draftOf, record } from '../books.ts';
-import { amountOf, beforeOpening, beforeOriginal, dateOf, openAccount, otherCurrency, positive, takenId, unknownItem } from '../checks.ts';
+import {
+  amountOf,
+  beforeOpening,
+  beforeOriginal,
+  dateOf,
+  openAccount,
+  otherCurrency,
+  positive,
+  takenId,
+  unknownItem,
+} from '../checks.ts';
 import { accountFields, currencyField, dateInput, moneyText, partyInput } from '../command-input.ts';
 import { type FactOf, feeCategories } from '../events.ts';
 import { isSameParty, isSelf, partyOf } from '../parties.ts';
-import { reject, type Rejection } from '../rejections.ts';
+import { type Rejection, reject } from '../rejections.ts';
 import { identifier, itemNumber } from '../text.ts';
+
+/** 2024-02 or 2024-02-29; every month and day has to exist. */
+function isPeriod(text: string): boolean {
+  return parseCalendarDate(text.length === 7 ? `${text}-01` : text) !== undefined;
+}
 
 const feeOn = z
   .strictObject({
@@ -26,7 +42,7 @@ export const assessLateFeeInput = z
     feeOn: feeOn.describe('What it is charged for.'),
     period: z
       .string()
-      .regex(/^[0-9]{4}-(0[1-9]|1[0-2])(-[0-9]{2})?$/, 'expected a month YYYY-MM or the last day of a period')
+      .refine(isPeriod, 'expected a month YYYY-MM or the last day of a period')
       .describe('The period: a month YYYY-MM or its last day. One fee for each item and period, for ever.'),
     dueDate: dateInput.optional().describe('When the fee is due; at once when left out.'),
     payer: partyInput.optional().describe('Has to be stated when the item is a payer’s, not the account holder’s.'),
@@ -64,7 +80,12 @@ function notChargeable(account: Account, input: AssessLateFee, item: number): Re
   return assessedOn === undefined ? undefined : reject('FEE_ALREADY_ASSESSED', { assessedOn }, 'period');
 }
 
-function lateFeeAssessed(account: Account, input: AssessLateFee, item: number, books: Books): FactOf<'LateFeeAssessed'> {
+function lateFeeAssessed(
+  account: Account,
+  input: AssessLateFee,
+  item: number,
+  books: Books,
+): FactOf<'LateFeeAssessed'> {
   const effectiveDate = dateOf(input, books);
   const { chargeId, currency, period, runId } = input;
   const late = itemAt(account, itemKey(input.feeOn.chargeId, item));

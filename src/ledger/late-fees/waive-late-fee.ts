@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import type { CalendarDate } from '#money/calendar-date.ts';
 import { isPositive, type Money, toMinorText } from '#money/money.ts';
 import { type Account, type Charge, chargeAt } from '../account.ts';
+import { itemsToReduce, type Reduction, reduce } from '../adjustments/reduction.ts';
+import { assertNever } from '../assert-never.ts';
 import { accept, type Books, type Decision, type Draft, draftOf, record } from '../books.ts';
 import {
   amountOf,
@@ -8,24 +11,28 @@ import {
   beforeOriginal,
   dateOf,
   invalidReason,
+  itemRequired,
   openAccount,
+  openItemsOf,
   otherCurrency,
   positive,
   takenId,
-  unknownCharge,
+  unknownItem,
 } from '../checks.ts';
-import { itemsToReduce, reduce, type Reduction } from '../adjustments/reduction.ts';
 import { accountFields, currencyField, moneyText, reasonField } from '../command-input.ts';
 import { type FeeCategory, feeCategories } from '../events.ts';
+import { tooMany } from '../payments/lines.ts';
 import { releaseFacts } from '../payments/release-plan.ts';
-import { reject, type Rejection } from '../rejections.ts';
-import { identifier } from '../text.ts';
+import { type Rejection, reject } from '../rejections.ts';
+import { supplyFrom } from '../supply.ts';
+import { identifier, itemNumber } from '../text.ts';
 
 export const waiveLateFeeInput = z
   .strictObject({
     ...accountFields,
     waiverId: identifier.describe('Yours, unique on the account.'),
     chargeId: identifier.describe('The fee.'),
+    item: itemNumber.optional().describe('Only this item; needed for a part of a fee that more than one party owes.'),
     currency: currencyField,
     amount: moneyText.optional().describe('How much of it; all that it is still worth when left out.'),
     reasonCode: reasonField,
@@ -39,12 +46,13 @@ export function decideWaiveLateFee(account: Account, input: WaiveLateFee, books:
   const refusal =
     (input.amount === undefined ? undefined : positive(amountOf(input.amount, input.currency), 'amount')) ??
     openAccount(account, books) ??
-    unknownCharge(account, input.chargeId) ??
+    unknownItem(account, input, '') ??
     takenId(account.waivers.has(input.waiverId), 'waiver', 'waiverId') ??
     otherCurrency(account, input.currency) ??
     invalidReason(books, 'WaiveLateFee', input.reasonCode, date) ??
     beforeOpening(books, date) ??
     notAFee(chargeAt(account, input.chargeId)) ??
+    ambiguous(account, input) ??
     beforeOriginal(date, chargeAt(account, input.chargeId).effectiveDate);
   return refusal ?? waive(account, input, books);
 }
@@ -54,20 +62,32 @@ function feeCategoryOf(charge: Charge): FeeCategory | undefined {
 }
 
 function notAFee(charge: Charge): Rejection | undefined {
-  return feeCategoryOf(charge) === undefined ? reject('NOT_A_FEE', { category: charge.category }, 'chargeId') : undefined;
+  return feeCategoryOf(charge) === undefined
+    ? reject('NOT_A_FEE', { category: charge.category }, 'chargeId')
+    : undefined;
+}
+
+/** A part of a fee that more than one party owes: whose part has to be said. All of it is all of it. */
+function ambiguous(account: Account, input: WaiveLateFee): Rejection | undefined {
+  if (input.amount === undefined) return undefined;
+  return itemRequired(openItemsOf(account, chargeAt(account, input.chargeId)), input.item);
 }
 
 function waive(account: Account, input: WaiveLateFee, books: Books): Decision {
-  const charge = chargeAt(account, input.chargeId);
   const date = dateOf(input, books);
-  const amount = input.amount === undefined ? charge.worth : amountOf(input.amount, input.currency);
+  const items = itemsToReduce(account, chargeAt(account, input.chargeId), input.item);
+  const worth = items.map((item) => item.worth);
+  const left = supplyFrom(input.currency, worth, date);
+  const amount = input.amount === undefined ? left : amountOf(input.amount, input.currency);
   if (!isPositive(amount)) {
-    return reject('EXCEEDS_FEE', { left: charge.worth, bindingDate: date, earliestDate: undefined }, 'chargeId');
+    return reject('EXCEEDS_FEE', { left, bindingDate: date, earliestDate: undefined }, 'chargeId');
   }
-  const reduced = reduce(account, itemsToReduce(account, charge, undefined), date, amount);
+  const reduced = reduce(account, items, date, amount);
   switch (reduced.outcome) {
     case 'REDUCED':
-      return accept(waived(account, input, amount, reduced.reduction, books));
+      return (
+        tooMany(reduced.reduction.releases.length) ?? accept(waived(account, input, amount, reduced.reduction, date))
+      );
     case 'NOT_WORTH_IT': {
       const { available, bindingDate, earliestDate } = reduced.shortage;
       return reject('EXCEEDS_FEE', { left: available, bindingDate, earliestDate }, 'amount');
@@ -76,16 +96,18 @@ function waive(account: Account, input: WaiveLateFee, books: Books): Decision {
       const { bindingDate, earliestDate } = reduced;
       return reject('BACKDATE_CONFLICT', { bindingDate, earliestDate }, 'effectiveDate');
     }
+    default:
+      return assertNever(reduced);
   }
 }
 
 /** Two facts: the fee is worth less, and the money that no longer fits is free. The release comes first (INV-01 at every position). */
-function waived(account: Account, input: WaiveLateFee, amount: Money, reduction: Reduction, books: Books): Draft {
+function waived(account: Account, input: WaiveLateFee, amount: Money, reduction: Reduction, date: CalendarDate): Draft {
   const { waiverId, chargeId, currency } = input;
   const category = feeCategoryOf(chargeAt(account, chargeId));
   if (category === undefined) throw new Error('a waiver of a charge that is no fee');
   const items = reduction.items.map(({ item, amount: loss }) => ({ item: item.item, amount: toMinorText(loss) }));
   const data = { waiverId, chargeId, category, currency, amount: toMinorText(amount), items };
   const releases = releaseFacts(account, reduction.releases, { kind: 'WAIVER', id: waiverId });
-  return record(draftOf(account), ...releases, { type: 'LateFeeWaived', effectiveDate: dateOf(input, books), data });
+  return record(draftOf(account), ...releases, { type: 'LateFeeWaived', effectiveDate: date, data });
 }

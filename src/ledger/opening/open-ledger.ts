@@ -4,7 +4,7 @@ import type { Books, Ledger } from '../books.ts';
 import { dateOf } from '../checks.ts';
 import { commandFields, effectiveDateField } from '../command-input.ts';
 import { type FactOf, ledgerModes } from '../events.ts';
-import { reject, type Rejection } from '../rejections.ts';
+import { type Rejection, reject } from '../rejections.ts';
 import { currencyCode } from '../text.ts';
 
 export const openLedgerInput = z

@@ -1,17 +1,15 @@
+import { Map as PersistentMap } from 'immutable';
 import { allocate } from '#money/allocate.ts';
 import { type CalendarDate, laterOf } from '#money/calendar-date.ts';
 import { compare, isPositive, type Money, negate, smaller, subtract, sum, toMinorText, zero } from '#money/money.ts';
-import { type Account, chargeAt, type Item, itemAt, itemKey, type Payment, paymentAt } from '../account.ts';
+import { type Account, type Allocation, type Item, itemAt, type Payment, paymentAt } from '../account.ts';
 import { type Draft, record } from '../books.ts';
-import { amountOf, inOrder, openItemsOf } from '../checks.ts';
+import { inOrder } from '../checks.ts';
 import type { EventData, FactOf } from '../events.ts';
-import { isSameParty } from '../parties.ts';
-import { reject, type Rejection } from '../rejections.ts';
-import { supplyFrom, supplyShortage } from '../supply.ts';
-import { changeOn, finalValue, smallestFrom, type Timeline } from '../timeline.ts';
+import { changeOn, smallestFrom, type Timeline } from '../timeline.ts';
 
-/** One command may place at most so many allocations; more is several commands. */
-export const largestPlan = 500;
+/** One command may make or take back at most so many allocations; more is several commands. */
+export const mostAllocations = 500;
 
 export const strategies = ['NONE', 'OLDEST_DUE_FIRST', 'PRO_RATA'] as const;
 export type Strategy = (typeof strategies)[number];
@@ -33,7 +31,7 @@ export interface Plan {
   readonly date: CalendarDate;
   readonly unapplied: Timeline;
   /** Open amounts as the plan so far leaves them. */
-  readonly open: ReadonlyMap<string, Timeline>;
+  readonly open: PersistentMap<string, Timeline>;
   readonly placed: readonly Placed[];
 }
 
@@ -44,67 +42,12 @@ export function planFor(account: Account, paymentId: string, date: CalendarDate)
     payment,
     date: laterOf(date, payment.effectiveDate),
     unapplied: payment.unapplied,
-    open: new Map(),
+    open: PersistentMap(),
     placed: [],
   };
 }
 
-export interface Line {
-  readonly chargeId: string;
-  readonly item?: number | undefined;
-  readonly amount: string;
-}
-
-/** The plan with explicit lines placed in the order given; or the refusal of the first that cannot be. */
-export function placeLines(plan: Plan, lines: readonly Line[]): Plan | Rejection {
-  let next = plan;
-  for (const [index, line] of lines.entries()) {
-    const placed = placeLine(next, line, `lines.${index}`);
-    if ('outcome' in placed) return placed;
-    next = placed;
-  }
-  return next;
-}
-
-function placeLine(plan: Plan, line: Line, inputPath: string): Plan | Rejection {
-  const amount = amountOf(line.amount, plan.unapplied.currency);
-  const items = itemsNamed(plan, line);
-  const first = items[0];
-  if (line.item === undefined && first !== undefined && !items.every((item) => isSameParty(item.party, first.party))) {
-    return reject('ITEM_REQUIRED', { items: items.map(({ item }) => item) }, `${inputPath}.item`);
-  }
-  return (
-    insufficientFunds(plan, amount, inputPath) ??
-    overAllocation(plan, items, amount, inputPath) ??
-    fill(plan, items, amount)
-  );
-}
-
-function itemsNamed(plan: Plan, line: Line): readonly Item[] {
-  if (line.item !== undefined) return [itemAt(plan.account, itemKey(line.chargeId, line.item))];
-  return openItemsOf(plan.account, chargeAt(plan.account, line.chargeId));
-}
-
-function insufficientFunds(plan: Plan, amount: Money, inputPath: string): Rejection | undefined {
-  const shortage = supplyShortage(amount.currency, [plan.unapplied], plan.date, amount);
-  return shortage === undefined ? undefined : reject('INSUFFICIENT_FUNDS', shortage, `${inputPath}.amount`);
-}
-
-function overAllocation(plan: Plan, items: readonly Item[], amount: Money, path: string): Rejection | undefined {
-  const timelines = items.map((item) => fromItsStart(plan, item));
-  const shortage = supplyShortage(amount.currency, timelines, plan.date, amount);
-  return shortage === undefined ? undefined : reject('OVER_ALLOCATION', shortage, `${path}.amount`);
-}
-
-/** The open amount as the plan sees it: an item that begins after the plan's date is reached on its first day. */
-function fromItsStart(plan: Plan, item: Item): Timeline {
-  const open = openOf(plan, item);
-  const first = open.changes[0];
-  if (first === undefined || first.date <= plan.date) return open;
-  return { ...open, changes: [{ ...first, date: plan.date }, ...open.changes.slice(1)] };
-}
-
-function openOf(plan: Plan, item: Item): Timeline {
+export function openOf(plan: Plan, item: Item): Timeline {
   return plan.open.get(item.key) ?? item.open;
 }
 
@@ -113,34 +56,45 @@ function startOf(plan: Plan, item: Item): CalendarDate {
 }
 
 /** What can still be placed on the item from this payment. */
-function roomOn(plan: Plan, item: Item): Money {
-  const date = startOf(plan, item);
+function roomOn(plan: Plan, item: Item, date: CalendarDate): Money {
   return smaller(smallestFrom(openOf(plan, item), date), smallestFrom(plan.unapplied, date));
 }
 
-/** Fills the items in their order with up to `amount`. */
-function fill(plan: Plan, items: readonly Item[], amount: Money): Plan {
+/** Fills the items in their order with up to `amount`; stops where the plan has become too large to be recorded. */
+export function fill(plan: Plan, items: readonly Item[], amount: Money): Plan {
   let next = plan;
   let left = amount;
   for (const item of items) {
-    const part = smaller(left, roomOn(next, item));
-    if (isPositive(part)) next = place(next, item, part);
-    left = isPositive(part) ? subtract(left, part) : left;
+    if (!isPositive(left) || next.placed.length > mostAllocations) break;
+    const date = startOf(next, item);
+    const part = smaller(left, roomOn(next, item, date));
+    if (!isPositive(part)) continue;
+    next = place(next, item, { itemKey: item.key, date, amount: part });
+    left = subtract(left, part);
   }
   return next;
 }
 
-export function place(plan: Plan, item: Item, amount: Money, restores?: number): Plan {
-  const date = startOf(plan, item);
-  const open = new Map(plan.open).set(item.key, changeOn(openOf(plan, item), date, negate(amount)));
-  const placed = restores === undefined ? { itemKey: item.key, date, amount } : { itemKey: item.key, date, amount, restores };
-  return { ...plan, open, unapplied: changeOn(plan.unapplied, date, negate(amount)), placed: [...plan.placed, placed] };
+function place(plan: Plan, item: Item, placed: Placed): Plan {
+  const taken = negate(placed.amount);
+  return {
+    ...plan,
+    open: plan.open.set(item.key, changeOn(openOf(plan, item), placed.date, taken)),
+    unapplied: changeOn(plan.unapplied, placed.date, taken),
+    placed: [...plan.placed, placed],
+  };
 }
 
-/** Places as much as the item can take of `amount`, perhaps nothing: for what restores, never for what was asked. */
-export function placeAsFarAsOpen(plan: Plan, item: Item, amount: Money, restores: number): Plan {
-  const part = smaller(amount, roomOn(plan, item));
-  return isPositive(part) ? place(plan, item, part, restores) : plan;
+/**
+ * Places as much as the item can take of what a dropped allocation was, perhaps nothing. It is not effective
+ * before the allocation it restores: a reversal and its reinstatement leave every day after them as it was.
+ */
+export function restore(plan: Plan, original: Allocation, amount: Money): Plan {
+  const item = itemAt(plan.account, original.itemKey);
+  const date = laterOf(startOf(plan, item), original.effectiveDate);
+  const part = smaller(amount, roomOn(plan, item, date));
+  if (!isPositive(part)) return plan;
+  return place(plan, item, { itemKey: item.key, date, amount: part, restores: original.allocation });
 }
 
 /** Spreads up to `amount` over the open items of the account as the strategy says. */
@@ -152,17 +106,16 @@ export function placeByStrategy(plan: Plan, strategy: Strategy, amount: Money): 
 
 /** By what is open on each item; cents that do not divide go to the first (ledger-rules 4). */
 function placeProRata(plan: Plan, items: readonly Item[], amount: Money): Plan {
-  const open = items.filter((item) => isPositive(roomOn(plan, item)));
-  const rooms = open.map((item) => smallestFrom(openOf(plan, item), startOf(plan, item)));
+  const rooms = items.map((item) => smallestFrom(openOf(plan, item), startOf(plan, item)));
   const total = sum(amount.currency, rooms);
-  if (compare(amount, total) >= 0) return fill(plan, open, amount);
+  if (compare(amount, total) >= 0) return fill(plan, items, amount);
   const parts = allocate(amount, rooms);
-  return open.reduce((next, item, index) => fill(next, [item], parts[index] ?? zero(amount.currency)), plan);
+  return items.reduce((next, item, index) => fill(next, [item], parts[index] ?? zero(amount.currency)), plan);
 }
 
-/** What the payment has left to place, once everything recorded has come into effect. */
+/** What the payment has left to place from the plan's date on. */
 export function leftToPlace(plan: Plan): Money {
-  return smaller(finalValue(plan.unapplied), supplyFrom(plan.unapplied.currency, [plan.unapplied], plan.date));
+  return smallestFrom(plan.unapplied, plan.date);
 }
 
 /** Records the plan: one entry per effective date, because an entry has only one. */
@@ -189,5 +142,6 @@ function allocated({ amount, restores }: Placed, allocation: number, { chargeId,
 
 function paymentApplied(plan: Plan, date: CalendarDate, allocations: AllocationLine[]): FactOf<'PaymentApplied'> {
   const { paymentId } = plan.payment;
-  return { type: 'PaymentApplied', effectiveDate: date, data: { paymentId, currency: plan.unapplied.currency, allocations } };
+  const { currency } = plan.unapplied;
+  return { type: 'PaymentApplied', effectiveDate: date, data: { paymentId, currency, allocations } };
 }

@@ -1,15 +1,24 @@
 import { z } from 'zod';
-import { type Money, smaller } from '#money/money.ts';
-import type { Account } from '../account.ts';
+import { isPositive, smaller } from '#money/money.ts';
+import { type Account, itemAt, paymentAt } from '../account.ts';
 import { accept, type Books, type Decision, draftOf } from '../books.ts';
-import { amountOf, beforeOpening, dateOf, openAccount, otherCurrency, positive, reversedPayment, unknownPayment } from '../checks.ts';
-import { paymentAt } from '../account.ts';
+import {
+  amountOf,
+  beforeOpening,
+  dateOf,
+  openAccount,
+  otherCurrency,
+  positive,
+  reversedPayment,
+  unknownPayment,
+} from '../checks.ts';
 import { accountFields, currencyField, moneyText } from '../command-input.ts';
-import { reject, type Rejection } from '../rejections.ts';
-import { supplyShortage } from '../supply.ts';
+import { type Rejection, reject } from '../rejections.ts';
+import { datesAfter, firstDateThat } from '../supply.ts';
 import { identifier } from '../text.ts';
-import { leftToPlace, placeByStrategy, placeLines, planFor, type Plan, recordPlan } from './allocation-plan.ts';
-import { invalidLines, linesField, strategyField, tooMany, unknownLine } from './receive-payment.ts';
+import { leftToPlace, type Plan, placeByStrategy, planFor, recordPlan, type Strategy } from './allocation-plan.ts';
+import { invalidLines, linesField, strategyField, tooMany, unknownLine } from './lines.ts';
+import { placeLines } from './place-lines.ts';
 
 export const applyPaymentInput = z
   .strictObject({
@@ -37,14 +46,12 @@ export function decideApplyPayment(account: Account, input: ApplyPayment, books:
     beforeOpening(books, date) ??
     reversedPayment(paymentAt(account, input.paymentId));
   if (refusal !== undefined) return refusal;
-  const placed = placeLines(planFor(account, input.paymentId, date), lines);
-  if ('outcome' in placed) return placed;
   const asked = input.amount === undefined ? undefined : amountOf(input.amount, input.currency);
-  const short = asked === undefined ? undefined : beyondFunds(placed, asked);
-  if (short !== undefined) return short;
+  const placed = placeLines(planFor(account, input.paymentId, date), lines, asked);
+  if ('outcome' in placed) return placed;
   const left = leftToPlace(placed);
-  const plan = placeByStrategy(placed, input.strategy ?? 'NONE', asked === undefined ? left : smaller(asked, left));
-  if (plan.placed.length === 0) return reject('NOTHING_TO_APPLY', { unapplied: left });
+  const plan = placeByStrategy(placed, input.strategy ?? 'NONE', smaller(asked ?? left, left));
+  if (plan.placed.length === 0) return nothingPlaced(plan, input.strategy ?? 'NONE');
   return tooMany(plan.placed.length) ?? accept(recordPlan(draftOf(account), plan));
 }
 
@@ -58,7 +65,14 @@ function nothingAsked(input: ApplyPayment): Rejection | undefined {
   return positive(amountOf(input.amount, input.currency), 'amount');
 }
 
-function beyondFunds(plan: Plan, asked: Money): Rejection | undefined {
-  const shortage = supplyShortage(asked.currency, [plan.unapplied], plan.date, asked);
-  return shortage === undefined ? undefined : reject('INSUFFICIENT_FUNDS', shortage, 'amount');
+/** Either the payment has nothing left, or there is nothing it could be applied to. */
+function nothingPlaced(plan: Plan, strategy: Strategy): Rejection {
+  const available = leftToPlace(plan);
+  if (isPositive(available)) return reject('NOTHING_TO_APPLY', { unapplied: available }, 'strategy');
+  const open = [...plan.account.openItems].map((key) => itemAt(plan.account, key).open);
+  const earliestDate = firstDateThat(datesAfter([plan.unapplied, ...open], plan.date), (date) => {
+    const later = { ...plan, date };
+    return placeByStrategy(later, strategy, leftToPlace(later)).placed.length > 0;
+  });
+  return reject('INSUFFICIENT_FUNDS', { available, bindingDate: plan.date, earliestDate }, 'paymentId');
 }

@@ -1,35 +1,15 @@
 import { z } from 'zod';
-import { compare, type Money, sum, toMinorText } from '#money/money.ts';
+import { type Money, toMinorText } from '#money/money.ts';
 import type { Account } from '../account.ts';
 import { accept, type Books, type Decision, draftOf, record } from '../books.ts';
-import { amountOf, beforeOpening, dateOf, openAccount, otherCurrency, positive, takenId, unknownItem } from '../checks.ts';
-import { accountFields, currencyField, dateInput, lineInput, moneyText, partyInput } from '../command-input.ts';
-import { paymentMethods, type FactOf } from '../events.ts';
+import { amountOf, beforeOpening, dateOf, openAccount, otherCurrency, positive, takenId } from '../checks.ts';
+import { accountFields, currencyField, dateInput, moneyText, partyInput } from '../command-input.ts';
+import { type FactOf, paymentMethods } from '../events.ts';
 import { partyOf } from '../parties.ts';
-import { reject, type Rejection } from '../rejections.ts';
 import { identifier } from '../text.ts';
-import {
-  largestPlan,
-  leftToPlace,
-  type Line,
-  placeByStrategy,
-  placeLines,
-  planFor,
-  recordPlan,
-  strategies,
-} from './allocation-plan.ts';
-
-export const linesField = z
-  .array(lineInput)
-  .min(1)
-  .max(largestPlan)
-  .optional()
-  .describe('What to pay first, in this order.');
-
-export const strategyField = z
-  .enum(strategies)
-  .optional()
-  .describe('Where the rest goes: NONE leaves it unapplied (default), OLDEST_DUE_FIRST, PRO_RATA by what is open.');
+import { leftToPlace, placeByStrategy, planFor, recordPlan } from './allocation-plan.ts';
+import { invalidLines, linesBeyond, linesField, strategyField, tooMany, unknownLine } from './lines.ts';
+import { placeLines } from './place-lines.ts';
 
 export const receivePaymentInput = z
   .strictObject({
@@ -70,36 +50,4 @@ function paymentReceived(input: ReceivePayment, amount: Money, books: Books): Fa
   const { paymentId, currency, method, receivedDate } = input;
   const data = { paymentId, currency, amount: toMinorText(amount), method, payer: partyOf(input.payer), receivedDate };
   return { type: 'PaymentReceived', effectiveDate: dateOf(input, books), data };
-}
-
-export function invalidLines(lines: readonly Line[], currency: string): Rejection | undefined {
-  for (const [index, line] of lines.entries()) {
-    const fault = positive(amountOf(line.amount, currency), `lines.${index}.amount`);
-    if (fault !== undefined) return fault;
-  }
-  return undefined;
-}
-
-export function unknownLine(
-  account: Account,
-  lines: readonly { readonly chargeId: string; readonly item?: number | undefined }[],
-): Rejection | undefined {
-  for (const [index, line] of lines.entries()) {
-    const unknown = unknownItem(account, line, `lines.${index}`);
-    if (unknown !== undefined) return unknown;
-  }
-  return undefined;
-}
-
-export function tooMany(placed: number): Rejection | undefined {
-  return placed > largestPlan ? reject('TOO_MANY_ALLOCATIONS', { limit: largestPlan }) : undefined;
-}
-
-function linesBeyond(lines: readonly Line[], amount: Money): Rejection | undefined {
-  const { currency } = amount;
-  const total = sum(
-    currency,
-    lines.map((line) => amountOf(line.amount, currency)),
-  );
-  return compare(total, amount) > 0 ? reject('LINES_EXCEED_AMOUNT', {}, 'lines') : undefined;
 }

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { CalendarDate } from '#money/calendar-date.ts';
 import { toMinorText } from '#money/money.ts';
-import { type Account, type DroppedAllocation, itemAt, type Payment, paymentAt } from '../account.ts';
+import { type Account, allocationAt, type DroppedAllocation, type Payment, paymentAt } from '../account.ts';
 import { accept, type Books, type Decision, type Draft, draftOf, record } from '../books.ts';
 import { beforeOpening, beforeOriginal, dateOf, invalidReason, openAccount, unknownPayment } from '../checks.ts';
 import { accountFields, reasonField } from '../command-input.ts';
-import { reject, type Rejection } from '../rejections.ts';
+import { type Rejection, reject } from '../rejections.ts';
 import { identifier } from '../text.ts';
-import { placeAsFarAsOpen, planFor, recordPlan } from './allocation-plan.ts';
+import { planFor, recordPlan, restore } from './allocation-plan.ts';
 
 export const reinstatePaymentInput = z
   .strictObject({
@@ -42,7 +42,7 @@ function reinstated(account: Account, payment: Payment, date: CalendarDate): Dra
   const data = { paymentId, currency: amount.currency, amount: toMinorText(amount) };
   const back = record(draftOf(account), { type: 'PaymentReinstated', effectiveDate: date, data });
   const restored = inOriginalOrder(payment.dropped).reduce(
-    (plan, dropped) => placeAsFarAsOpen(plan, itemAt(account, dropped.itemKey), dropped.amount, dropped.allocation),
+    (plan, dropped) => restore(plan, allocationAt(account, dropped.allocation), dropped.amount),
     planFor(back.account, paymentId, date),
   );
   return recordPlan(back, restored);

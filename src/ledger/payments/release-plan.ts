@@ -1,8 +1,9 @@
 import { type CalendarDate, laterOf } from '#money/calendar-date.ts';
-import { isNegative, isPositive, larger, type Money, negate, smaller, subtract, toMinorText, zero } from '#money/money.ts';
+import { isPositive, isZero, larger, type Money, negate, smaller, subtract, toMinorText, zero } from '#money/money.ts';
 import { type Account, type Allocation, allocationAt, type Item, itemAt } from '../account.ts';
 import type { EventData, Fact, ReleaseCause } from '../events.ts';
-import { changeOn, smallestFrom, type Timeline, valueOn } from '../timeline.ts';
+import { compareDates } from '../supply.ts';
+import { changeOn, smallestFrom, type Timeline } from '../timeline.ts';
 
 /** A part of a live allocation that goes back to unapplied, on its day. */
 export interface Release {
@@ -21,35 +22,28 @@ export function newestFirst(account: Account, numbers: readonly number[]): reado
  * first, just enough, each on the later of the cause and the allocation (ledger-rules 3 and 4).
  *
  * "Just enough" looks at days: what an older allocation has to give for an early day also helps every later
- * day, so a newer one gives only what that does not cover. Undefined if a day stays negative even so.
+ * day, so a newer one gives only what that does not cover. The caller has made sure that the item can bear it.
  */
-export function releasesFor(
-  account: Account,
-  item: Item,
-  lowered: Timeline,
-  cause: CalendarDate,
-): readonly Release[] | undefined {
+export function releasesFor(account: Account, item: Item, lowered: Timeline, cause: CalendarDate): readonly Release[] {
   let open = lowered;
+  let lack = lackFrom(open, cause);
   const releases: Release[] = [];
   for (const allocation of newestFirst(account, item.allocations)) {
+    if (isZero(lack)) break;
     const date = laterOf(cause, allocation.effectiveDate);
-    const amount = smaller(allocation.live, subtract(lackFrom(open, cause), lackBefore(open, cause, date)));
+    const amount = smaller(allocation.live, date > cause ? subtract(lack, lackFrom(open, cause, date)) : lack);
     if (!isPositive(amount)) continue;
     open = changeOn(open, date, amount);
+    lack = lackFrom(open, cause);
     releases.push({ allocation, date, amount });
   }
-  return isNegative(smallestFrom(open, cause)) ? undefined : releases;
+  if (!isZero(lack)) throw new Error('INV-01: an item would be below zero after every release');
+  return releases;
 }
 
-/** How far the figure falls below zero on its worst day from `date` on. */
-function lackFrom(open: Timeline, date: CalendarDate): Money {
-  return larger(zero(open.currency), negate(smallestFrom(open, date)));
-}
-
-/** The same, on the days from `from` up to but not including `date`. */
-function lackBefore(open: Timeline, from: CalendarDate, date: CalendarDate): Money {
-  const days = [from, ...open.changes.map((change) => change.date)].filter((day) => from <= day && day < date);
-  return days.reduce((lack, day) => larger(lack, negate(valueOn(open, day))), zero(open.currency));
+/** How far the figure falls below zero on its worst day from `date` on, or only on the days before `before`. */
+function lackFrom(open: Timeline, date: CalendarDate, before?: CalendarDate): Money {
+  return larger(zero(open.currency), negate(smallestFrom(open, date, before)));
 }
 
 type ReleaseLine = EventData<'PaymentUnapplied'>['releases'][number];
@@ -91,22 +85,14 @@ function releaseLine(account: Account, { allocation, amount }: Release): Release
   return { allocation: allocation.allocation, chargeId, item, amount: toMinorText(amount) };
 }
 
-function compareDates(a: CalendarDate, b: CalendarDate): number {
-  return a < b ? -1 : Number(a > b);
-}
-
 /** Takes up to `amount` from the allocations in their order, on `date`. */
-export function takeFrom(
-  allocations: readonly Allocation[],
-  amount: Money,
-  dateOf: (allocation: Allocation) => CalendarDate,
-): readonly Release[] {
+export function takeFrom(allocations: readonly Allocation[], amount: Money, date: CalendarDate): readonly Release[] {
   const releases: Release[] = [];
   let left = amount;
   for (const allocation of allocations) {
     if (!isPositive(left)) break;
     const part = smaller(left, allocation.live);
-    releases.push({ allocation, date: dateOf(allocation), amount: part });
+    releases.push({ allocation, date, amount: part });
     left = subtract(left, part);
   }
   return releases;

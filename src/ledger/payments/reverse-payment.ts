@@ -13,10 +13,11 @@ import {
   unknownPayment,
 } from '../checks.ts';
 import { accountFields, reasonField } from '../command-input.ts';
-import { reject, type Rejection } from '../rejections.ts';
+import { type Rejection, reject } from '../rejections.ts';
 import { supplyShortage } from '../supply.ts';
 import { identifier } from '../text.ts';
 import { changeOn, type Timeline } from '../timeline.ts';
+import { tooMany } from './lines.ts';
 import { newestFirst, type Release, releaseFacts } from './release-plan.ts';
 
 export const reversePaymentInput = z
@@ -25,7 +26,9 @@ export const reversePaymentInput = z
     paymentId: identifier.describe('The payment.'),
     reasonCode: reasonField,
   })
-  .describe('Takes a payment back that the bank or card scheme took back: every live allocation is dropped in one step.');
+  .describe(
+    'Takes a payment back that the bank or card scheme took back: every live allocation is dropped in one step.',
+  );
 
 export type ReversePayment = z.output<typeof reversePaymentInput>;
 
@@ -41,7 +44,11 @@ export function decideReversePayment(account: Account, input: ReversePayment, bo
   if (refusal !== undefined) return refusal;
   const payment = paymentAt(account, input.paymentId);
   const releases = droppedFrom(account, payment, date);
-  return missingOnADay(payment, releases, date) ?? accept(reversed(account, payment, releases, date));
+  return (
+    missingOnADay(payment, releases, date) ??
+    tooMany(releases.length) ??
+    accept(reversed(account, payment, releases, date))
+  );
 }
 
 function droppedFrom(account: Account, payment: Payment, date: CalendarDate): readonly Release[] {

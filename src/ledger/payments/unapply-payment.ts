@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CalendarDate } from '#money/calendar-date.ts';
-import { compare, isPositive, type Money, subtract, sum } from '#money/money.ts';
+import { compare, isPositive, type Money, subtract, sum, zero } from '#money/money.ts';
 import { type Account, type Allocation, itemAt, type Payment, paymentAt } from '../account.ts';
 import { accept, type Books, type Decision, draftOf, record } from '../books.ts';
 import {
@@ -15,10 +15,10 @@ import {
   unknownPayment,
 } from '../checks.ts';
 import { accountFields, currencyField, moneyText, reasonField } from '../command-input.ts';
-import { reject, type Rejection } from '../rejections.ts';
+import { type Rejection, reject } from '../rejections.ts';
 import { identifier, itemNumber } from '../text.ts';
-import { largestPlan } from './allocation-plan.ts';
-import { unknownLine } from './receive-payment.ts';
+import { mostAllocations } from './allocation-plan.ts';
+import { tooMany, unknownLine } from './lines.ts';
 import { newestFirst, type Release, releaseFacts, takeFrom } from './release-plan.ts';
 
 const unapplyLine = z
@@ -37,7 +37,7 @@ export const unapplyPaymentInput = z
     lines: z
       .array(unapplyLine)
       .min(1)
-      .max(largestPlan)
+      .max(mostAllocations)
       .optional()
       .describe('What to take back; every live allocation of the payment when left out.'),
     reasonCode: reasonField,
@@ -58,45 +58,60 @@ export function decideUnapplyPayment(account: Account, input: UnapplyPayment, bo
     invalidReason(books, 'UnapplyPayment', input.reasonCode, date) ??
     beforeOpening(books, date);
   if (refusal !== undefined) return refusal;
-  const releases = releasesOf(account, paymentAt(account, input.paymentId), input, date);
-  if ('outcome' in releases) return releases;
-  const latest = releases.map(({ allocation }) => allocation.effectiveDate).toSorted().at(-1);
-  const early = latest === undefined ? undefined : beforeOriginal(date, latest);
-  return early ?? accept(record(draftOf(account), ...releaseFacts(account, releases, 'UNAPPLIED')));
+  const { releases, missing } = releasesOf(account, paymentAt(account, input.paymentId), input, date);
+  return (
+    beforeOneOf(releases, date) ??
+    missing ??
+    tooMany(releases.length) ??
+    accept(record(draftOf(account), ...releaseFacts(account, releases, 'UNAPPLIED')))
+  );
+}
+
+/** No allocation is taken back before it was made. */
+function beforeOneOf(releases: readonly Release[], date: CalendarDate): Rejection | undefined {
+  const latest = releases
+    .map(({ allocation }) => allocation.effectiveDate)
+    .toSorted()
+    .at(-1);
+  return latest === undefined ? undefined : beforeOriginal(date, latest);
 }
 
 function notPositive(input: UnapplyPayment): Rejection | undefined {
   for (const [index, { amount }] of (input.lines ?? []).entries()) {
-    const fault = amount === undefined ? undefined : positive(amountOf(amount, input.currency), `lines.${index}.amount`);
+    const fault =
+      amount === undefined ? undefined : positive(amountOf(amount, input.currency), `lines.${index}.amount`);
     if (fault !== undefined) return fault;
   }
   return undefined;
 }
 
-function releasesOf(
-  account: Account,
-  payment: Payment,
-  input: UnapplyPayment,
-  date: CalendarDate,
-): readonly Release[] | Rejection {
+/** What the lines take back, and the first of them that asks for more than is applied there. */
+interface Found {
+  readonly releases: readonly Release[];
+  readonly missing: Rejection | undefined;
+}
+
+function releasesOf(account: Account, payment: Payment, input: UnapplyPayment, date: CalendarDate): Found {
   let live = newestFirst(account, payment.allocations);
   if (input.lines === undefined) {
-    const all = live.map((allocation) => ({ allocation, date, amount: allocation.live }));
-    return all.length > 0 ? all : reject('NOT_ALLOCATED', { allocated: liveSum(input.currency, live) }, 'paymentId');
+    const missing =
+      live.length > 0 ? undefined : reject('NOT_ALLOCATED', { allocated: zero(input.currency) }, 'paymentId');
+    return { releases: live.map((allocation) => ({ allocation, date, amount: allocation.live })), missing };
   }
   const releases: Release[] = [];
+  let missing: Rejection | undefined;
   for (const [index, line] of input.lines.entries()) {
     const there = live.filter((allocation) => isNamed(account, allocation, line));
     const allocated = liveSum(input.currency, there);
     const amount = line.amount === undefined ? allocated : amountOf(line.amount, input.currency);
     if (there.length === 0 || compare(amount, allocated) > 0) {
-      return reject('NOT_ALLOCATED', { allocated }, `lines.${index}`);
+      missing ??= reject('NOT_ALLOCATED', { allocated }, `lines.${index}`);
     }
-    const taken = takeFrom(there, amount, () => date);
+    const taken = takeFrom(there, amount, date);
     releases.push(...taken);
     live = without(live, taken);
   }
-  return releases;
+  return { releases, missing };
 }
 
 function isNamed(account: Account, allocation: Allocation, line: Line): boolean {

@@ -9,6 +9,7 @@ import {
   beforeOriginal,
   dateOf,
   invalidReason,
+  itemRequired,
   openAccount,
   openItemsOf,
   otherCurrency,
@@ -19,7 +20,8 @@ import {
 import { accountFields, currencyField, dateInput, moneyText, partyInput, reasonField } from '../command-input.ts';
 import type { EventData } from '../events.ts';
 import { isSameParty, type Party, partyOf } from '../parties.ts';
-import { reject, type Rejection } from '../rejections.ts';
+import { tooMany } from '../payments/lines.ts';
+import { type Rejection, reject } from '../rejections.ts';
 import { supplyShortage } from '../supply.ts';
 import { identifier, itemNumber } from '../text.ts';
 import { smallestFrom } from '../timeline.ts';
@@ -69,11 +71,10 @@ function startOf(account: Account, input: TransferResponsibility): CalendarDate 
 }
 
 function wrongParty(sources: readonly Item[], input: TransferResponsibility): Rejection | undefined {
-  const first = sources[0];
+  const [first] = sources;
   if (first === undefined) return undefined;
-  if (!sources.every((item) => isSameParty(item.party, first.party))) {
-    return reject('ITEM_REQUIRED', { items: sources.map(({ item }) => item) }, 'item');
-  }
+  const ambiguous = itemRequired(sources, input.item);
+  if (ambiguous !== undefined) return ambiguous;
   return isSameParty(first.party, partyOf(input.toPayer)) ? reject('SAME_PARTY', {}, 'toPayer') : undefined;
 }
 
@@ -88,7 +89,10 @@ function transfer(account: Account, input: TransferResponsibility, amount: Money
   const toParty: Party = partyOf(input.toPayer);
   const moves = movesOf(chargeAt(account, chargeId), sourcesOf(account, input), input, amount, date);
   const data = { transferId, chargeId, currency, amount: toMinorText(amount), toParty, moves };
-  return accept(record(draftOf(account), { type: 'ResponsibilityTransferred', effectiveDate: date, data }));
+  return (
+    tooMany(moves.length) ??
+    accept(record(draftOf(account), { type: 'ResponsibilityTransferred', effectiveDate: date, data }))
+  );
 }
 
 type Move = EventData<'ResponsibilityTransferred'>['moves'][number];

@@ -1,0 +1,124 @@
+import type { CalendarDate } from '#money/calendar-date.ts';
+import { add, isPositive, type Money, negate } from '#money/money.ts';
+import {
+  type Account,
+  type Allocation,
+  type Charge,
+  type DroppedAllocation,
+  type Item,
+  itemAt,
+  itemKey,
+  type Payment,
+  paymentAt,
+  type Totals,
+} from './account.ts';
+import { changeOn, emptyTimeline, finalValue } from './timeline.ts';
+
+/**
+ * The few ways in which the state of an account changes; evolve.ts says which fact makes which change. Open and
+ * unapplied amounts change here and nowhere else, and the totals of the account with them.
+ */
+export type NewItem = Pick<Item, 'item' | 'party' | 'dueDate'> & { readonly amount: Money };
+
+/** A new charge with its items. */
+export function withCharge(account: Account, charge: Charge, items: readonly NewItem[]): Account {
+  const charged = {
+    ...account,
+    charges: account.charges.set(charge.chargeId, charge),
+    sequence: account.sequence + 1,
+    totals: withTurnover(account, charge.amount),
+  };
+  return items.reduce((state, item) => withItem(state, charge, charge.effectiveDate, item), charged);
+}
+
+/** A new item of a charge, open in full from `date` on. */
+export function withItem(account: Account, charge: Charge, date: CalendarDate, opened: NewItem): Account {
+  const { item, party, dueDate, amount } = opened;
+  const nothing = emptyTimeline(amount.currency);
+  const blank = {
+    key: itemKey(charge.chargeId, item),
+    chargeId: charge.chargeId,
+    item,
+    party,
+    dueDate,
+    effectiveDate: date,
+    sequence: account.sequence,
+    isFee: charge.category === 'LATE_FEE' || charge.category === 'INTEREST',
+    worth: changeOn(nothing, date, amount),
+    open: nothing,
+    allocations: [],
+  };
+  return withOpen(account, blank, date, amount);
+}
+
+/** Changes what an item is worth, and with it what is open. */
+export function withWorth(account: Account, key: string, date: CalendarDate, amount: Money): Account {
+  const item = itemAt(account, key);
+  return withOpen(account, { ...item, worth: changeOn(item.worth, date, amount) }, date, amount);
+}
+
+function withOpen(account: Account, item: Item, date: CalendarDate, amount: Money): Account {
+  const open = changeOn(item.open, date, amount);
+  const isOpen = isPositive(finalValue(open));
+  return {
+    ...account,
+    items: account.items.set(item.key, { ...item, open }),
+    openItems: isOpen ? account.openItems.add(item.key) : account.openItems.delete(item.key),
+    totals: changed(account.totals, date, (totals) => ({ open: add(totals.open, amount) })),
+  };
+}
+
+export function withUnapplied(account: Account, payment: Payment, date: CalendarDate, amount: Money): Account {
+  const unapplied = changeOn(payment.unapplied, date, amount);
+  return {
+    ...account,
+    payments: account.payments.set(payment.paymentId, { ...payment, unapplied }),
+    totals: changed(account.totals, date, (totals) => ({ unapplied: add(totals.unapplied, amount) })),
+  };
+}
+
+function changed(
+  totals: Totals | undefined,
+  date: CalendarDate,
+  change: (totals: Totals) => Partial<Totals>,
+): Totals | undefined {
+  if (totals === undefined) throw new Error('an entry stands before the opening of its account');
+  return { ...totals, ...change(totals), lastDate: date > totals.lastDate ? date : totals.lastDate };
+}
+
+/** What is charged, raised or paid counts for ever; what is lowered or taken back does not count against it. */
+export function withTurnover({ totals }: Account, amount: Money): Totals | undefined {
+  if (totals === undefined || !isPositive(amount)) return totals;
+  return { ...totals, turnover: add(totals.turnover, amount) };
+}
+
+/**
+ * The allocation as it now is. What it gained or lost crosses between unapplied and the item: both sides change by the
+ * same amount on the same day (INV-12). It is listed with its payment and its item while anything of it is live.
+ */
+export function withAllocation(account: Account, allocation: Allocation, date: CalendarDate, amount: Money): Account {
+  const { allocation: number, paymentId, live } = allocation;
+  const payment = paymentAt(account, paymentId);
+  const item = itemAt(account, allocation.itemKey);
+  const isLive = isPositive(live);
+  const onPayment = { ...payment, allocations: relisted(payment.allocations, number, isLive) };
+  const onItem = { ...item, allocations: relisted(item.allocations, number, isLive) };
+  const crossed = withUnapplied(withOpen(account, onItem, date, negate(amount)), onPayment, date, negate(amount));
+  return {
+    ...crossed,
+    allocations: account.allocations.set(number, allocation),
+    allocationCount: Math.max(account.allocationCount, number),
+  };
+}
+
+function relisted(numbers: readonly number[], number: number, isLive: boolean): readonly number[] {
+  if (!isLive) return numbers.filter((other) => other !== number);
+  return numbers.includes(number) ? numbers : [...numbers, number];
+}
+
+/** What a reversal dropped, kept for a reinstatement. */
+export function withDropped(account: Account, paymentId: string, dropped: DroppedAllocation): Account {
+  const payment = paymentAt(account, paymentId);
+  const remembered = { ...payment, dropped: [...payment.dropped, dropped] };
+  return { ...account, payments: account.payments.set(paymentId, remembered) };
+}

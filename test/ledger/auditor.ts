@@ -1,0 +1,122 @@
+import type { Fact } from '#ledger/events.ts';
+import { postingsOf } from '#ledger/posting-rules.ts';
+import { read } from './audit-facts.ts';
+import { found, must, type Papers } from './audit-papers.ts';
+import { addOn, type DatedSums, negativeDays, sameSums, sumsOf, upTo } from './dated-sums.ts';
+import { money } from './fact-summary.ts';
+
+/**
+ * Reads facts as an outside auditor would: plain bigint sums by day, no code of the rule book except the postings that
+ * are being audited. Every fact is one position of the journal, so what holds after each of them holds as known at any
+ * position; what holds on each day of the sums holds as of any date. Breaches carry the codes of invariants.md.
+ */
+export interface Auditor {
+  /** The facts of one command. */
+  record(facts: readonly Fact[]): void;
+  openOn(date: string): Readonly<Record<string, string>>;
+  unappliedOn(date: string): Readonly<Record<string, string>>;
+  figuresOn(date: string): string;
+  /** Every day on which something recorded is effective. */
+  days(): readonly string[];
+}
+
+export function newAuditor(): Auditor {
+  const papers: Papers = {
+    items: new Map(),
+    payments: new Map(),
+    allocations: new Map(),
+    adjustments: new Map(),
+    open: new Map(),
+    unapplied: new Map(),
+    chargeOpen: new Map(),
+    postedOpen: new Map(),
+    postedUnapplied: new Map(),
+    trialBalance: new Map(),
+    currency: 'USD',
+  };
+  const onDay = (all: Map<string, DatedSums>, date: string) =>
+    Object.fromEntries([...all].map(([key, sums]) => [key, money(upTo(sums, date), papers.currency)]));
+  const total = (all: Map<string, DatedSums>, date: string) =>
+    [...all.values()].reduce((sum, sums) => sum + upTo(sums, date), 0n);
+  return {
+    record: (facts) => {
+      for (const fact of facts) audit(papers, fact, facts);
+    },
+    openOn: (date) => onDay(papers.open, date),
+    unappliedOn: (date) => onDay(papers.unapplied, date),
+    figuresOn: (date) => {
+      const [open, unapplied] = [total(papers.open, date), total(papers.unapplied, date)];
+      return [open, unapplied, open - unapplied].map((figure) => money(figure, papers.currency)).join(' ');
+    },
+    days: () => [
+      ...new Set([...papers.open.values(), ...papers.unapplied.values()].flatMap((sums) => [...sums.keys()])),
+    ],
+  };
+}
+
+/** One more position of the journal: first what the fact says, then what it posts, then what must hold. */
+function audit(papers: Papers, fact: Fact, ofCommand: readonly Fact[]): void {
+  if ('currency' in fact.data) {
+    if (fact.type === 'AccountOpened') papers.currency = fact.data.currency;
+    must(fact.data.currency === papers.currency, 'INV-13 another currency on the account');
+  }
+  const touched = read(papers, fact, ofCommand);
+  post(papers, fact);
+  for (const key of touched.items) {
+    const open = sumsOf(papers.open, key);
+    must(negativeDays(open).length === 0, `INV-01 ${key} is below zero on ${negativeDays(open).join()}`);
+    must(sameSums(open, sumsOf(papers.postedOpen, key)), `INV-05 postings of ${key} are not its open amount`);
+  }
+  for (const paymentId of touched.payments) {
+    const unapplied = sumsOf(papers.unapplied, paymentId);
+    must(
+      negativeDays(unapplied).length === 0,
+      `INV-03 ${paymentId} is below zero on ${negativeDays(unapplied).join()}`,
+    );
+    must(sameSums(unapplied, sumsOf(papers.postedUnapplied, paymentId)), `INV-05 postings of ${paymentId}`);
+    checkAllocated(papers, paymentId);
+  }
+  for (const chargeId of new Set(touched.items.map((key) => papers.items.get(key)?.chargeId ?? ''))) {
+    checkParties(papers, chargeId);
+  }
+}
+
+function checkAllocated(papers: Papers, paymentId: string): void {
+  const payment = found(papers.payments.get(paymentId), 'INV-14 an unknown payment');
+  const live = [...papers.allocations.values()]
+    .filter((allocation) => allocation.paymentId === paymentId)
+    .reduce((sum, allocation) => sum + allocation.live, 0n);
+  must(live <= payment.amount, `INV-02 ${paymentId} is allocated beyond its amount`);
+}
+
+/** INV-27: what the parties owe on a charge adds up to what is open of it, on every day. */
+function checkParties(papers: Papers, chargeId: string): void {
+  const ofParties: DatedSums = new Map();
+  for (const [key, item] of papers.items) {
+    if (item.chargeId !== chargeId) continue;
+    for (const [date, amount] of sumsOf(papers.open, key)) addOn(ofParties, date, amount);
+  }
+  must(sameSums(ofParties, sumsOf(papers.chargeOpen, chargeId)), `INV-27 the parties of ${chargeId}`);
+}
+
+function post(papers: Papers, fact: Fact): void {
+  const lines = postingsOf(fact);
+  must(lines.length !== 1, `INV-06 ${fact.type} posts a single line`);
+  let balance = 0n;
+  for (const { account, side, amount, item, paymentId } of lines) {
+    must(/^[1-9][0-9]*$/.test(amount), `INV-06 ${fact.type} posts ${amount}`);
+    const signed = side === 'DEBIT' ? BigInt(amount) : -BigInt(amount);
+    balance += signed;
+    addOn(papers.trialBalance, fact.effectiveDate, signed);
+    must((account === 'AccountsReceivable') === (item !== undefined), 'INV-08 a receivable without its item');
+    must((account === 'UnappliedCash') === (paymentId !== undefined), 'INV-08 unapplied cash without its payment');
+    if (item !== undefined)
+      addOn(sumsOf(papers.postedOpen, `${item.chargeId}#${item.item}`), fact.effectiveDate, signed);
+    if (paymentId !== undefined) addOn(sumsOf(papers.postedUnapplied, paymentId), fact.effectiveDate, -signed);
+  }
+  must(balance === 0n, `INV-06 ${fact.type} does not balance`);
+  must(
+    [...papers.trialBalance.values()].every((sum) => sum === 0n),
+    'INV-07 the trial balance',
+  );
+}

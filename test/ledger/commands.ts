@@ -1,0 +1,81 @@
+import { money } from './fact-summary.ts';
+import type { Sent } from './given-when-then.ts';
+
+/** The commands most tests begin with, in the fewest words. Dates are of 2024 as MM-DD. */
+type Extra = Readonly<Record<string, unknown>>;
+
+export const on = (monthAndDay: string): string => `2024-${monthAndDay}`;
+
+export const medicare = { payerId: 'cms', payerClass: 'MEDICARE' };
+export const aetna = { payerId: 'aetna', payerClass: 'COMMERCIAL' };
+
+export function charge(chargeId: string, amount: string, date: string, extra: Extra = {}): Sent {
+  return ['PostCharge', { chargeId, category: 'SERVICE', amount, effectiveDate: on(date), ...extra }];
+}
+
+/** A charge in instalments: `[amount, due date]` or `[amount, due date, payer]`. */
+export function instalments(
+  chargeId: string,
+  date: string,
+  parts: readonly (readonly [amount: string, due: string, payer?: Extra])[],
+): Sent {
+  const cents = parts.reduce((sum, [amount]) => sum + BigInt(amount.replace('.', '')), 0n);
+  const items = parts.map(([amount, due, payer]) => ({ amount, dueDate: on(due), payer }));
+  return charge(chargeId, money(cents), date, { items });
+}
+
+export function payment(paymentId: string, amount: string, date: string, extra: Extra = {}): Sent {
+  return ['ReceivePayment', { paymentId, amount, method: 'CHECK', effectiveDate: on(date), ...extra }];
+}
+
+export function line(chargeId: string, amount: string, item?: number): Extra {
+  return item === undefined ? { chargeId, amount } : { chargeId, amount, item };
+}
+
+export function paid(paymentId: string, amount: string, date: string, ...lines: readonly Extra[]): Sent {
+  return payment(paymentId, amount, date, { lines });
+}
+
+export function apply(paymentId: string, date: string, ...lines: readonly Extra[]): Sent {
+  return ['ApplyPayment', { paymentId, effectiveDate: on(date), lines }];
+}
+
+export function unapply(paymentId: string, date: string, ...lines: readonly Extra[]): Sent {
+  const which = lines.length === 0 ? {} : { lines };
+  return ['UnapplyPayment', { paymentId, effectiveDate: on(date), reasonCode: 'MISAPPLIED', ...which }];
+}
+
+export function adjust(adjustmentId: string, chargeId: string, amount: string, date: string, extra: Extra = {}): Sent {
+  const kind = 'CORRECTION';
+  const reasonCode = 'WRONG_AMOUNT';
+  return ['AdjustCharge', { adjustmentId, chargeId, kind, amount, effectiveDate: on(date), reasonCode, ...extra }];
+}
+
+export function reverse(paymentId: string, date: string, extra: Extra = {}): Sent {
+  return ['ReversePayment', { paymentId, effectiveDate: on(date), reasonCode: 'NSF', ...extra }];
+}
+
+export function reinstate(paymentId: string, date: string, extra: Extra = {}): Sent {
+  return ['ReinstatePayment', { paymentId, effectiveDate: on(date), reasonCode: 'REDEPOSITED', ...extra }];
+}
+
+export function transfer(transferId: string, chargeId: string, amount: string, date: string, extra: Extra = {}): Sent {
+  const reasonCode = 'PATIENT_SHARE';
+  return ['TransferResponsibility', { transferId, chargeId, amount, effectiveDate: on(date), reasonCode, ...extra }];
+}
+
+export function fee(chargeId: string, amount: string, date: string, feeOn: string, extra: Extra = {}): Sent {
+  const input = { chargeId, amount, effectiveDate: on(date), feeOn: { chargeId: feeOn }, period: '2024-03', ...extra };
+  return ['AssessLateFee', input];
+}
+
+export function waive(
+  waiverId: string,
+  chargeId: string,
+  amount: string | undefined,
+  date: string,
+  extra: Extra = {},
+): Sent {
+  const reasonCode = 'GOODWILL';
+  return ['WaiveLateFee', { waiverId, chargeId, amount, effectiveDate: on(date), reasonCode, ...extra }];
+}

@@ -1,0 +1,72 @@
+import type { Fact } from '#ledger/events.ts';
+
+/** A fact in one line for a reader; amounts of USD, JPY or BHD from their minor units, without the code under test. */
+export function summaryOf(fact: Fact): string {
+  return `${fact.type} ${fact.effectiveDate}${detailsOf(fact)}`;
+}
+
+function detailsOf(fact: Fact): string {
+  switch (fact.type) {
+    case 'LedgerOpened':
+      return ` ${fact.data.baseCurrency} ${fact.data.timeZone}`;
+    case 'AccountOpened':
+      return ` ${fact.data.currency}`;
+    case 'ChargePosted': {
+      const { chargeId, amount, items, currency } = fact.data;
+      const parts = items.map((one) => `${money(one.amount, currency)} ${partyText(one.party)} due ${one.dueDate}`);
+      return ` ${chargeId} ${money(amount, currency)}: ${parts.join(', ')}`;
+    }
+    case 'ChargeAdjusted': {
+      const { chargeId, amount, items, currency, taxAmount } = fact.data;
+      const tax = taxAmount === undefined ? '' : ` (tax ${money(taxAmount, currency)})`;
+      return ` ${chargeId} ${money(amount, currency)}${tax}: ${itemParts(items, currency)}`;
+    }
+    case 'PaymentReceived':
+    case 'PaymentReversed':
+    case 'PaymentReinstated':
+      return ` ${fact.data.paymentId} ${money(fact.data.amount, fact.data.currency)}`;
+    case 'PaymentApplied':
+      return ` ${fact.data.paymentId}: ${lines(fact.data.allocations, fact.data.currency)}`;
+    case 'PaymentUnapplied':
+    case 'AllocationReleased':
+      return ` ${fact.data.paymentId}: ${lines(fact.data.releases, fact.data.currency)}`;
+    case 'ResponsibilityTransferred': {
+      const { chargeId, moves, currency, toParty } = fact.data;
+      const parts = moves.map(
+        (move) => `#${move.item} to #${move.toItem} ${money(move.amount, currency)} due ${move.dueDate}`,
+      );
+      return ` ${chargeId} to ${partyText(toParty)}: ${parts.join(', ')}`;
+    }
+    case 'LateFeeAssessed': {
+      const { chargeId, amount, currency, feeOn, period, party, dueDate } = fact.data;
+      const on = `on ${feeOn.chargeId}#${feeOn.item} for ${period}`;
+      return ` ${chargeId} ${money(amount, currency)} ${on}: ${partyText(party)} due ${dueDate}`;
+    }
+    case 'LateFeeWaived': {
+      const { chargeId, amount, items, currency } = fact.data;
+      return ` ${chargeId} ${money(amount, currency)}: ${itemParts(items, currency)}`;
+    }
+  }
+}
+
+type Line = { readonly chargeId: string; readonly item: number; readonly amount: string };
+
+function lines(all: readonly Line[], currency: string): string {
+  return all.map(({ chargeId, item, amount }) => `${chargeId}#${item} ${money(amount, currency)}`).join(', ');
+}
+
+function itemParts(items: readonly { readonly item: number; readonly amount: string }[], currency: string): string {
+  return items.map(({ item, amount }) => `#${item} ${money(amount, currency)}`).join(', ');
+}
+
+export function partyText(party: { readonly partyClass: string; readonly payerId?: string }): string {
+  return party.payerId === undefined ? party.partyClass : `${party.partyClass}/${party.payerId}`;
+}
+
+export function money(minor: string | bigint, currency = 'USD'): string {
+  const decimals = currency === 'JPY' ? 0 : currency === 'BHD' ? 3 : 2;
+  const value = BigInt(minor);
+  if (decimals === 0) return String(value);
+  const digits = String(value < 0n ? -value : value).padStart(decimals + 1, '0');
+  return `${value < 0n ? '-' : ''}${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
+}

@@ -1,0 +1,105 @@
+import { describe, it } from 'vitest';
+import {
+  adjust,
+  apply,
+  charge,
+  fee,
+  instalments,
+  line,
+  paid,
+  payment,
+  reinstate,
+  reverse,
+  unapply,
+  waive,
+} from './commands.ts';
+import { given } from './given-when-then.ts';
+
+/**
+ * The worked examples of ledger-rules.md section 10 that the commands of this slice reach, under their own names.
+ * Examples 4, 6, 7, 8 and 9 need write-offs, refunds, recoveries and foreign currency and come with those commands.
+ */
+describe('the worked examples of the ledger rules', () => {
+  it('1. Release date: a back-dated reduction releases the money on the day it had been applied', () => {
+    given(charge('c1', '80.00', '03-01'), paid('p1', '80.00', '03-10', line('c1', '80.00')))
+      .when(adjust('a1', 'c1', '-25.00', '03-05'))
+      .thenFacts('AllocationReleased 2024-03-10 p1: c1#1 25.00', 'ChargeAdjusted 2024-03-05 c1 -25.00: #1 -25.00')
+      .thenFigures({ '2024-03-05': '55.00 0.00 55.00', '2024-03-10': '0.00 25.00 -25.00' });
+  });
+
+  it('2. Smallest from its date on: a payment is refused on a day when the charge was paid, and accepted after', () => {
+    const before = given(
+      charge('c1', '120.00', '04-01'),
+      paid('p1', '120.00', '04-05', line('c1', '120.00')),
+      unapply('p1', '04-20'),
+    );
+    before
+      .when(paid('p2', '120.00', '04-10', line('c1', '120.00')))
+      .thenRefused(
+        'OVER_ALLOCATION',
+        { available: '0.00', bindingDate: '2024-04-10', earliestDate: '2024-04-20' },
+        'lines.0.amount',
+      );
+    before
+      .when(paid('p2', '120.00', '04-20', line('c1', '120.00')))
+      .thenFacts('PaymentReceived 2024-04-20 p2 120.00', 'PaymentApplied 2024-04-20 p2: c1#1 120.00');
+  });
+
+  it('3. Release order: the newest payment gives its money back first', () => {
+    given(
+      charge('c1', '90.00', '03-01'),
+      paid('p1', '40.00', '03-05', line('c1', '40.00')),
+      paid('p2', '50.00', '03-06', line('c1', '50.00')),
+    )
+      .when(adjust('a1', 'c1', '-60.00', '03-10'))
+      .thenFacts(
+        'AllocationReleased 2024-03-10 p2: c1#1 50.00',
+        'AllocationReleased 2024-03-10 p1: c1#1 10.00',
+        'ChargeAdjusted 2024-03-10 c1 -60.00: #1 -60.00',
+      )
+      .thenFigures({ '2024-03-09': '0.00 0.00 0.00', '2024-03-10': '0.00 60.00 -60.00' });
+  });
+
+  it('5. Paid fee waived: the fee is worth less and the money is free; no more than is left can be waived', () => {
+    const paidFee = [
+      charge('c1', '100.00', '02-01'),
+      fee('f1', '12.00', '03-01', 'c1'),
+      paid('p1', '12.00', '03-05', line('f1', '12.00')),
+    ];
+    given(...paidFee)
+      .when(waive('w1', 'f1', '5.00', '03-10'))
+      .thenFacts('AllocationReleased 2024-03-10 p1: f1#1 5.00', 'LateFeeWaived 2024-03-10 f1 5.00: #1 5.00')
+      .thenOpen('2024-03-10', { 'c1#1': '100.00', 'f1#1': '0.00' })
+      .thenFigures({ '2024-03-10': '100.00 5.00 95.00' });
+    given(...paidFee, waive('w1', 'f1', '5.00', '03-10'))
+      .when(waive('w2', 'f1', '7.01', '03-11'))
+      .thenRefused('EXCEEDS_FEE', { left: '7.00', bindingDate: '2024-03-11' }, 'amount');
+  });
+
+  it('10. Spread: a payment fills the instalments in order, a reduction takes what is open in order', () => {
+    const threeInstalments = instalments('c1', '03-01', [
+      ['80.00', '04-01'],
+      ['80.00', '05-01'],
+      ['80.00', '06-01'],
+    ]);
+    given(threeInstalments)
+      .when(paid('p1', '100.00', '03-10', line('c1', '100.00')))
+      .thenOpen('2024-03-10', { 'c1#1': '0.00', 'c1#2': '60.00', 'c1#3': '80.00' });
+    given(threeInstalments, paid('p1', '100.00', '03-10', line('c1', '100.00')))
+      .when(adjust('a1', 'c1', '-70.00', '03-11'))
+      .thenOpen('2024-03-11', { 'c1#1': '0.00', 'c1#2': '0.00', 'c1#3': '70.00' });
+  });
+
+  it('10. Reinstatement: what has been paid by another payment meanwhile is not paid twice', () => {
+    given(
+      charge('c1', '70.00', '03-01'),
+      payment('p1', '70.00', '03-05'),
+      apply('p1', '03-05', line('c1', '70.00')),
+      reverse('p1', '03-10'),
+      paid('p2', '70.00', '03-12', line('c1', '70.00')),
+    )
+      .when(reinstate('p1', '03-15'))
+      .thenFacts('PaymentReinstated 2024-03-15 p1 70.00')
+      .thenFigures({ '2024-03-15': '0.00 70.00 -70.00' });
+  });
+});
