@@ -1,0 +1,150 @@
+import type { Actor } from '#ledger/entry.ts';
+import { addDays, addMonths, type CalendarDate, daysBetween } from '#money/calendar-date.ts';
+import type { Sending } from '../sending.ts';
+import { desks, type Payer, payers, services } from './catalogue.ts';
+import { createRandom, type Random } from './random.ts';
+import { type Course, demoCurrency, money, type Setting, type Step } from './steps.ts';
+import { depositThenVisit, insuredVisit, saleWithTax, selfPaidVisit, type Visit } from './visit-course.ts';
+
+/** What makes the demo books: the same seed on the same day makes the same commands, on any machine. */
+export interface DemoTerms {
+  readonly seed: number;
+  readonly today: CalendarDate;
+}
+
+export interface DemoAccount {
+  readonly accountId: string;
+  readonly commands: readonly (Sending & { readonly actor: Actor })[];
+}
+
+const accountCount = 520;
+const monthsBack = 18;
+
+export const demoTimeZone = 'America/New_York';
+
+export function demoStart({ today }: DemoTerms): CalendarDate {
+  return addMonths(today, -monthsBack);
+}
+
+export function openingId({ seed, today }: DemoTerms): string {
+  return `demo-${seed}-${today}-open`;
+}
+
+/** The opening that these books began with, read back from its command id; undefined for books of other origin. */
+export function termsOfOpening(
+  commandId: string,
+  parse: (text: string) => CalendarDate | undefined,
+): DemoTerms | undefined {
+  const [, seed, day] = /^demo-([0-9]{1,9})-([0-9]{4}-[0-9]{2}-[0-9]{2})-open$/.exec(commandId) ?? [];
+  const today = day === undefined ? undefined : parse(day);
+  return today === undefined ? undefined : { seed: Number(seed), today };
+}
+
+export function openingCommand(terms: DemoTerms): Sending {
+  const input = {
+    commandId: openingId(terms),
+    effectiveDate: demoStart(terms),
+    baseCurrency: demoCurrency,
+    timeZone: demoTimeZone,
+    mode: 'SANDBOX',
+  };
+  return { name: 'OpenLedger', input };
+}
+
+export function demoAccounts(terms: DemoTerms): readonly DemoAccount[] {
+  return Array.from({ length: accountCount }, (_, index) => demoAccount(terms, index));
+}
+
+function demoAccount(terms: DemoTerms, index: number): DemoAccount {
+  const random = createRandom(terms.seed * 1_009 + index);
+  const accountId = `acct-${String(index + 1).padStart(4, '0')}-${random.letters(6)}`;
+  const steps = stepsOf(random, terms);
+  const actorAt = actors(createRandom(terms.seed * 1_013 + index));
+  const commands = steps.map(({ on, role, name, input }, number) => ({
+    name,
+    input: { commandId: `demo-${terms.seed}-${index + 1}-${number + 1}`, accountId, effectiveDate: on, ...input },
+    actor: actorAt(role),
+  }));
+  return { accountId, commands };
+}
+
+function actors(random: Random): (role: Step['role']) => Actor {
+  return (role) => {
+    const desk = desks[role];
+    if (desk === undefined) throw new Error('a role without a desk');
+    return { kind: role === 'service' ? 'SERVICE' : 'PERSON', id: random.pick(desk), role };
+  };
+}
+
+/** The courses of one account, each read up to today, in the order of the days on which they were recorded. */
+function stepsOf(random: Random, terms: DemoTerms): readonly Step[] {
+  const numbers = new Map<string, number>();
+  const nextId = (kind: string): string => {
+    const number = (numbers.get(kind) ?? 0) + 1;
+    numbers.set(kind, number);
+    return `${kind}-${number}`;
+  };
+  const opened = addDays(demoStart(terms), random.whole(0, 300));
+  const opening: Step = {
+    on: opened,
+    role: 'billing_specialist',
+    name: 'OpenAccount',
+    input: { currency: demoCurrency },
+  };
+  const courses = coursesOf({ random, nextId }, opened, terms.today);
+  const steps = courses.flatMap((course) => upTo(course, terms.today));
+  return [opening, ...steps.toSorted((a, b) => (a.on < b.on ? -1 : Number(a.on > b.on)))];
+}
+
+function upTo(course: Course, today: CalendarDate): readonly Step[] {
+  const steps: Step[] = [];
+  for (const step of course) {
+    if (step.on > today) return steps;
+    steps.push(step);
+  }
+  return steps;
+}
+
+function coursesOf(setting: Setting, opened: CalendarDate, today: CalendarDate): readonly Course[] {
+  const { random } = setting;
+  const primary = primaryOf(random);
+  const secondary = primary?.payerClass === 'MEDICARE' && random.chance(0.5) ? payers.medicaid : undefined;
+  const days = daysBetween(opened, today);
+  const day = () => addDays(opened, random.whole(21, Math.max(22, days - 3)));
+  const visits = Array.from({ length: random.whole(1, 6) }, (): Visit => {
+    return { service: random.pick(services), on: day(), primary, secondary };
+  });
+  const courses = visits.map((visit) => courseOf(setting, visit));
+  if (random.chance(0.2)) courses.push(saleWithTax(setting, day()));
+  if (primary === undefined && random.chance(0.5)) courses.push(towardsEverything(setting, today));
+  return courses;
+}
+
+function primaryOf(random: Random): Payer | undefined {
+  const { medicare, medicaid, commercial1, commercial2, commercial3, compensation } = payers;
+  const commercial = random.pick([commercial1, commercial1, commercial2, commercial3]);
+  return random.pick([
+    medicare,
+    medicare,
+    medicaid,
+    commercial,
+    commercial,
+    commercial,
+    compensation,
+    undefined,
+    undefined,
+  ]);
+}
+
+function courseOf(setting: Setting, visit: Visit): Course {
+  if (visit.primary !== undefined) return insuredVisit(setting, visit, visit.primary);
+  return setting.random.chance(0.25) ? depositThenVisit(setting, visit) : selfPaidVisit(setting, visit);
+}
+
+/** A last cheque "towards what I owe": the strategy decides, and what is too much stays unapplied. */
+function* towardsEverything({ random, nextId }: Setting, today: CalendarDate): Course {
+  const cents = random.pick([4_000, 7_500, 15_000]);
+  const strategy = random.pick(['OLDEST_DUE_FIRST', 'PRO_RATA']);
+  const payment = { paymentId: nextId('p'), currency: demoCurrency, amount: money(cents), method: 'CHECK', strategy };
+  yield { on: today, role: 'cash_poster', name: 'ReceivePayment', input: payment };
+}

@@ -1,0 +1,109 @@
+import type { Role } from '#graphql/permissions.ts';
+import type { CommandName } from '#ledger/commands.ts';
+import { addDays, addMonths, type CalendarDate, endOfMonth } from '#money/calendar-date.ts';
+import { formatMoney, fromMinorText } from '#money/money.ts';
+import type { Payer } from './catalogue.ts';
+import type { Random } from './random.ts';
+
+/** Something that somebody records on a day. The effective date is that day unless the input says another. */
+export interface Step {
+  readonly on: CalendarDate;
+  readonly role: Role;
+  readonly name: CommandName;
+  readonly input: Readonly<Record<string, unknown>>;
+}
+
+/** What happens to one charge or payment, step after step. It is read up to today and left there. */
+export type Course = Generator<Step, void, void>;
+
+/** What the courses of one account share. */
+export interface Setting {
+  readonly random: Random;
+  /** The next id of a kind, unique on the account: c-1, p-1 ... */
+  readonly nextId: (kind: string) => string;
+}
+
+export const demoCurrency = 'USD';
+
+/** Cents as decimal text. */
+export function money(cents: number): string {
+  return formatMoney(fromMinorText(String(cents), demoCurrency));
+}
+
+export function share(cents: number, percent: number): number {
+  return Math.round((cents * percent) / 100);
+}
+
+/** Part of a charge that somebody owes: an item, and how much is open on it in cents. */
+export interface Owed {
+  readonly chargeId: string;
+  readonly item: number;
+  readonly cents: number;
+}
+
+export interface Received {
+  readonly paymentId: string;
+  readonly cents: number;
+  readonly method: string;
+  readonly payer?: Payer | undefined;
+  readonly on: CalendarDate;
+  /** What it pays; the rest stays unapplied. */
+  readonly pays: readonly Owed[];
+}
+
+export function receive({ paymentId, cents, method, payer, on, pays }: Received): Step {
+  const lines = pays.map(({ chargeId, item, cents: paid }) => ({ chargeId, item, amount: money(paid) }));
+  const payee = payer === undefined ? {} : { payer };
+  const applied = lines.length === 0 ? {} : { lines };
+  const input = { paymentId, currency: demoCurrency, amount: money(cents), method, ...payee, ...applied };
+  return { on, role: 'cash_poster', name: 'ReceivePayment', input };
+}
+
+export interface Adjusting {
+  readonly kind: string;
+  readonly reasonCode: string;
+  readonly cents: number;
+  readonly on: CalendarDate;
+  readonly effectiveDate?: CalendarDate;
+  readonly item?: number;
+  readonly undoes?: string;
+}
+
+export function adjust(adjustmentId: string, chargeId: string, { on, cents, ...rest }: Adjusting): Step {
+  const input = { adjustmentId, chargeId, currency: demoCurrency, amount: money(cents), ...rest };
+  return { on, role: 'billing_specialist', name: 'AdjustCharge', input };
+}
+
+export interface Transferring {
+  readonly toPayer?: Payer;
+  readonly reasonCode: string;
+  readonly dueDate: CalendarDate;
+  readonly on: CalendarDate;
+}
+
+export function transfer(transferId: string, owed: Owed, { on, ...rest }: Transferring): Step {
+  const { chargeId, item, cents } = owed;
+  const input = { transferId, chargeId, item, currency: demoCurrency, amount: money(cents), ...rest };
+  return { on, role: 'billing_specialist', name: 'TransferResponsibility', input };
+}
+
+const lateFee = 1_200;
+
+/** Late fees at the ends of the months after the due date, as often as said; one in three is waived, some are paid. */
+export function* lateFees({ random, nextId }: Setting, owed: Owed, dueDate: CalendarDate, months: number): Course {
+  for (let month = 1; month <= months; month += 1) {
+    const on = endOfMonth(addMonths(dueDate, month));
+    const chargeId = nextId('f');
+    const feeOn = { chargeId: owed.chargeId, item: owed.item };
+    const period = on.slice(0, 7);
+    const fee = { chargeId, currency: demoCurrency, amount: money(lateFee), feeOn, period, runId: `fee-run-${period}` };
+    yield { on, role: 'service', name: 'AssessLateFee', input: { ...fee, dueDate: addDays(on, 14) } };
+    const pays = [{ chargeId, item: 1, cents: lateFee }];
+    if (random.chance(0.25))
+      yield receive({ paymentId: nextId('p'), cents: lateFee, method: 'CARD', on: addDays(on, 1), pays });
+    if (!random.chance(0.34)) continue;
+    const reasonCode = random.pick(['FIRST_TIME', 'HARDSHIP', 'OUR_ERROR', 'GOODWILL']);
+    const waiver = { waiverId: nextId('w'), chargeId, currency: demoCurrency, reasonCode };
+    yield { on: addDays(on, random.whole(2, 12)), role: 'supervisor', name: 'WaiveLateFee', input: waiver };
+  }
+}

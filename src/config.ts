@@ -1,0 +1,99 @@
+import { z } from 'zod';
+
+/** What the environment says, read once and frozen. Only main and the command line import this file. */
+export interface Config {
+  /** The directory of the books; one process owns it at a time. */
+  readonly dataDirectory: string;
+  readonly ledgerId: string;
+  readonly host: string;
+  readonly port: number;
+  readonly auth: AuthConfig;
+  /** Bounds of the folded accounts kept in memory, and of commands under way before new ones are refused. */
+  readonly accountCacheBytes: number;
+  readonly mostUnderWay: number;
+  readonly logLevel: (typeof logLevels)[number];
+}
+
+export type AuthConfig =
+  | { readonly kind: 'DEVELOPMENT' }
+  | { readonly kind: 'JWT'; readonly issuer: string; readonly audience: string; readonly jwksUrl: string };
+
+/** The environment is not usable; the message names the variable and what is expected, never the value. */
+export class ConfigFault extends Error {
+  override readonly name = 'ConfigFault';
+}
+
+const logLevels = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
+const loopback = /^(127(\.[0-9]{1,3}){3}|::1|localhost)$/;
+
+const wholeNumber = (least: number, most: number) => {
+  const expected = `expected a whole number from ${least} to ${most}`;
+  const isWithin = (text: string): boolean => Number(text) >= least && Number(text) <= most;
+  return z
+    .string()
+    .regex(/^[0-9]{1,10}$/, expected)
+    .refine(isWithin, expected)
+    .transform(Number);
+};
+
+const filled = (what: string) => z.string(`expected ${what}`).min(1, `expected ${what}`);
+
+const environment = z.object({
+  DATA_DIR: filled('a directory').default('data'),
+  LEDGER_ID: z
+    .string()
+    .regex(/^[a-z0-9]{1,32}$/, 'expected 1 to 32 of a-z 0-9')
+    .default('main'),
+  JOURNAL: z.literal('sqlite', 'expected sqlite').default('sqlite'),
+  HOST: filled('a host name or address').default('127.0.0.1'),
+  PORT: wholeNumber(0, 65_535).default(4000),
+  AUTH: z.enum(['development', 'jwt'], 'expected development or jwt').default('development'),
+  AUTH_ISSUER: filled('the issuer of the tokens').optional(),
+  AUTH_AUDIENCE: filled('the audience of the tokens').optional(),
+  AUTH_JWKS_URL: z.url({ protocol: /^https?$/, error: 'expected an http(s) address' }).optional(),
+  ACCOUNT_CACHE_MB: wholeNumber(1, 4_096).default(128),
+  MOST_COMMANDS_UNDER_WAY: wholeNumber(1, 100_000).default(4_096),
+  LOG_LEVEL: z.enum(logLevels, `expected one of ${logLevels.join(', ')}`).default('info'),
+  NODE_ENV: z.string().optional(),
+});
+
+type Environment = z.output<typeof environment>;
+
+/** Throws `ConfigFault`. An empty variable counts as not set. */
+export function parseConfig(variables: Readonly<Record<string, string | undefined>>): Config {
+  const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = environment.safeParse(set);
+  if (!parsed.success) throw new ConfigFault(firstFault(parsed.error.issues[0]));
+  const values = parsed.data;
+  return Object.freeze({
+    dataDirectory: values.DATA_DIR,
+    ledgerId: values.LEDGER_ID,
+    host: values.HOST,
+    port: values.PORT,
+    auth: authOf(values),
+    accountCacheBytes: values.ACCOUNT_CACHE_MB * 1_048_576,
+    mostUnderWay: values.MOST_COMMANDS_UNDER_WAY,
+    logLevel: values.LOG_LEVEL,
+  });
+}
+
+function firstFault(issue: z.core.$ZodIssue | undefined): string {
+  return `${String(issue?.path[0])}: ${issue?.message ?? 'not readable'}`;
+}
+
+/** The development issuer gives a token to whoever asks: it never leaves the machine, and never runs in production. */
+function authOf(values: Environment): AuthConfig {
+  if (values.AUTH === 'jwt') {
+    const issuer = needed('AUTH_ISSUER', values.AUTH_ISSUER);
+    const audience = needed('AUTH_AUDIENCE', values.AUTH_AUDIENCE);
+    return Object.freeze({ kind: 'JWT', issuer, audience, jwksUrl: needed('AUTH_JWKS_URL', values.AUTH_JWKS_URL) });
+  }
+  if (values.NODE_ENV === 'production') throw new ConfigFault('AUTH: expected jwt when NODE_ENV is production');
+  if (!loopback.test(values.HOST)) throw new ConfigFault('AUTH: expected jwt when HOST is not a loopback address');
+  return Object.freeze({ kind: 'DEVELOPMENT' });
+}
+
+function needed(name: string, value: string | undefined): string {
+  if (value === undefined) throw new ConfigFault(`${name}: expected a value when AUTH is jwt`);
+  return value;
+}
