@@ -1,0 +1,116 @@
+import { type ExecutionResult, GraphQLError, type GraphQLSchema, parse, specifiedRules, validate } from 'graphql';
+import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga';
+import type { Dependencies, GraphqlContext, RequestContext } from './context.ts';
+import { documentLimits, withinLimits } from './document-limits.ts';
+import { failure, shown } from './failures.ts';
+import { createRequestFaults, type RequestFaults } from './request-faults.ts';
+import { createTermsReader } from './terms.ts';
+
+/** Where what nobody foresaw is written down: ids and places in our code, never a message, which may hold a value. */
+export interface FailureLog {
+  error(fields: Readonly<Record<string, unknown>>, message: string): void;
+}
+
+export interface GraphqlHandlerParts {
+  readonly schema: GraphQLSchema;
+  readonly dependencies: Dependencies;
+  readonly log: FailureLog;
+}
+
+export type GraphqlHandler = YogaServerInstance<RequestContext, GraphqlContext>;
+
+/** The API over HTTP. Whoever calls it has checked the caller's token and the size of the body. */
+export function createGraphqlHandler({ schema, dependencies, log }: GraphqlHandlerParts): GraphqlHandler {
+  const terms = createTermsReader(dependencies.journal);
+  const faults = createRequestFaults(schema);
+  return createYoga<RequestContext, GraphqlContext>({
+    schema,
+    context: ({ caller, requestId }) => ({ ...dependencies, terms, caller, requestId }),
+    plugins: [inOurWords(faults), answered(terms, log)],
+    // Errors are put in our words by `answered`, with the request at hand.
+    maskedErrors: false,
+    logging: false,
+    graphiql: false,
+    landingPage: false,
+    multipart: false,
+    batching: false,
+    cors: false,
+    // The server in front counts the bytes: this limiter halves the throughput (decisions/0010).
+    maxRequestBodySize: false,
+  });
+}
+
+/** Parses and checks documents, and says what is wrong without a word of what was sent. */
+function inOurWords(faults: RequestFaults): Plugin<object, RequestContext> {
+  return {
+    onParse: ({ setParseFn }) => setParseFn((source) => parsed(source, faults)),
+    onValidate: ({ setValidationFn }) => {
+      setValidationFn((schema, document) => {
+        const options = { hideSuggestions: true, maxErrors: 20 };
+        return validate(schema, document, rules, options).map((error) => inWords(error, faults));
+      });
+    },
+    onExecute: ({ args }) => ({
+      onExecuteDone({ result, setResult }) {
+        // Without `data` nothing was executed: the operation was not found, or its variables do not fit.
+        if (!isAnswer(result) || result.data !== undefined || result.errors === undefined) return;
+        const { document, operationName, variableValues } = args;
+        const ofVariables = faults.ofVariables(document, operationName ?? undefined, variableValues ?? {});
+        if (ofVariables.length > 0) setResult({ errors: ofVariables });
+      },
+    }),
+  };
+}
+
+const rules = [withinLimits, ...specifiedRules];
+
+function inWords(error: GraphQLError, faults: RequestFaults): GraphQLError {
+  const { error: ours, unforeseen } = shown(error);
+  return unforeseen === undefined && ours === error ? error : faults.ofDocument(error);
+}
+
+function parsed(source: Parameters<typeof parse>[0], faults: RequestFaults) {
+  try {
+    return parse(source, { maxTokens: documentLimits.tokens });
+  } catch (error) {
+    throw error instanceof GraphQLError ? faults.ofSyntax(error) : error;
+  }
+}
+
+/** Every answer names its request and says whether the books are live; its errors are ours. */
+function answered(terms: GraphqlContext['terms'], log: FailureLog): Plugin<object, RequestContext> {
+  return {
+    async onResultProcess({ result, setResult, serverContext }) {
+      if (!isAnswer(result)) return;
+      const { requestId } = serverContext;
+      const mode = await terms().then(
+        (opened) => opened?.mode,
+        () => undefined,
+      );
+      const errors = result.errors?.map((error) => shownAndLogged(error, requestId, log));
+      setResult({
+        ...result,
+        ...(errors === undefined ? {} : { errors }),
+        extensions: { ...result.extensions, requestId, livemode: mode === 'LIVE' },
+      });
+    },
+  };
+}
+
+function shownAndLogged(error: unknown, requestId: string, log: FailureLog): GraphQLError {
+  const { error: ours, unforeseen } =
+    error instanceof GraphQLError ? shown(error) : { error: failure('INTERNAL_SERVER_ERROR'), unforeseen: error };
+  if (unforeseen !== undefined) log.error({ requestId, ...placeOf(unforeseen) }, 'a request failed');
+  return ours;
+}
+
+/** The kind of an error and where in the code it arose; its message may repeat a value. */
+function placeOf(error: unknown): { readonly kind: string; readonly frames: readonly string[] } {
+  if (!(error instanceof Error)) return { kind: typeof error, frames: [] };
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  return { kind: error.name, frames: frames.slice(0, 12).map((line) => line.trim()) };
+}
+
+function isAnswer(result: unknown): result is ExecutionResult {
+  return typeof result === 'object' && result !== null && !(Symbol.asyncIterator in result) && !Array.isArray(result);
+}

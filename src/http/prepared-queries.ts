@@ -1,0 +1,204 @@
+/** A query that a reader of this kind comes for, ready to run. */
+export interface PreparedQuery {
+  readonly query: string;
+  /** With `accountId` the page fills in an account of the ledger. */
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+const view = 'asOf knownAt position settled stale';
+
+function prepared(query: string, variables: PreparedQuery['variables'] = {}): PreparedQuery {
+  return { query: `${query.trim()}\n`, variables };
+}
+
+export const agingOfTheBook = prepared(`
+# How old is what we are owed? Set asOf to any day, knownAt to any state of knowledge.
+query Aging($asOf: CalendarDate) {
+  aging(asOf: $asOf) {
+    ${view}
+    totals { currency buckets { label amount } openCharges unapplied balance }
+  }
+}`);
+
+export const agingByPayer = prepared(`
+# Who owes it, payer by payer.
+query AgingByPayer {
+  aging(groupBy: PAYER, first: 50) {
+    ${view}
+    rows {
+      edges { node { group currency buckets { label amount } openCharges unapplied balance } }
+      pageInfo { hasNextPage endCursor }
+    }
+  }
+}`);
+
+export const statement = prepared(
+  `
+# What moved an account, and the balance after each line.
+query Statement($accountId: String!, $from: CalendarDate!, $to: CalendarDate!) {
+  statement(accountId: $accountId, from: $from, to: $to) {
+    ${view}
+    currency openingBalance closingBalance
+    lines {
+      edges { node { effectiveDate type chargeId paymentId openChange unappliedChange balanceAfter recordedAt } }
+      pageInfo { hasNextPage endCursor }
+    }
+  }
+}`,
+  { accountId: '', from: '2000-01-01', to: '2099-12-31' },
+);
+
+export const balance = prepared(
+  `
+# What an account owes, with its parts. Add asOf for any day.
+query Balance($accountId: String!, $asOf: CalendarDate) {
+  balance(accountId: $accountId, asOf: $asOf) {
+    ${view}
+    currency balance openCharges unapplied overdue openItemCount oldestUnpaidAgeDays
+  }
+}`,
+  { accountId: '' },
+);
+
+export const openItems = prepared(`
+# What is open, item by item.
+query OpenItems {
+  openItems(first: 50) {
+    ${view}
+    edges { node { accountId chargeId item partyClass payerId category dueDate ageDays currency amount open } }
+    pageInfo { hasNextPage endCursor }
+  }
+}`);
+
+export const auditTrail = prepared(`
+# Who did what, when, why and by which command, newest first.
+query AuditTrail($filter: AuditFilter) {
+  auditTrail(filter: $filter, first: 50) {
+    ${view}
+    edges {
+      node {
+        position recordedAt effectiveDate accountId type
+        actor { kind id role onBehalfOf }
+        reasonCode reasonLabel reference
+        command { name id contentHash } causationId
+        postings { account side amount currency chargeId item paymentId }
+        data
+      }
+    }
+    pageInfo { hasNextPage endCursor }
+  }
+}`);
+
+export const replay = prepared(
+  `
+# An account as it stood, step by step.
+query Replay($accountId: String!) {
+  replay(accountId: $accountId, first: 100) {
+    ${view}
+    steps {
+      edges {
+        node {
+          entry { revision recordedAt effectiveDate type actor { id role } command { name } reasonCode }
+          touched { chargeId item paymentId before after }
+          openCharges unapplied balance
+        }
+      }
+      pageInfo { hasNextPage endCursor }
+    }
+  }
+}`,
+  { accountId: '' },
+);
+
+export const journal = prepared(`
+# The journal itself, from any position on.
+query Journal($after: Position) {
+  journal(after: $after, first: 50) {
+    edges { node { position recordedAt type accountId revision effectiveDate correlationId command { name id } } }
+    pageInfo { hasNextPage endCursor }
+  }
+}`);
+
+export const adjustments = prepared(
+  `
+# What was forgiven, undone or moved, with its reason.
+query Adjustments($filter: AuditFilter) {
+  auditTrail(filter: $filter, first: 50) {
+    ${view}
+    edges {
+      node {
+        recordedAt effectiveDate accountId type reasonCode reasonLabel
+        actor { id role } command { name id } postings { account side amount currency } data
+      }
+    }
+    pageInfo { hasNextPage endCursor }
+  }
+}`,
+  {
+    filter: {
+      types: ['ChargeAdjusted', 'LateFeeWaived', 'PaymentReversed', 'PaymentUnapplied', 'ResponsibilityTransferred'],
+    },
+  },
+);
+
+export const reasons = prepared(`
+# The reasons that commands may give, and what for.
+query Reasons { reasons { version reasons { code label commands kinds contraAccount } } }`);
+
+export const ledger = prepared(`
+# The ledger itself: its terms, its last entry, and how far the figures are.
+query Ledger {
+  ledger {
+    ledgerId terms { openedOn baseCurrency timeZone mode } head lastRecordedAt checkpoint entriesBehind stopped rebuilding
+  }
+}`);
+
+const answer = `
+  __typename
+  ... on CommandRecorded {
+    position revision replayed dryRun
+    account { openCharges unapplied balance }
+    entries { type effectiveDate data }
+  }
+  ... on CommandRejected { code message figures { name value } inputPath retryable }`;
+
+export const postCharge = prepared(
+  `
+# What would posting a charge do? Take dryRun away to record it.
+mutation PostCharge($input: PostChargeInput!) {
+  postCharge(input: $input) {${answer.replaceAll('\n', '\n  ')}
+  }
+}`,
+  {
+    input: {
+      commandId: 'try-charge-1',
+      accountId: '',
+      chargeId: 'try-1',
+      category: 'SERVICE',
+      currency: 'USD',
+      amount: '125.00',
+      dryRun: true,
+    },
+  },
+);
+
+export const receivePayment = prepared(
+  `
+# What would this money pay? Take dryRun away to record it.
+mutation ReceivePayment($input: ReceivePaymentInput!) {
+  receivePayment(input: $input) {${answer.replaceAll('\n', '\n  ')}
+  }
+}`,
+  {
+    input: {
+      commandId: 'try-payment-1',
+      accountId: '',
+      paymentId: 'try-1',
+      currency: 'USD',
+      amount: '40.00',
+      method: 'CHECK',
+      strategy: 'OLDEST_DUE_FIRST',
+      dryRun: true,
+    },
+  },
+);

@@ -1,0 +1,76 @@
+import type { Role } from '#graphql/permissions.ts';
+import {
+  adjustments,
+  agingByPayer,
+  agingOfTheBook,
+  auditTrail,
+  balance,
+  journal,
+  ledger,
+  openItems,
+  type PreparedQuery,
+  postCharge,
+  reasons,
+  receivePayment,
+  replay,
+  statement,
+} from './prepared-queries.ts';
+
+export interface PreparedRole {
+  readonly role: Role;
+  readonly title: string;
+  readonly comesFor: string;
+  readonly queries: readonly PreparedQuery[];
+}
+
+/** Every role, with what its people come for first. */
+export const preparedRoles: readonly PreparedRole[] = [
+  {
+    role: 'finance',
+    title: 'Finance',
+    comesFor: 'how old the receivables are, who owes them, what moved an account',
+    queries: [agingOfTheBook, agingByPayer, balance, statement],
+  },
+  {
+    role: 'auditor',
+    title: 'Auditor',
+    comesFor: 'who did what and why, an account step by step, the journal itself',
+    queries: [auditTrail, replay, journal, agingOfTheBook],
+  },
+  {
+    role: 'compliance_reviewer',
+    title: 'Compliance reviewer',
+    comesFor: 'what was forgiven, undone or moved, with reason, actor and role',
+    queries: [adjustments, auditTrail, reasons],
+  },
+  {
+    role: 'billing_specialist',
+    title: 'Billing specialist',
+    comesFor: 'what is open, and posting and adjusting charges',
+    queries: [openItems, postCharge, balance, statement],
+  },
+  {
+    role: 'cash_poster',
+    title: 'Cash poster',
+    comesFor: 'receiving and applying money',
+    queries: [receivePayment, openItems, balance],
+  },
+  {
+    role: 'supervisor',
+    title: 'Supervisor',
+    comesFor: 'everything on an account, including what undoes',
+    queries: [auditTrail, statement, replay, reasons],
+  },
+  {
+    role: 'admin',
+    title: 'Operator',
+    comesFor: 'the state of the ledger; opening it',
+    queries: [ledger, journal],
+  },
+  {
+    role: 'service',
+    title: 'Service',
+    comesFor: 'what a program of another system may do',
+    queries: [ledger, postCharge, receivePayment],
+  },
+];

@@ -1,0 +1,155 @@
+import { createServer, type Server } from 'node:http';
+import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import helmet from 'helmet';
+import type { GraphqlHandler } from '#graphql/handler.ts';
+import type { Readiness } from '#graphql/readiness.ts';
+import { refuse } from './answers.ts';
+import type { DevelopmentIssuer } from './development-issuer.ts';
+import { developmentPages } from './development-pages.ts';
+import type { Log } from './log.ts';
+import {
+  allowOrigins,
+  authenticate,
+  giveRequestId,
+  knownOf,
+  limitRate,
+  notFound,
+  onlyJsonPosts,
+} from './request-guards.ts';
+import type { VerifyToken } from './tokens.ts';
+
+export interface HttpServerParts {
+  readonly graphql: GraphqlHandler;
+  readonly verifyToken: VerifyToken;
+  /** Asked by /health/ready. */
+  readonly readiness: () => Promise<Readiness>;
+  readonly log: Log;
+  readonly requestsPerMinute: number;
+  /** Origins whose pages may call the API from a browser. */
+  readonly corsOrigins: readonly string[];
+  /** Given, the server shows its pages for a person at this machine: roles, tokens, GraphiQL. */
+  readonly developmentIssuer?: DevelopmentIssuer | undefined;
+}
+
+export interface HttpServer {
+  /** Resolves when it takes requests; port 0 takes any that is free. */
+  listen(port: number, host: string): Promise<{ readonly port: number }>;
+  /** Takes no new request, finishes those in flight, and resolves when the last is answered or the time is over. */
+  close(graceMilliseconds?: number): Promise<void>;
+}
+
+export function createHttpServer(parts: HttpServerParts): HttpServer {
+  const state = { isClosing: false };
+  const server = createServer(createApp(parts, state));
+  // A client that sends slowly holds a connection, so there is an end to every part of a request.
+  server.headersTimeout = 10_000;
+  server.requestTimeout = 30_000;
+  server.keepAliveTimeout = 5_000;
+  server.maxHeadersCount = 100;
+  return {
+    listen: (port, host) => listening(server, port, host),
+    close: (graceMilliseconds = 10_000) => {
+      state.isClosing = true;
+      return closed(server, graceMilliseconds);
+    },
+  };
+}
+
+interface ServerState {
+  readonly isClosing: boolean;
+}
+
+function createApp(parts: HttpServerParts, state: ServerState): Express {
+  const { graphql, verifyToken, log, developmentIssuer } = parts;
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.use(giveRequestId, logged(log), closing(state));
+  if (developmentIssuer !== undefined) app.use(developmentPages(developmentIssuer, graphql));
+  app.use(helmet({ contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"] } } }));
+  app.get('/health/live', (_request, response) => void response.json({ live: true }));
+  app.get('/health/ready', readiness(parts, state));
+  app.use('/graphql', allowOrigins(parts.corsOrigins), onlyJsonPosts, authenticate(verifyToken));
+  if (parts.requestsPerMinute > 0) app.use('/graphql', limitRate(parts.requestsPerMinute));
+  app.post('/graphql', (request, response) => answered(graphql, request, response));
+  app.use(notFound);
+  app.use(failed(log));
+  return app;
+}
+
+async function answered(graphql: GraphqlHandler, request: Request, response: Response): Promise<void> {
+  const { caller, requestId } = knownOf(request);
+  if (caller === undefined) return refuse(response, 'UNAUTHENTICATED', requestId);
+  await graphql.handle(request, response, { caller, requestId });
+}
+
+function readiness({ readiness: ask, log }: HttpServerParts, state: ServerState) {
+  return async (_request: Request, response: Response): Promise<void> => {
+    response.setHeader('cache-control', 'no-store');
+    try {
+      const answer = await ask();
+      const ready = answer.ready && !state.isClosing;
+      response.status(ready ? 200 : 503).json({ ...answer, ready });
+    } catch (error) {
+      log.error(
+        { kind: error instanceof Error ? error.name : typeof error },
+        'the ledger cannot say whether it is ready',
+      );
+      response.status(503).json({ ready: false });
+    }
+  };
+}
+
+/** While the server closes, every answer asks its client to come back on another connection. */
+function closing(state: ServerState) {
+  return (_request: Request, response: Response, next: NextFunction): void => {
+    if (state.isClosing) response.setHeader('connection', 'close');
+    next();
+  };
+}
+
+/** One line for each request: which, by whom, how it ended and how long it took; never its address or its content. */
+function logged(log: Log) {
+  return (request: Request, response: Response, next: NextFunction): void => {
+    const started = performance.now();
+    response.once('close', () => {
+      const { requestId, caller } = knownOf(request);
+      const milliseconds = Math.round((performance.now() - started) * 10) / 10;
+      const ended = response.writableFinished ? 'answered' : 'given up by the client';
+      log.info({ requestId, caller: caller?.id, status: response.statusCode, milliseconds }, ended);
+    });
+    next();
+  };
+}
+
+function failed(log: Log) {
+  // Express tells an error handler by its four parameters.
+  return (error: unknown, request: Request, response: Response, _next: NextFunction): void => {
+    const { requestId } = knownOf(request);
+    log.error({ requestId, kind: error instanceof Error ? error.name : typeof error }, 'a request failed');
+    if (response.headersSent) response.destroy();
+    else refuse(response, 'INTERNAL_SERVER_ERROR', requestId);
+  };
+}
+
+function listening(server: Server, port: number, host: string): Promise<{ readonly port: number }> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      const address = server.address();
+      resolve({ port: typeof address === 'object' && address !== null ? address.port : port });
+    });
+  });
+}
+
+function closed(server: Server, graceMilliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    const deadline = setTimeout(() => server.closeAllConnections(), graceMilliseconds);
+    server.close(() => {
+      clearTimeout(deadline);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
