@@ -113,7 +113,7 @@ function settled(papers: Papers, fact: FactOf<'PaymentReceived' | 'PaymentRevers
   const known = papers.payments.get(paymentId);
   if (fact.type === 'PaymentReceived') {
     must(known === undefined, 'INV-14 a payment is received twice');
-    papers.payments.set(paymentId, { amount, since: date, reversedOn: undefined });
+    papers.payments.set(paymentId, { amount, received: date, since: date, reversedOn: undefined });
   } else {
     const payment = found(known, 'INV-14 an unknown payment');
     const isReversal = fact.type === 'PaymentReversed';
@@ -122,7 +122,7 @@ function settled(papers: Papers, fact: FactOf<'PaymentReceived' | 'PaymentRevers
     must(amount === payment.amount, 'INV-16 undone with another amount');
     papers.payments.set(
       paymentId,
-      isReversal ? { ...payment, reversedOn: date } : { amount, since: date, reversedOn: undefined },
+      isReversal ? { ...payment, reversedOn: date } : { ...payment, since: date, reversedOn: undefined },
     );
   }
   addOn(sumsOf(papers.unapplied, paymentId), date, fact.type === 'PaymentReversed' ? -amount : amount);
@@ -141,7 +141,7 @@ function applied(papers: Papers, fact: FactOf<'PaymentApplied'>): Touched {
   const date = fact.effectiveDate;
   const payment = found(papers.payments.get(paymentId), 'INV-14 an unknown payment');
   must(payment.reversedOn === undefined, 'INV-14 a reversed payment is applied');
-  must(date >= payment.since, 'INV-17 an allocation before its payment');
+  must(date >= payment.received, 'INV-17 an allocation before its payment');
   for (const line of allocations) {
     const itemKey = `${line.chargeId}#${line.item}`;
     must(!papers.allocations.has(line.allocation), 'INV-14 an allocation number is used twice');

@@ -8,6 +8,8 @@ export interface AuditedItem {
 }
 export interface AuditedPayment {
   readonly amount: bigint;
+  readonly received: string;
+  /** Received, or last reinstated. */
   readonly since: string;
   readonly reversedOn: string | undefined;
 }

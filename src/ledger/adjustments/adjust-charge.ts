@@ -107,7 +107,7 @@ function lower(account: Account, change: Change): Decision {
     case 'REDUCED':
       return tooMany(reduced.reduction.releases.length) ?? accept(lowered(account, change, reduced.reduction));
     case 'NOT_WORTH_IT': {
-      const { available, bindingDate, earliestDate } = reduced.shortage;
+      const { available, bindingDate, earliestDate } = reduced;
       return reject('EXCEEDS_ADJUSTABLE', { adjustable: available, bindingDate, earliestDate }, 'amount');
     }
     case 'NEGATIVE_DAY': {

@@ -4,7 +4,7 @@ import { type Account, type Charge, type Item, itemAt, itemsOf } from '../accoun
 import { inOrder } from '../checks.ts';
 import { newestFirst, type Release, releasesFor } from '../payments/release-plan.ts';
 import { supplyShortage } from '../supply.ts';
-import { changeOn, type Shortage, smallestFrom, type Timeline } from '../timeline.ts';
+import { changeOn, smallestFrom, type Timeline } from '../timeline.ts';
 
 /** What an item is worth less from now on. */
 export interface Loss {
@@ -18,13 +18,14 @@ export interface Reduction {
   readonly releases: readonly Release[];
 }
 
-type Refused =
-  | { readonly outcome: 'NOT_WORTH_IT'; readonly shortage: Shortage }
-  | {
-      readonly outcome: 'NEGATIVE_DAY';
-      readonly bindingDate: CalendarDate;
-      readonly earliestDate: CalendarDate | undefined;
-    };
+/** On some day less than the amount is there; on `earliestDate` it could be done. */
+interface Refused {
+  /** The items are not worth it; or they are, but what is paid on them cannot be released yet. */
+  readonly outcome: 'NOT_WORTH_IT' | 'NEGATIVE_DAY';
+  readonly available: Money;
+  readonly bindingDate: CalendarDate;
+  readonly earliestDate: CalendarDate | undefined;
+}
 
 export type Reduced = { readonly outcome: 'REDUCED'; readonly reduction: Reduction } | Refused;
 
@@ -40,7 +41,14 @@ export function reduce(account: Account, items: readonly Item[], date: CalendarD
 export function reduceBy(account: Account, losses: readonly Loss[], date: CalendarDate): Reduced {
   const faults = losses.flatMap(({ item, amount }) => unbearable(account, [item], date, amount) ?? []);
   const [first] = faults;
-  return first === undefined ? reduced(account, losses, date) : first;
+  if (first === undefined) return reduced(account, losses, date);
+  const earliestDates = faults.map((fault) => fault.earliestDate);
+  const earliestDate = earliestDates.includes(undefined) ? undefined : latestOf(earliestDates);
+  return { ...first, earliestDate };
+}
+
+function latestOf(dates: readonly (CalendarDate | undefined)[]): CalendarDate | undefined {
+  return dates.toSorted().at(-1);
 }
 
 /** Why the items cannot bear the loss: they are not worth it, or on a past day the money on them cannot be released yet. */
@@ -49,12 +57,11 @@ function unbearable(account: Account, items: readonly Item[], date: CalendarDate
   const freed = items.map((item) => freedFrom(account, item, date));
   const onADay = supplyShortage(currency, freed, date, amount);
   if (onADay === undefined) return undefined;
-  const { bindingDate, earliestDate } = onADay;
   const worth = items.map((item) => item.worth);
   const shortage = supplyShortage(currency, worth, date, amount);
   return shortage === undefined
-    ? { outcome: 'NEGATIVE_DAY', bindingDate, earliestDate }
-    : { outcome: 'NOT_WORTH_IT', shortage: { ...shortage, earliestDate } };
+    ? { outcome: 'NEGATIVE_DAY', ...onADay }
+    : { outcome: 'NOT_WORTH_IT', ...shortage, earliestDate: onADay.earliestDate };
 }
 
 /**

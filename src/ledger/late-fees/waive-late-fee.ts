@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { CalendarDate } from '#money/calendar-date.ts';
 import { isPositive, type Money, toMinorText } from '#money/money.ts';
-import { type Account, type Charge, chargeAt } from '../account.ts';
-import { itemsToReduce, type Reduction, reduce } from '../adjustments/reduction.ts';
+import { type Account, type Charge, chargeAt, type Item } from '../account.ts';
+import { itemsToReduce, type Reduced, type Reduction, reduce } from '../adjustments/reduction.ts';
 import { assertNever } from '../assert-never.ts';
 import { accept, type Books, type Decision, type Draft, draftOf, record } from '../books.ts';
 import {
@@ -24,7 +24,7 @@ import { type FeeCategory, feeCategories } from '../events.ts';
 import { tooMany } from '../payments/lines.ts';
 import { releaseFacts } from '../payments/release-plan.ts';
 import { type Rejection, reject } from '../rejections.ts';
-import { supplyFrom } from '../supply.ts';
+import { datesAfter, supplyFrom } from '../supply.ts';
 import { identifier, itemNumber } from '../text.ts';
 
 export const waiveLateFeeInput = z
@@ -76,29 +76,56 @@ function ambiguous(account: Account, input: WaiveLateFee): Rejection | undefined
 function waive(account: Account, input: WaiveLateFee, books: Books): Decision {
   const date = dateOf(input, books);
   const items = itemsToReduce(account, chargeAt(account, input.chargeId), input.item);
-  const worth = items.map((item) => item.worth);
-  const left = supplyFrom(input.currency, worth, date);
-  const amount = input.amount === undefined ? left : amountOf(input.amount, input.currency);
-  if (!isPositive(amount)) {
-    return reject('EXCEEDS_FEE', { left, bindingDate: date, earliestDate: undefined }, 'chargeId');
-  }
+  const amount = amountToWaive(input, items, date);
   const reduced = reduce(account, items, date, amount);
+  if (reduced.outcome === 'REDUCED' && isPositive(amount)) {
+    const { reduction } = reduced;
+    return tooMany(reduction.releases.length) ?? accept(waived(account, input, amount, reduction, date));
+  }
+  return refused(reduced, amount, date, earliestDateFor(account, input, items, date));
+}
+
+/** The amount stated, or all that the fee is still worth from the day on. */
+function amountToWaive(input: WaiveLateFee, items: readonly Item[], date: CalendarDate): Money {
+  if (input.amount !== undefined) return amountOf(input.amount, input.currency);
+  const worth = items.map((item) => item.worth);
+  return supplyFrom(input.currency, worth, date);
+}
+
+function refused(
+  reduced: Reduced,
+  amount: Money,
+  date: CalendarDate,
+  earliestDate: CalendarDate | undefined,
+): Rejection {
   switch (reduced.outcome) {
     case 'REDUCED':
-      return (
-        tooMany(reduced.reduction.releases.length) ?? accept(waived(account, input, amount, reduced.reduction, date))
+      return reject('EXCEEDS_FEE', { left: amount, bindingDate: date, earliestDate }, 'chargeId');
+    case 'NOT_WORTH_IT':
+      return reject(
+        'EXCEEDS_FEE',
+        { left: reduced.available, bindingDate: reduced.bindingDate, earliestDate },
+        'amount',
       );
-    case 'NOT_WORTH_IT': {
-      const { available, bindingDate, earliestDate } = reduced.shortage;
-      return reject('EXCEEDS_FEE', { left: available, bindingDate, earliestDate }, 'amount');
-    }
-    case 'NEGATIVE_DAY': {
-      const { bindingDate, earliestDate } = reduced;
-      return reject('BACKDATE_CONFLICT', { bindingDate, earliestDate }, 'effectiveDate');
-    }
+    case 'NEGATIVE_DAY':
+      return reject('BACKDATE_CONFLICT', { bindingDate: reduced.bindingDate, earliestDate }, 'effectiveDate');
     default:
       return assertNever(reduced);
   }
+}
+
+/** Day by day, because "all of it" may be more on a later day. */
+function earliestDateFor(
+  account: Account,
+  input: WaiveLateFee,
+  items: readonly Item[],
+  date: CalendarDate,
+): CalendarDate | undefined {
+  const timelines = items.flatMap((item) => [item.worth, item.open]);
+  return datesAfter(timelines, date).find((day) => {
+    const amount = amountToWaive(input, items, day);
+    return isPositive(amount) && reduce(account, items, day, amount).outcome === 'REDUCED';
+  });
 }
 
 /** Two facts: the fee is worth less, and the money that no longer fits is free. The release comes first (INV-01 at every position). */

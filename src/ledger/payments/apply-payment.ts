@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { isPositive, smaller } from '#money/money.ts';
-import { type Account, itemAt, paymentAt } from '../account.ts';
+import { type Account, paymentAt } from '../account.ts';
 import { accept, type Books, type Decision, draftOf } from '../books.ts';
 import {
   amountOf,
@@ -14,11 +13,10 @@ import {
 } from '../checks.ts';
 import { accountFields, currencyField, moneyText } from '../command-input.ts';
 import { type Rejection, reject } from '../rejections.ts';
-import { datesAfter, firstDateThat } from '../supply.ts';
 import { identifier } from '../text.ts';
-import { leftToPlace, type Plan, placeByStrategy, planFor, recordPlan, type Strategy } from './allocation-plan.ts';
+import { leftToPlace, planFor, recordPlan } from './allocation-plan.ts';
 import { invalidLines, linesField, strategyField, tooMany, unknownLine } from './lines.ts';
-import { placeLines } from './place-lines.ts';
+import { placePayment } from './place-payment.ts';
 
 export const applyPaymentInput = z
   .strictObject({
@@ -47,11 +45,10 @@ export function decideApplyPayment(account: Account, input: ApplyPayment, books:
     reversedPayment(paymentAt(account, input.paymentId));
   if (refusal !== undefined) return refusal;
   const asked = input.amount === undefined ? undefined : amountOf(input.amount, input.currency);
-  const placed = placeLines(planFor(account, input.paymentId, date), lines, asked);
-  if ('outcome' in placed) return placed;
-  const left = leftToPlace(placed);
-  const plan = placeByStrategy(placed, input.strategy ?? 'NONE', smaller(asked ?? left, left));
-  if (plan.placed.length === 0) return nothingPlaced(plan, input.strategy ?? 'NONE');
+  const rest = { strategy: input.strategy ?? 'NONE', asked };
+  const plan = placePayment(planFor(account, input.paymentId, date), lines, rest);
+  if ('outcome' in plan) return plan;
+  if (plan.placed.length === 0) return reject('NOTHING_TO_APPLY', { unapplied: leftToPlace(plan) }, 'strategy');
   return tooMany(plan.placed.length) ?? accept(recordPlan(draftOf(account), plan));
 }
 
@@ -63,16 +60,4 @@ function nothingAsked(input: ApplyPayment): Rejection | undefined {
   if (input.amount === undefined) return undefined;
   if (!hasStrategy) return reject('INPUT_INVALID', { expected: 'a strategy for this amount' }, 'amount');
   return positive(amountOf(input.amount, input.currency), 'amount');
-}
-
-/** Either the payment has nothing left, or there is nothing it could be applied to. */
-function nothingPlaced(plan: Plan, strategy: Strategy): Rejection {
-  const available = leftToPlace(plan);
-  if (isPositive(available)) return reject('NOTHING_TO_APPLY', { unapplied: available }, 'strategy');
-  const open = [...plan.account.openItems].map((key) => itemAt(plan.account, key).open);
-  const earliestDate = firstDateThat(datesAfter([plan.unapplied, ...open], plan.date), (date) => {
-    const later = { ...plan, date };
-    return placeByStrategy(later, strategy, leftToPlace(later)).placed.length > 0;
-  });
-  return reject('INSUFFICIENT_FUNDS', { available, bindingDate: plan.date, earliestDate }, 'paymentId');
 }

@@ -7,9 +7,9 @@ import { accountFields, currencyField, dateInput, moneyText, partyInput } from '
 import { type FactOf, paymentMethods } from '../events.ts';
 import { partyOf } from '../parties.ts';
 import { identifier } from '../text.ts';
-import { leftToPlace, placeByStrategy, planFor, recordPlan } from './allocation-plan.ts';
+import { planFor, recordPlan } from './allocation-plan.ts';
 import { invalidLines, linesBeyond, linesField, strategyField, tooMany, unknownLine } from './lines.ts';
-import { placeLines } from './place-lines.ts';
+import { placePayment } from './place-payment.ts';
 
 export const receivePaymentInput = z
   .strictObject({
@@ -40,9 +40,10 @@ export function decideReceivePayment(account: Account, input: ReceivePayment, bo
     beforeOpening(books, dateOf(input, books));
   if (refusal !== undefined) return refusal;
   const received = record(draftOf(account), paymentReceived(input, amount, books));
-  const placed = placeLines(planFor(received.account, input.paymentId, dateOf(input, books)), input.lines ?? []);
-  if ('outcome' in placed) return placed;
-  const plan = placeByStrategy(placed, input.strategy ?? 'NONE', leftToPlace(placed));
+  const rest = { strategy: input.strategy ?? 'NONE', asked: undefined };
+  const own = planFor(received.account, input.paymentId, dateOf(input, books));
+  const plan = placePayment(own, input.lines ?? [], rest);
+  if ('outcome' in plan) return plan;
   return tooMany(plan.placed.length) ?? accept(recordPlan(received, plan));
 }
 

@@ -1,11 +1,11 @@
 import type { CalendarDate } from '#money/calendar-date.ts';
-import { type Money, negate } from '#money/money.ts';
+import { isPositive, type Money, negate, smaller } from '#money/money.ts';
 import { chargeAt, type Item, itemAt, itemKey } from '../account.ts';
 import { amountOf, itemRequired, openItemsOf } from '../checks.ts';
 import { type Rejection, reject } from '../rejections.ts';
 import { datesAfter, firstDateThat, supplyShortage } from '../supply.ts';
 import { changeOn, type Shortage, type Timeline } from '../timeline.ts';
-import { fill, openOf, type Plan } from './allocation-plan.ts';
+import { fill, leftToPlace, openOf, type Plan, placeByStrategy, type Strategy } from './allocation-plan.ts';
 import type { Line } from './lines.ts';
 
 /** What a line asks for, found in the books. */
@@ -21,18 +21,24 @@ interface Obstacle {
   readonly inputPath: string;
 }
 
+/** What the strategy places after the lines: up to what is asked, or everything unapplied. */
+export interface Rest {
+  readonly strategy: Strategy;
+  readonly asked: Money | undefined;
+}
+
 /**
- * The plan with explicit lines placed in the order given, or the refusal of the first that cannot be. `beyond` is
- * what a strategy was asked to place besides: the payment has to have it too.
+ * The plan with explicit lines placed in the order given and the rest by strategy; or the refusal of the first that
+ * cannot be placed, with the first day on which all of it could.
  */
-export function placeLines(plan: Plan, lines: readonly Line[], beyond?: Money): Plan | Rejection {
+export function placePayment(plan: Plan, lines: readonly Line[], rest: Rest): Plan | Rejection {
   const claims = lines.map((line, index) => claimOf(plan, line, `lines.${index}`));
   const ambiguous = ambiguousLine(lines, claims);
   if (ambiguous !== undefined) return ambiguous;
-  const placed = attempt(plan, claims, beyond);
+  const placed = attempt(plan, claims, rest);
   if (!('code' in placed)) return placed;
   const { available, bindingDate } = placed.shortage;
-  const earliestDate = earliestDateFor(plan, claims, beyond);
+  const earliestDate = earliestDateFor(plan, claims, rest);
   return reject(placed.code, { available, bindingDate, earliestDate }, placed.inputPath);
 }
 
@@ -54,8 +60,8 @@ function ambiguousLine(lines: readonly Line[], claims: readonly Claim[]): Reject
 }
 
 /** The source is looked at for all lines before the target is for any (ledger-rules 4). */
-function attempt(plan: Plan, claims: readonly Claim[], beyond: Money | undefined): Plan | Obstacle {
-  const obstacle = beyondFunds(plan, claims, beyond);
+function attempt(plan: Plan, claims: readonly Claim[], rest: Rest): Plan | Obstacle {
+  const obstacle = beyondFunds(plan, claims, rest);
   if (obstacle !== undefined) return obstacle;
   let next = plan;
   for (const { items, amount, inputPath } of claims) {
@@ -64,20 +70,23 @@ function attempt(plan: Plan, claims: readonly Claim[], beyond: Money | undefined
     if (shortage !== undefined) return { code: 'OVER_ALLOCATION', shortage, inputPath: `${inputPath}.amount` };
     next = fill(next, items, amount);
   }
-  return next;
+  const left = leftToPlace(next);
+  return placeByStrategy(next, rest.strategy, smaller(rest.asked ?? left, left));
 }
 
-function beyondFunds(plan: Plan, claims: readonly Claim[], beyond: Money | undefined): Obstacle | undefined {
-  const asked = claims.map(({ amount, inputPath }) => ({ amount, inputPath: `${inputPath}.amount` }));
+function beyondFunds(plan: Plan, claims: readonly Claim[], { strategy, asked }: Rest): Obstacle | undefined {
+  const code = 'INSUFFICIENT_FUNDS';
+  const wanted = claims.map(({ amount, inputPath }) => ({ amount, inputPath: `${inputPath}.amount` }));
+  if (asked !== undefined) wanted.push({ amount: asked, inputPath: 'amount' });
   let { unapplied } = plan;
-  for (const { amount, inputPath } of beyond === undefined
-    ? asked
-    : [...asked, { amount: beyond, inputPath: 'amount' }]) {
+  for (const { amount, inputPath } of wanted) {
     const shortage = supplyShortage(amount.currency, [unapplied], plan.date, amount);
-    if (shortage !== undefined) return { code: 'INSUFFICIENT_FUNDS', shortage, inputPath };
+    if (shortage !== undefined) return { code, shortage, inputPath };
     unapplied = changeOn(unapplied, plan.date, negate(amount));
   }
-  return undefined;
+  const available = leftToPlace(plan);
+  if (wanted.length > 0 || strategy === 'NONE' || isPositive(available)) return undefined;
+  return { code, shortage: { available, bindingDate: plan.date, earliestDate: undefined }, inputPath: 'paymentId' };
 }
 
 /** The open amount as the plan sees it: an item that begins after the plan's date is reached on its first day. */
@@ -88,11 +97,13 @@ function fromItsStart(plan: Plan, item: Item): Timeline {
   return { ...open, changes: [{ ...first, date: plan.date }, ...rest] };
 }
 
-/** The first day on which every line could be placed, whichever of them stands in the way today. */
-function earliestDateFor(plan: Plan, claims: readonly Claim[], beyond: Money | undefined): CalendarDate | undefined {
-  const timelines = [plan.unapplied, ...claims.flatMap(({ items }) => items.map(({ open }) => open))];
-  return firstDateThat(
-    datesAfter(timelines, plan.date),
-    (date) => !('code' in attempt({ ...plan, date }, claims, beyond)),
-  );
+/** The first day on which all of it could be placed, whatever stands in the way today. */
+function earliestDateFor(plan: Plan, claims: readonly Claim[], rest: Rest): CalendarDate | undefined {
+  const { account } = plan;
+  const byStrategy = claims.length > 0 ? [] : [...account.openItems].map((key) => itemAt(account, key));
+  const items = [...claims.flatMap((claim) => claim.items), ...byStrategy];
+  return firstDateThat(datesAfter([plan.unapplied, ...items.map(({ open }) => open)], plan.date), (date) => {
+    const placed = attempt({ ...plan, date }, claims, rest);
+    return !('code' in placed) && placed.placed.length > 0;
+  });
 }

@@ -1,0 +1,50 @@
+import { isCollection } from 'immutable';
+import type { Entry } from '#ledger/entry.ts';
+import { currentVersion, eventSchemas, type Fact } from '#ledger/events.ts';
+
+/** Any value of the books as one text: maps and sets in the order of their keys, amounts as minor units. */
+export function canonical(value: unknown): string {
+  return JSON.stringify(plain(value));
+}
+
+function plain(value: unknown): unknown {
+  if (isCollection(value)) return sorted([...value.toSeq().entries()].map(([key, part]) => [String(key), plain(part)]));
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== 'object' || value === null) return value;
+  if ('minor' in value) return String(value.minor);
+  return sorted(Object.entries(value).flatMap(([key, part]) => (part === undefined ? [] : [[key, plain(part)]])));
+}
+
+function sorted(entries: readonly (readonly unknown[])[]): unknown {
+  return entries.toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1));
+}
+
+/** The facts of a command as entries that have been through text, checked against the schema they are stored under. */
+export function stored(facts: readonly Fact[], firstRevision: number, commandId: string): readonly Entry[] {
+  return facts.map((fact, index) => {
+    const { data } = fact;
+    const text = JSON.stringify(data);
+    const read = eventSchemas[fact.type][1].parse(JSON.parse(text));
+    if (canonical(read) !== canonical(data)) throw new Error(`${fact.type} does not survive being stored: ${text}`);
+    const revision = firstRevision + index;
+    return Object.assign({}, fact, place(revision), made(commandId), {
+      version: currentVersion[fact.type],
+      data: JSON.parse(text),
+    });
+  });
+}
+
+function place(revision: number) {
+  const stream = 'ledger.account-account-1';
+  const recordedAt = '2024-06-30T12:00:00.000Z';
+  return { id: `entry-${revision}`, ledgerId: 'ledger', stream, revision, ordinal: revision + 2, recordedAt };
+}
+
+function made(commandId: string) {
+  return {
+    actor: { kind: 'PERSON', id: 'clerk-1', role: 'billing_specialist' },
+    command: { id: commandId, name: 'AnyCommand', hash: 'a'.repeat(64), hashVersion: 1 },
+    correlationId: 'request-1',
+    versions: { reasonList: 'default-1' },
+  } as const;
+}

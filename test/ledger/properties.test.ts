@@ -1,0 +1,184 @@
+import * as fc from 'fast-check';
+import { afterAll, describe, expect, it } from 'vitest';
+import { type Account, emptyAccount } from '#ledger/account.ts';
+import type { Decision } from '#ledger/books.ts';
+import type { Entry } from '#ledger/entry.ts';
+import { evolve } from '#ledger/evolve.ts';
+import { figuresOf } from '#ledger/figures.ts';
+import { valueOn } from '#ledger/timeline.ts';
+import { addDays } from '#money/calendar-date.ts';
+import { formatMoney } from '#money/money.ts';
+import { canonical, stored } from './canonical.ts';
+import { after, day, decideSent, figuresLine, type Sent, type Standing } from './given-when-then.ts';
+import { type Intent, intents, sentFor } from './random-commands.ts';
+import { countSituations, floors, type Situations } from './situations.ts';
+
+/** `LEDGER_SEED=1234 npx vitest ...` runs the same books again; a failure prints its seed too. */
+const seed = Number(process.env['LEDGER_SEED'] ?? Date.now() % 2_147_483_647);
+const history = fc.array(intents, { minLength: 10, maxLength: 45, size: 'max' });
+const reached: Situations = new Map();
+
+type Look = (before: Standing, sent: Sent, decision: Decision) => void;
+
+/** Sends what the intents become, one after another, and looks at every decision. */
+function live(all: readonly Intent[], look: Look = () => undefined): Standing {
+  let standing = after([]);
+  for (const [index, intent] of all.entries()) {
+    const sent = sentFor(intent, standing.account, index);
+    const decision = decideSent(standing.account, sent);
+    countSituations(reached, standing, sent, decision);
+    look(standing, sent, decision);
+    if (decision.outcome === 'REJECTED') continue;
+    standing.auditor.record(decision.facts);
+    standing = { ...standing, account: decision.account, facts: [...standing.facts, ...decision.facts] };
+  }
+  return standing;
+}
+
+function openLines(account: Account, date: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    account.items.toArray().map(([key, item]) => [key, formatMoney(valueOn(item.open, day(date)))]),
+  );
+}
+
+function unappliedLines(account: Account, date: string): Readonly<Record<string, string>> {
+  const all = account.payments.toArray();
+  return Object.fromEntries(all.map(([id, { unapplied }]) => [id, formatMoney(valueOn(unapplied, day(date)))]));
+}
+
+function allDays({ auditor }: Standing): readonly string[] {
+  return ['2024-01-31', ...auditor.days(), '2024-12-31'];
+}
+
+/** Every figure of the account on every day on which one changes. */
+function everyFigure(standing: Standing): string {
+  const { account } = standing;
+  return canonical(allDays(standing).map((date) => [date, openLines(account, date), unappliedLines(account, date)]));
+}
+
+describe('random books', () => {
+  it('hold the invariants at every position and on every day, and the auditor finds the same figures', () => {
+    fc.assert(
+      fc.property(history, (all) => {
+        const standing = live(all);
+        for (const date of allDays(standing)) {
+          expect(openLines(standing.account, date)).toEqual(standing.auditor.openOn(date));
+          expect(unappliedLines(standing.account, date)).toEqual(standing.auditor.unappliedOn(date));
+          expect(figuresLine(standing.account, day(date))).toBe(standing.auditor.figuresOn(date));
+        }
+      }),
+      { seed, numRuns: 300 },
+    );
+  });
+
+  it('are the same folded from stored text, whole or in pieces, as they were decided', () => {
+    fc.assert(
+      fc.property(history, fc.nat(100), (all, cut) => {
+        const entries: Entry[] = [...stored(after([]).facts, 0, 'command-1')];
+        const standing = live(all, (_before, sent, decision) => {
+          if (decision.outcome === 'ACCEPTED')
+            entries.push(...stored(decision.facts, entries.length, String(sent[1]['commandId'])));
+        });
+        const whole = entries.reduce(evolve, emptyAccount('account-1'));
+        const half = entries.slice(0, cut).reduce(evolve, emptyAccount('account-1'));
+        expect(canonical(entries.slice(cut).reduce(evolve, half))).toBe(canonical(whole));
+        const { revision, commands } = whole;
+        expect(canonical({ ...standing.account, revision, commands })).toBe(canonical(whole));
+      }),
+      { seed, numRuns: 100 },
+    );
+  });
+
+  it('are decided the same twice, and a refusal changes nothing', () => {
+    fc.assert(
+      fc.property(history, (all) => {
+        live(all, ({ account }, sent, decision) => {
+          const before = canonical(account);
+          expect(canonical(decideSent(account, sent))).toBe(canonical(decision));
+          expect(canonical(account)).toBe(before);
+        });
+      }),
+      { seed, numRuns: 30 },
+    );
+  });
+
+  it('accept on the earliest day that a refusal names, and not on the day before', () => {
+    fc.assert(
+      fc.property(history, (all) => {
+        live(all, ({ account }, sent, decision) => {
+          if (decision.outcome === 'ACCEPTED' || decision.figures['bindingDate'] === undefined) return;
+          checkEarliest(account, sent, decision.figures['earliestDate']);
+        });
+      }),
+      { seed, numRuns: 300 },
+    );
+  });
+
+  it('are as before after a payment was reversed and reinstated with nothing between', () => {
+    fc.assert(
+      fc.property(history, (all) => {
+        const standing = live(all);
+        const last = standing.account.totals?.lastDate ?? '2024-06-30';
+        const standingPayments = [...standing.account.payments.values()].filter((one) => one.reversedOn === undefined);
+        for (const { paymentId } of standingPayments) {
+          const reversal: Sent = ['ReversePayment', { paymentId, effectiveDate: last, reasonCode: 'NSF' }];
+          const back: Sent = ['ReinstatePayment', { paymentId, effectiveDate: last, reasonCode: 'REDEPOSITED' }];
+          const restored = accountAfter(accountAfter(standing.account, reversal), back);
+          expect(everyFigure({ ...standing, account: restored })).toBe(everyFigure(standing));
+        }
+      }),
+      { seed, numRuns: 100 },
+    );
+  });
+
+  it('are as before after an adjustment and its opposite, but for money that the first one freed', () => {
+    fc.assert(
+      fc.property(history, intents, (all, intent) => {
+        const standing = live(all);
+        const [name, input] = sentFor({ ...intent, what: 'adjust' }, standing.account, 9000);
+        const adjusted = decideSent(standing.account, [name, input]);
+        if (adjusted.outcome === 'REJECTED') return;
+        const amount = String(input['amount']);
+        const opposite = amount.startsWith('-') ? amount.slice(1) : `-${amount}`;
+        const { item: _item, taxAmount: _taxAmount, ...rest } = input;
+        const undone = accountAfter(adjusted.account, [
+          'AdjustCharge',
+          { ...rest, amount: opposite, adjustmentId: 'undoing', undoes: input['adjustmentId'] },
+        ]);
+        const chargeId = String(input['chargeId']);
+        expect(canonical(undone.charges.get(chargeId))).toBe(canonical(standing.account.charges.get(chargeId)));
+        for (const date of allDays(standing)) {
+          const balance = (account: Account) => formatMoney(figuresOf(account, day(date)).balance);
+          expect(balance(undone)).toBe(balance(standing.account));
+        }
+        if (adjusted.facts.length === 1)
+          expect(everyFigure({ ...standing, account: undone })).toBe(everyFigure(standing));
+      }),
+      { seed, numRuns: 300 },
+    );
+  });
+
+  afterAll(() => {
+    for (const [name, floor] of Object.entries(floors)) {
+      expect(reached.get(name) ?? 0, `"${name}" was reached too rarely with seed ${seed}`).toBeGreaterThanOrEqual(
+        floor,
+      );
+    }
+  });
+});
+
+function accountAfter(account: Account, sent: Sent): Account {
+  const decision = decideSent(account, sent);
+  if (decision.outcome === 'REJECTED') throw new Error(`${sent[0]}: ${decision.code} ${canonical(decision.figures)}`);
+  return decision.account;
+}
+
+function checkEarliest(account: Account, [name, input]: Sent, earliest: string | undefined): void {
+  const onDay = (effectiveDate: string) => decideSent(account, [name, { ...input, effectiveDate }]);
+  if (earliest === undefined) {
+    expect(onDay('2031-12-31').outcome).toBe('REJECTED');
+    return;
+  }
+  expect(onDay(earliest)).toMatchObject({ outcome: 'ACCEPTED' });
+  expect(onDay(addDays(day(earliest), -1))).toMatchObject({ outcome: 'REJECTED' });
+}

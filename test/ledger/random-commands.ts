@@ -1,0 +1,194 @@
+import * as fc from 'fast-check';
+import type { Account } from '#ledger/account.ts';
+import { addDays } from '#money/calendar-date.ts';
+import { aetna, medicare } from './commands.ts';
+import { money } from './fact-summary.ts';
+import { day, type Sent } from './given-when-then.ts';
+
+/**
+ * Random books: an intent is drawn blindly and becomes a command that points at what the account has. Amounts are small
+ * and days few, so that commands meet on the same items, pass the limits, and land before what was recorded earlier.
+ */
+export interface Intent {
+  readonly what: keyof typeof makers;
+  readonly which: number;
+  readonly other: number;
+  readonly cents: number;
+  readonly days: number;
+  readonly coin: number;
+}
+
+const firstDay = day('2024-02-01');
+const parties = [undefined, medicare, aetna];
+
+export const intents: fc.Arbitrary<Intent> = fc.record({
+  what: fc.constantFrom(
+    ...(['charge', 'charge', 'receive', 'receive', 'apply', 'apply', 'unapply', 'adjust', 'adjust', 'undo'] as const),
+    ...(['reverse', 'reverse', 'reinstate', 'reinstate', 'transfer', 'assess', 'waive', 'waive', 'payFee'] as const),
+  ),
+  which: fc.nat(1000),
+  other: fc.nat(1000),
+  cents: fc.integer({ min: 1, max: 9000 }),
+  days: fc.nat(40),
+  coin: fc.nat(11),
+});
+
+interface Situation {
+  readonly account: Account;
+  readonly intent: Intent;
+  readonly number: number;
+  readonly effectiveDate: string;
+  readonly amount: string;
+  readonly charge: string;
+  readonly payment: string;
+}
+
+/** The command that an intent becomes on this account; `number` makes its ids. */
+export function sentFor(intent: Intent, account: Account, number: number): Sent {
+  const charges = [...account.charges.keys()].toSorted();
+  const payments = [...account.payments.keys()].toSorted();
+  const made = makers[intent.what]({
+    account,
+    intent,
+    number,
+    // Charges come early and what follows comes later, most of the time.
+    effectiveDate: addDays(firstDay, intent.what === 'charge' ? Math.floor(intent.days / 3) : intent.days),
+    amount: money(BigInt(intent.cents)),
+    charge: charges[intent.which % Math.max(1, charges.length)] ?? 'none',
+    payment: payments[intent.other % Math.max(1, payments.length)] ?? 'none',
+  });
+  return [made[0], { ...made[1], commandId: `command-${number}` }];
+}
+
+const makers = {
+  charge: chargeOf,
+  receive: ({ intent, number, effectiveDate, amount, charge }: Situation): Sent => [
+    'ReceivePayment',
+    {
+      paymentId: `p${number}`,
+      method: 'CHECK',
+      effectiveDate,
+      amount,
+      ...(intent.coin < 4 ? { lines: [{ chargeId: charge, amount: half(intent.cents) }] } : {}),
+      ...(intent.coin % 3 === 0 ? {} : { strategy: intent.coin % 3 === 1 ? 'OLDEST_DUE_FIRST' : 'PRO_RATA' }),
+    },
+  ],
+  apply: (situation: Situation): Sent => {
+    const { intent, effectiveDate, amount, payment } = situation;
+    const lines = [{ chargeId: situation.charge, ...itemOf(situation), amount: half(intent.cents) }];
+    if (intent.coin < 5) return ['ApplyPayment', { paymentId: payment, effectiveDate, lines }];
+    const strategy = intent.coin < 8 ? 'OLDEST_DUE_FIRST' : 'PRO_RATA';
+    const most = intent.coin % 2 === 0 ? {} : { amount };
+    return ['ApplyPayment', { paymentId: payment, effectiveDate, strategy, ...most }];
+  },
+  unapply: (situation: Situation): Sent => {
+    const { account, intent, effectiveDate, payment } = situation;
+    const live = [...(account.payments.get(payment)?.allocations ?? [])];
+    const itemKey = account.allocations.get(live[intent.which % Math.max(1, live.length)] ?? 0)?.itemKey;
+    const chargeId = itemKey?.split('#')[0] ?? situation.charge;
+    const amount = intent.coin % 3 === 0 ? {} : { amount: half(intent.cents) };
+    const lines = intent.coin < 3 ? {} : { lines: [{ chargeId, ...amount }] };
+    return ['UnapplyPayment', { paymentId: payment, effectiveDate, reasonCode: 'MISAPPLIED', ...lines }];
+  },
+  adjust: (situation: Situation): Sent => {
+    const { intent, number, effectiveDate, charge } = situation;
+    const amount = money(BigInt(intent.coin < 9 ? -intent.cents : intent.cents));
+    const tax = intent.coin === 4 ? { taxAmount: '-0.01' } : {};
+    const why = { kind: 'CORRECTION', reasonCode: 'WRONG_AMOUNT' };
+    const input = { adjustmentId: `a${number}`, chargeId: charge, effectiveDate, amount, ...why, ...tax };
+    return ['AdjustCharge', { ...input, ...itemOf(situation) }];
+  },
+  undo: ({ account, intent, number, effectiveDate, charge }: Situation): Sent => {
+    const all = [...account.adjustments.values()].toSorted((a, b) => (a.adjustmentId < b.adjustmentId ? -1 : 1));
+    const original = all[intent.which % Math.max(1, all.length)];
+    const amount = original === undefined ? '1.00' : money(-BigInt(original.amount.minor.toString()));
+    return [
+      'AdjustCharge',
+      {
+        adjustmentId: `a${number}`,
+        chargeId: original?.chargeId ?? charge,
+        effectiveDate,
+        amount,
+        kind: 'CORRECTION',
+        reasonCode: 'ADJUSTED_IN_ERROR',
+        undoes: original?.adjustmentId ?? 'none',
+      },
+    ];
+  },
+  reverse: ({ account, intent, effectiveDate, payment }: Situation): Sent => {
+    const live = [...account.payments.values()].filter(({ reversedOn }) => reversedOn === undefined);
+    const applied = live.filter(({ allocations }) => allocations.length > 0).map(({ paymentId }) => paymentId);
+    const paymentId = applied.toSorted()[intent.which % Math.max(1, applied.length)] ?? payment;
+    return ['ReversePayment', { paymentId, effectiveDate, reasonCode: 'NSF' }];
+  },
+  reinstate: ({ account, intent, effectiveDate, payment }: Situation): Sent => {
+    const gone = [...account.payments.values()].filter(({ reversedOn }) => reversedOn !== undefined);
+    const paymentId = gone.map((one) => one.paymentId).toSorted()[intent.which % Math.max(1, gone.length)] ?? payment;
+    return ['ReinstatePayment', { paymentId, effectiveDate, reasonCode: 'REDEPOSITED' }];
+  },
+  transfer: (situation: Situation): Sent => {
+    const { intent, number, effectiveDate, charge } = situation;
+    const toPayer = parties[intent.coin % 3];
+    const { account } = situation;
+    const open = [...account.openItems].toSorted().flatMap((key) => account.items.get(key) ?? []);
+    const partlyPaid = open.filter(({ allocations }) => allocations.length > 0);
+    const chosen = (intent.coin % 2 === 0 ? partlyPaid : open)[intent.which % Math.max(1, open.length)];
+    const named = chosen === undefined ? itemOf(situation) : { item: chosen.item };
+    const input = { transferId: `t${number}`, chargeId: chosen?.chargeId ?? charge, effectiveDate, toPayer, ...named };
+    const amount = money(BigInt((intent.cents % 2000) + 1));
+    return ['TransferResponsibility', { ...input, amount, reasonCode: 'NEXT_PAYER' }];
+  },
+  assess: (situation: Situation): Sent => {
+    const { intent, number, effectiveDate, charge } = situation;
+    const feeOn = { chargeId: charge, ...itemOf(situation) };
+    const period = `2024-0${1 + (intent.other % 9)}`;
+    const payer = intent.coin === 0 ? { payer: medicare } : {};
+    return [
+      'AssessLateFee',
+      { chargeId: `f${number}`, effectiveDate, amount: half(intent.cents), feeOn, period, ...payer },
+    ];
+  },
+  waive: ({ account, intent, number, effectiveDate, amount, charge }: Situation): Sent => {
+    const chargeId = feeOf(account, intent.which) ?? charge;
+    const part = intent.coin < 3 ? {} : { amount: intent.coin < 9 ? money(BigInt((intent.cents % 900) + 1)) : amount };
+    return ['WaiveLateFee', { waiverId: `w${number}`, chargeId, effectiveDate, reasonCode: 'GOODWILL', ...part }];
+  },
+  payFee: ({ account, intent, number, effectiveDate, amount, charge }: Situation): Sent => {
+    const chargeId = feeOf(account, intent.which) ?? charge;
+    const item = account.items.get(`${chargeId}#1`);
+    const left = item === undefined ? intent.cents : Number(item.worth.changes[0]?.amount.minor.toString() ?? '1');
+    const lines = [{ chargeId, amount: money(BigInt(Math.min(left, intent.cents))) }];
+    return ['ReceivePayment', { paymentId: `p${number}`, method: 'CASH', effectiveDate, amount, lines }];
+  },
+} as const;
+
+function chargeOf({ intent, number, effectiveDate, amount }: Situation): Sent {
+  const { coin, cents, other } = intent;
+  const start = day(effectiveDate);
+  const due = (days: number) => addDays(start, days);
+  const tax = coin % 4 === 1 ? { taxAmount: money(BigInt(Math.floor(cents / 7))) } : {};
+  const base = { chargeId: `c${number}`, category: 'SERVICE', amount, effectiveDate, ...tax };
+  if (coin < 6) return ['PostCharge', { ...base, dueDate: due(other % 30) }];
+  const [first, second, third] = [Math.floor(cents / 3), Math.floor(cents / 5), cents];
+  const items = [
+    { amount: money(BigInt(first)), dueDate: due(30), ...(coin > 9 ? { payer: parties[1 + (other % 2)] } : {}) },
+    { amount: money(BigInt(second)), dueDate: due(10) },
+    { amount: money(BigInt(third - first - second)), dueDate: due(20) },
+  ];
+  return ['PostCharge', { ...base, items }];
+}
+
+function half(cents: number): string {
+  return money(BigInt(Math.ceil(cents / 2)));
+}
+
+/** Names an item in two of three commands that could. */
+function itemOf({ account, intent, charge }: Situation): { readonly item?: number } {
+  const items = account.charges.get(charge)?.itemCount ?? 1;
+  return intent.coin % 3 === 0 ? {} : { item: 1 + (intent.other % items) };
+}
+
+function feeOf(account: Account, which: number): string | undefined {
+  const fees = [...account.charges.values()].filter(({ category }) => category === 'LATE_FEE');
+  return fees.map(({ chargeId }) => chargeId).toSorted()[which % Math.max(1, fees.length)];
+}

@@ -1,0 +1,109 @@
+import type { Decision } from '#ledger/books.ts';
+import type { Fact, FactOf } from '#ledger/events.ts';
+import type { Sent, Standing } from './given-when-then.ts';
+
+/** Counts how often random books came to where the rules are hard. A random test that never gets there proves nothing. */
+export type Situations = Map<string, number>;
+
+export const floors: Readonly<Record<string, number>> = {
+  'a back-dated reduction releases money on a later day': 20,
+  'a reduction takes from several items': 20,
+  'a reduction is refused because of a past day': 5,
+  'a paid fee is waived': 20,
+  'a payment with several allocations is reversed': 20,
+  'a reversal is refused because of a past day': 5,
+  'a reinstatement restores everything': 20,
+  'a reinstatement finds its item paid meanwhile': 5,
+  'a payment crosses to an item of another party': 20,
+  'a partly paid item changes its party': 10,
+  'a part of an allocation is un-applied': 10,
+  'an allocation waits for the start of its item': 20,
+  'an adjustment is undone': 20,
+  'a tax part changes pro rata': 20,
+  'a refusal offers a later day': 50,
+};
+
+export function countSituations(counts: Situations, before: Standing, sent: Sent, decision: Decision): void {
+  for (const name of situationsOf(before, sent, decision)) counts.set(name, (counts.get(name) ?? 0) + 1);
+}
+
+function situationsOf(before: Standing, [command]: Sent, decision: Decision): readonly string[] {
+  if (decision.outcome === 'ACCEPTED') return acceptedSituations(before, decision.facts);
+  const names = decision.figures['earliestDate'] === undefined ? [] : ['a refusal offers a later day'];
+  if (decision.code !== 'BACKDATE_CONFLICT') return names;
+  return [...names, `a ${command === 'ReversePayment' ? 'reversal' : 'reduction'} is refused because of a past day`];
+}
+
+function acceptedSituations(before: Standing, facts: readonly Fact[]): readonly string[] {
+  const last = facts.at(-1);
+  const released = facts.filter((fact) => fact.type === 'AllocationReleased');
+  switch (last?.type) {
+    case 'ChargeAdjusted':
+      return adjustmentSituations(last, released);
+    case 'LateFeeWaived':
+      return released.length > 0 ? ['a paid fee is waived'] : [];
+    case 'PaymentReversed':
+      return lineCount(released) > 1 ? ['a payment with several allocations is reversed'] : [];
+    case 'PaymentUnapplied':
+      return last.data.releases.some(({ allocation, amount }) => isPart(before, allocation, amount))
+        ? ['a part of an allocation is un-applied']
+        : [];
+    case 'ResponsibilityTransferred':
+      return last.data.moves.some(({ item }) => hasAllocations(before, last.data.chargeId, item))
+        ? ['a partly paid item changes its party']
+        : [];
+    case 'PaymentApplied':
+    case 'PaymentReinstated':
+      return applicationSituations(before, facts);
+    default:
+      return [];
+  }
+}
+
+function adjustmentSituations(fact: FactOf<'ChargeAdjusted'>, released: readonly FactOf<'AllocationReleased'>[]) {
+  const names: string[] = [];
+  const isLater = released.some(({ effectiveDate }) => effectiveDate > fact.effectiveDate);
+  if (isLater) names.push('a back-dated reduction releases money on a later day');
+  if (fact.data.amount.startsWith('-') && fact.data.items.length > 1)
+    names.push('a reduction takes from several items');
+  if (fact.data.undoes !== undefined) names.push('an adjustment is undone');
+  if (fact.data.taxAmount !== undefined && fact.data.undoes === undefined) names.push('a tax part changes pro rata');
+  return names;
+}
+
+function applicationSituations(before: Standing, facts: readonly Fact[]): readonly string[] {
+  const names: string[] = [];
+  const applied = facts.filter((fact) => fact.type === 'PaymentApplied');
+  const lines = applied.flatMap((fact) => fact.data.allocations);
+  const reinstated = facts.find((fact) => fact.type === 'PaymentReinstated');
+  if (reinstated !== undefined) {
+    const dropped = before.account.payments.get(reinstated.data.paymentId)?.dropped ?? [];
+    const sum = (amounts: readonly string[]) => amounts.reduce((total, amount) => total + BigInt(amount), 0n);
+    const isWhole =
+      sum(lines.map(({ amount }) => amount)) === sum(dropped.map(({ amount }) => amount.minor.toString()));
+    if (dropped.length > 0) {
+      names.push(isWhole ? 'a reinstatement restores everything' : 'a reinstatement finds its item paid meanwhile');
+    }
+  }
+  if (new Set(applied.map(({ effectiveDate }) => effectiveDate)).size > 1) {
+    names.push('an allocation waits for the start of its item');
+  }
+  const isOther = lines.some(({ chargeId, item }) => partyClassOf(before, chargeId, item) !== 'SELF');
+  return isOther ? [...names, 'a payment crosses to an item of another party'] : names;
+}
+
+function lineCount(released: readonly FactOf<'AllocationReleased'>[]): number {
+  return released.reduce((count, { data }) => count + data.releases.length, 0);
+}
+
+function isPart({ account }: Standing, allocation: number, amount: string): boolean {
+  return account.allocations.get(allocation)?.live.minor.toString() !== amount;
+}
+
+function hasAllocations({ account }: Standing, chargeId: string, item: number): boolean {
+  return (account.items.get(`${chargeId}#${item}`)?.allocations.length ?? 0) > 0;
+}
+
+function partyClassOf({ account }: Standing, chargeId: string, item: number): string | undefined {
+  return account.items.get(`${chargeId}#${item}`)?.party.partyClass;
+}
