@@ -17,7 +17,10 @@ export interface ReadModels {
   openItems(view: View, filter: OpenItemFilter, page: PageRequest): Promise<Page<OpenItemRow>>;
   /** Everything on an account that moved what is owed or unapplied, effective in [from, to], known in the view. */
   statement(view: View, accountId: string, from: CalendarDate, to: CalendarDate): Promise<Statement | undefined>;
-  /** Entries by what they are, newest first; the entries themselves are read from the journal by (stream, revision). */
+  /**
+   * Entries by what they are, newest first; the entries themselves are read from the journal by (stream, revision).
+   * Everything known in the view, whatever its effective date: `asOf` says what counts in a figure.
+   */
   audit(view: View, filter: AuditFilter, page: PageRequest): Promise<Page<AuditRow>>;
   /** How far the read side is. */
   status(): Promise<ReadStatus>;
@@ -84,6 +87,7 @@ export interface Balance {
   readonly oldestUnpaidAgeDays: number | null;
 }
 
+/** SERVICE_DATE ages a charge that has no service date by its effective date. EFFECTIVE_DATE is the charge's, also after a transfer. */
 export const agingBases = ['DUE_DATE', 'SERVICE_DATE', 'EFFECTIVE_DATE'] as const;
 export type AgingBasis = (typeof agingBases)[number];
 export const agingGroupings = ['BOOK', 'CURRENCY', 'PARTY_CLASS', 'PAYER', 'ACCOUNT'] as const;
@@ -109,7 +113,10 @@ export interface AgingBucket {
 
 /** One row per group and currency. Buckets add up to openCharges; openCharges - unapplied = balance. */
 export interface AgingRow {
-  /** `null` for the whole book; otherwise the currency, party class, payer id or account id. */
+  /**
+   * `null` for the whole book and, grouped by payer, for what account holders owe themselves; otherwise the currency,
+   * party class, payer id or account id.
+   */
   readonly group: string | null;
   readonly currency: string;
   readonly buckets: readonly AgingBucket[];
@@ -214,4 +221,9 @@ export class ProjectionBehind extends Error {
 /** The position belongs to another journal, or has no such form, or lies beyond the last entry. */
 export class PositionUnknown extends Error {
   override readonly name = 'PositionUnknown';
+}
+
+/** The cursor was not made by the list it is given to. */
+export class CursorUnknown extends Error {
+  override readonly name = 'CursorUnknown';
 }

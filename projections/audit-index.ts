@@ -1,0 +1,50 @@
+import { assertNever } from '#ledger/assert-never.ts';
+import type { Entry } from '#ledger/entry.ts';
+import type { EventType, Fact } from '#ledger/events.ts';
+import type { CalendarDate } from '#money/calendar-date.ts';
+import { absoluteMinor, type Minor, minorOf } from './minor.ts';
+
+/** What an entry can be found by. The entry itself is read from the journal. */
+export interface AuditIndexRow {
+  readonly type: EventType;
+  readonly actorId: string;
+  readonly reasonCode: string | undefined;
+  readonly effectiveDate: CalendarDate;
+  readonly recordedAt: string;
+  /** The entry's main amount, without its sign; undefined where it has none. */
+  readonly amount: Minor | undefined;
+}
+
+export function auditIndexRowOf(entry: Entry): AuditIndexRow {
+  const { type, actor, reasonCode, effectiveDate, recordedAt } = entry;
+  return { type, actorId: actor.id, reasonCode, effectiveDate, recordedAt, amount: mainAmountOf(entry) };
+}
+
+/** What the entry is about in money: its amount, or everything it applies or releases. */
+export function mainAmountOf(fact: Fact): Minor | undefined {
+  switch (fact.type) {
+    case 'LedgerOpened':
+    case 'AccountOpened':
+      return undefined;
+    case 'PaymentApplied':
+      return totalOf(fact.data.allocations);
+    case 'PaymentUnapplied':
+    case 'AllocationReleased':
+      return totalOf(fact.data.releases);
+    case 'ChargePosted':
+    case 'ChargeAdjusted':
+    case 'PaymentReceived':
+    case 'PaymentReversed':
+    case 'PaymentReinstated':
+    case 'ResponsibilityTransferred':
+    case 'LateFeeAssessed':
+    case 'LateFeeWaived':
+      return absoluteMinor(minorOf(fact.data.amount));
+    default:
+      return assertNever(fact);
+  }
+}
+
+function totalOf(lines: readonly { readonly amount: string }[]): Minor {
+  return lines.reduce((total, { amount }) => total + minorOf(amount), 0n);
+}

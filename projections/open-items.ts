@@ -1,0 +1,98 @@
+import type { Entry } from '#ledger/entry.ts';
+import type { ChargeCategory, FactOf } from '#ledger/events.ts';
+import type { Party } from '#ledger/parties.ts';
+import type { CalendarDate } from '#money/calendar-date.ts';
+import { type Minor, minorOf } from './minor.ts';
+
+/**
+ * An open item with the anchors it ages by. Everything here is fixed when the item comes into being: what is still open
+ * of it is a sum of postings, never a field.
+ */
+export interface OpenItem {
+  readonly chargeId: string;
+  readonly item: number;
+  readonly party: Party;
+  readonly currency: string;
+  readonly category: ChargeCategory;
+  readonly dueDate: CalendarDate;
+  readonly serviceDate: CalendarDate | undefined;
+  /** The charge's: an item made by a transfer of responsibility keeps it. */
+  readonly chargeDate: CalendarDate;
+  /** Since when this party owes it, which is when the item begins: the charge's date, or the transfer's. */
+  readonly responsibilityDate: CalendarDate;
+  readonly providerId: string | undefined;
+  readonly amount: Minor;
+}
+
+/** The items that an entry brings into being. `itemOf` finds an item of the same account that is already there. */
+export function itemsOpenedBy(entry: Entry, itemOf: (chargeId: string, item: number) => OpenItem): readonly OpenItem[] {
+  switch (entry.type) {
+    case 'ChargePosted':
+      return chargePosted(entry);
+    case 'LateFeeAssessed':
+      return [lateFeeAssessed(entry)];
+    case 'ResponsibilityTransferred':
+      return responsibilityTransferred(entry, itemOf);
+    default:
+      return noItems;
+  }
+}
+
+const noItems: readonly OpenItem[] = [];
+
+function chargePosted({ data, effectiveDate }: FactOf<'ChargePosted'>): readonly OpenItem[] {
+  const { chargeId, currency, category, serviceDate, justification, items } = data;
+  return items.map(({ item, party, dueDate, amount }) => ({
+    chargeId,
+    item,
+    party,
+    currency,
+    category,
+    dueDate,
+    serviceDate,
+    chargeDate: effectiveDate,
+    responsibilityDate: effectiveDate,
+    providerId: justification?.providerId,
+    amount: minorOf(amount),
+  }));
+}
+
+function lateFeeAssessed({ data, effectiveDate }: FactOf<'LateFeeAssessed'>): OpenItem {
+  const { chargeId, currency, category, party, dueDate, amount } = data;
+  return {
+    chargeId,
+    item: 1,
+    party,
+    currency,
+    category,
+    dueDate,
+    serviceDate: undefined,
+    chargeDate: effectiveDate,
+    responsibilityDate: effectiveDate,
+    providerId: undefined,
+    amount: minorOf(amount),
+  };
+}
+
+/** The new party's item is as old as the charge: only who owes it, since when and until when is new. */
+function responsibilityTransferred(
+  { data, effectiveDate }: FactOf<'ResponsibilityTransferred'>,
+  itemOf: (chargeId: string, item: number) => OpenItem,
+): readonly OpenItem[] {
+  return data.moves.map(({ item, toItem, dueDate, amount }) => {
+    const { chargeId, currency, category, serviceDate, chargeDate, providerId } = itemOf(data.chargeId, item);
+    return {
+      chargeId,
+      item: toItem,
+      party: data.toParty,
+      currency,
+      category,
+      dueDate,
+      serviceDate,
+      chargeDate,
+      responsibilityDate: effectiveDate,
+      providerId,
+      amount: minorOf(amount),
+    };
+  });
+}

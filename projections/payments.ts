@@ -1,0 +1,16 @@
+import type { Entry } from '#ledger/entry.ts';
+import type { Party } from '#ledger/parties.ts';
+
+/** Money received, as far as figures need it: whose it is. What is unapplied of it is a sum of postings. */
+export interface ReceivedPayment {
+  readonly paymentId: string;
+  readonly party: Party;
+  readonly currency: string;
+}
+
+/** The payment that an entry brings into being. */
+export function paymentOpenedBy(entry: Entry): ReceivedPayment | undefined {
+  if (entry.type !== 'PaymentReceived') return undefined;
+  const { paymentId, payer, currency } = entry.data;
+  return { paymentId, party: payer, currency };
+}

@@ -1,0 +1,65 @@
+import type { Minor } from '#projections/minor.ts';
+import { bigintOf, numberOf, textOf } from './rows.ts';
+import { receivable, unappliedCash } from './schema.ts';
+import type { Sql } from './sql.ts';
+
+/** What a read model adds up to over everything up to an ordinal, minor units of all currencies together. */
+export interface BookTotals {
+  readonly entries: number;
+  readonly postings: number;
+  /** Debits less credits by account of the general ledger. */
+  readonly accounts: ReadonlyMap<string, Minor>;
+}
+
+/** One pass over the postings: a sum for each account costs less than sorting the rows by account. */
+export function bookTotals(sql: Sql, ordinal: number): BookTotals {
+  const chart = sql.rows('SELECT id, name FROM gl_account ORDER BY id');
+  const ids = chart.map((row) => numberOf(row, 'id'));
+  const sums = ids.map((id) => `sum(amount) FILTER (WHERE gl = ${id}) AS account${id}`).join(', ');
+  const row = sql.row(`SELECT count(*) AS lines, ${sums} FROM posting WHERE ordinal <= ?`, ordinal) ?? {};
+  const entries = sql.row('SELECT count(*) AS lines FROM entry WHERE ordinal <= ?', ordinal) ?? {};
+  const accounts = chart.map(
+    (account) => [textOf(account, 'name'), bigintOf(row, `account${numberOf(account, 'id')}`)] as const,
+  );
+  return { entries: numberOf(entries, 'lines'), postings: numberOf(row, 'lines'), accounts: new Map(accounts) };
+}
+
+/** In which control totals two read models of the same entries differ; nothing if they agree. */
+export function differences(a: BookTotals, b: BookTotals): readonly string[] {
+  const counts = [
+    a.entries === b.entries ? [] : ['count of entries'],
+    a.postings === b.postings ? [] : ['count of postings'],
+  ].flat();
+  const names = [...new Set([...a.accounts.keys(), ...b.accounts.keys()])];
+  return [...counts, ...names.filter((name) => (a.accounts.get(name) ?? 0n) !== (b.accounts.get(name) ?? 0n))];
+}
+
+/** Whether a read model agrees with itself (INV-04, INV-07, INV-08): what does not is named. */
+export function inconsistencies(sql: Sql, ordinal: number): readonly string[] {
+  const { entries, accounts } = bookTotals(sql, ordinal);
+  const trialBalance = [...accounts.values()].reduce((total, amount) => total + amount, 0n);
+  const receivables = accounts.get('AccountsReceivable') ?? 0n;
+  const unapplied = -(accounts.get('UnappliedCash') ?? 0n);
+  const balances = sql.row('SELECT sum(open) AS open, sum(unapplied) AS unapplied FROM balance') ?? {};
+  const indexed = (gl: number): Minor =>
+    bigintOf(
+      sql.row(
+        `SELECT sum(amount) AS total FROM posting INDEXED BY posting_aging WHERE gl = ${gl} AND party IS NOT NULL`,
+      ) ?? {},
+      'total',
+    );
+  const checks: readonly (readonly [string, boolean])[] = [
+    ['INV-29 entries 1..ordinal', entries === ordinal],
+    ['INV-07 trial balance', trialBalance === 0n],
+    ['INV-08 open items', bigintOf(sql.row('SELECT sum(open) AS total FROM item') ?? {}, 'total') === receivables],
+    [
+      'INV-08 unapplied payments',
+      bigintOf(sql.row('SELECT sum(unapplied) AS total FROM payment') ?? {}, 'total') === unapplied,
+    ],
+    ['INV-05 open charges of balances', bigintOf(balances, 'open') === receivables],
+    ['INV-05 unapplied of balances', bigintOf(balances, 'unapplied') === unapplied],
+    ['INV-08 receivables with an item', indexed(receivable) === receivables],
+    ['INV-08 unapplied cash with a payment', -indexed(unappliedCash) === unapplied],
+  ];
+  return checks.flatMap(([name, holds]) => (holds ? [] : [name]));
+}

@@ -1,0 +1,54 @@
+import { mkdirSync } from 'node:fs';
+import type { JournalReader } from '#journal/journal.ts';
+import { Projection } from './projection.ts';
+import { currentFile, nextFile, openForReading, pointTo, removeFilesExcept } from './read-files.ts';
+import { ReadSide, type ReadSideOptions } from './read-side.ts';
+import { checkpointIn } from './read-tables.ts';
+
+/**
+ * Opens the read models of a journal and keeps them up to date. Resolves when they have everything that was in the
+ * journal by now, or have stopped at an entry they do not understand; without a file, or with one that was made of another
+ * journal, that takes a rebuild.
+ */
+export async function openReadModels(options: ReadSideOptions): Promise<ReadSide> {
+  const { dataDirectory, journal, journalFile, onProgress } = options;
+  mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
+  const known = await believedFile(dataDirectory, journal);
+  removeFilesExcept(dataDirectory, known);
+  const file = known ?? nextFile(dataDirectory);
+  const { ordinal: head } = await journal.head();
+  const projection = new Projection({ journal, journalFile, file, isNew: known === undefined, onProgress });
+  try {
+    await projection.reached(head);
+    if (known === undefined) pointTo(dataDirectory, file);
+    return new ReadSide(options, projection);
+  } catch (error) {
+    await projection.stop();
+    throw error;
+  }
+}
+
+/** The current file, if it was made of this very journal: a restored journal can be shorter, or go on differently. */
+async function believedFile(directory: string, journal: JournalReader): Promise<string | undefined> {
+  const file = currentFile(directory);
+  if (file === undefined) return undefined;
+  const checkpoint = readCheckpoint(file);
+  if (checkpoint?.journalId !== journal.journalId || checkpoint.ledgerId !== journal.ledgerId) return undefined;
+  if (checkpoint.ordinal === 0) return file;
+  const [entry] = await journal.readAll(checkpoint.ordinal - 1, 1);
+  return entry?.id === checkpoint.entryId ? file : undefined;
+}
+
+/** Undefined where the file is damaged: it is made again. */
+function readCheckpoint(file: string) {
+  try {
+    const db = openForReading(file);
+    try {
+      return checkpointIn(db);
+    } finally {
+      db.close();
+    }
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,76 @@
+import { bucketsOf } from '#projections/aging.ts';
+import type { AgingMinor, AgingRowMinor } from './aging-query.ts';
+import type { BalanceMinor } from './balance-query.ts';
+import type { OpenItemMinor } from './open-items-query.ts';
+import type { Paged } from './paging.ts';
+import type { Aging, AgingRequest, AgingRow, Balance, OpenItemRow, Page, Statement } from './read-models.ts';
+import { moneyOfMinor } from './rows.ts';
+import type { StatementMinor } from './statement-query.ts';
+
+/** Where whole minor units become Money: the answers of the tables as the interface promises them. */
+
+export function balanceOfMinor(balance: BalanceMinor): Balance {
+  const { currency, openItemCount, oldestUnpaidAgeDays } = balance;
+  return {
+    currency,
+    balance: moneyOfMinor(currency, balance.openCharges - balance.unapplied),
+    openCharges: moneyOfMinor(currency, balance.openCharges),
+    unapplied: moneyOfMinor(currency, balance.unapplied),
+    overdue: moneyOfMinor(currency, balance.overdue),
+    openItemCount,
+    oldestUnpaidAgeDays,
+  };
+}
+
+export function agingOfMinor({ basis, edges, groupBy }: AgingRequest, aging: AgingMinor): Aging {
+  const rows = aging.rows.map((row) => ({ ...agingRowOf(edges, row), cursor: row.cursor }));
+  const totals = aging.totals.map((row) => agingRowOf(edges, row));
+  return { basis, edges, groupBy, rows, hasNextPage: aging.hasNextPage, totals };
+}
+
+function agingRowOf(edges: readonly number[], { group, currency, buckets, unapplied }: AgingRowMinor): AgingRow {
+  const shown = bucketsOf(edges).map((bucket, index) => ({
+    ...bucket,
+    amount: moneyOfMinor(currency, buckets[index] ?? 0n),
+  }));
+  const openCharges = buckets.reduce((total, amount) => total + amount, 0n);
+  return {
+    group,
+    currency,
+    buckets: shown,
+    openCharges: moneyOfMinor(currency, openCharges),
+    unapplied: moneyOfMinor(currency, unapplied),
+    balance: moneyOfMinor(currency, openCharges - unapplied),
+  };
+}
+
+export function openItemsOfMinor({ rows, hasNextPage }: Paged<OpenItemMinor>): Page<OpenItemRow> {
+  const shown = rows.map(({ currency, amount, open, ...row }) => ({
+    ...row,
+    amount: moneyOfMinor(currency, amount),
+    open: moneyOfMinor(currency, open),
+  }));
+  return { rows: shown, hasNextPage };
+}
+
+/** The lines with the balance after each, and the balance after the last. */
+export function statementOfMinor(
+  { from, to }: Pick<Statement, 'from' | 'to'>,
+  entryIds: ReadonlyMap<number, string>,
+  { currency, openingBalance, lines }: StatementMinor,
+): Statement {
+  const money = (minor: bigint) => moneyOfMinor(currency, minor);
+  let balance = openingBalance;
+  const shown = lines.map(({ openChange, unappliedChange, ...line }) => {
+    balance += openChange - unappliedChange;
+    return {
+      ...line,
+      entryId: entryIds.get(line.revision) ?? '',
+      openChange: money(openChange),
+      unappliedChange: money(unappliedChange),
+      balanceChange: money(openChange - unappliedChange),
+      balanceAfter: money(balance),
+    };
+  });
+  return { currency, from, to, openingBalance: money(openingBalance), closingBalance: money(balance), lines: shown };
+}

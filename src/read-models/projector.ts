@@ -1,0 +1,88 @@
+import { CorruptEntry, UnknownEntry } from '#journal/codec.ts';
+import type { JournalReader } from '#journal/journal.ts';
+import type { Entry } from '#ledger/entry.ts';
+import { Fenced, type ReadTables } from './read-tables.ts';
+
+/** What the projector says of itself, at most once for each batch. */
+export type ProjectorNews =
+  | { readonly kind: 'CHECKPOINT'; readonly ordinal: number }
+  | { readonly kind: 'STOPPED'; readonly ordinal: number; readonly problem: string };
+
+/** Tries again this often when the disk says no, with this many milliseconds between. */
+const patience = { attempts: 40, pause: 250 };
+
+/**
+ * Follows the journal and writes what it says, in order and without a gap. An entry that cannot be projected is never
+ * skipped: everything before it is kept, and the line stops there (architecture.md 5).
+ */
+export class Projector {
+  readonly #journal: JournalReader;
+  readonly #tables: ReadTables;
+  readonly #tell: (news: ProjectorNews) => void;
+
+  constructor(journal: JournalReader, tables: ReadTables, tell: (news: ProjectorNews) => void) {
+    this.#journal = journal;
+    this.#tables = tables;
+    this.#tell = tell;
+  }
+
+  /** Resolves when the signal is aborted or the line has stopped. */
+  async run(signal: AbortSignal): Promise<void> {
+    for (let failures = 0; !signal.aborted; ) {
+      const before = this.#tables.checkpoint.ordinal;
+      try {
+        await this.#follow(signal);
+        return;
+      } catch (error) {
+        failures = this.#tables.checkpoint.ordinal > before ? 1 : failures + 1;
+        if (!isPassing(error) || failures > patience.attempts) return this.#stopAtLastGood(error);
+        await new Promise((resolve) => setTimeout(resolve, patience.pause));
+      }
+    }
+  }
+
+  async #follow(signal: AbortSignal): Promise<void> {
+    for await (const followed of this.#journal.follow(this.#tables.checkpoint.ordinal, signal)) {
+      if (followed.kind === 'BATCH') this.#write(followed.entries);
+      // Reading a file never lets go of the thread by itself: without this no message would be heard.
+      await new Promise(setImmediate);
+    }
+  }
+
+  #write(entries: readonly Entry[]): void {
+    this.#tables.write(entries);
+    this.#tell({ kind: 'CHECKPOINT', ordinal: this.#tables.checkpoint.ordinal });
+  }
+
+  /** The batch was rolled back: its entries are written one by one up to the one that stops the line. */
+  async #stopAtLastGood(cause: unknown): Promise<void> {
+    let problem = cause;
+    try {
+      while (!(problem instanceof Fenced) && !isPassing(problem)) {
+        const next = await this.#journal.readAll(this.#tables.checkpoint.ordinal, 1);
+        if (next.length === 0) break;
+        this.#write(next);
+      }
+    } catch (error) {
+      problem = error;
+    }
+    this.#tell({ kind: 'STOPPED', ordinal: this.#tables.checkpoint.ordinal + 1, problem: problemOf(problem) });
+  }
+}
+
+/** SQLITE_CONSTRAINT: the rows contradict each other, which no waiting cures. */
+const constraint = 19;
+
+/** What may be over in a moment: a lock, a full disk. */
+function isPassing(error: unknown): boolean {
+  if (!(error instanceof Error) || !('errcode' in error)) return false;
+  return typeof error.errcode === 'number' && error.errcode % 256 !== constraint;
+}
+
+/** In words that hold no value of an entry. */
+function problemOf(error: unknown): string {
+  if (error instanceof UnknownEntry || error instanceof CorruptEntry || error instanceof Fenced) return error.message;
+  if (isPassing(error)) return 'The read model cannot be written';
+  if (error instanceof Error && /^INV-[0-9]{2}: /.test(error.message)) return error.message;
+  return 'The entry contradicts what is already projected';
+}

@@ -1,0 +1,52 @@
+import { accountRowOf, accountRows } from './accounts-query.ts';
+import { type AgingMinor, agingOf } from './aging-query.ts';
+import { auditRows, recordedAt } from './audit-query.ts';
+import { type BalanceMinor, balanceOf } from './balance-query.ts';
+import { type BookReader, linesOf } from './book-reader.ts';
+import { type OpenItemMinor, openItemsOf } from './open-items-query.ts';
+import type { Paged } from './paging.ts';
+import type { AccountRow, AuditRow } from './read-models.ts';
+import { type StatementMinor, statementOf } from './statement-query.ts';
+
+/**
+ * Everything the tables can be asked, as plain data that crosses from thread to thread: amounts are whole minor units
+ * here, because a Money does not survive being copied.
+ */
+export interface Answers {
+  readonly account: AccountRow | undefined;
+  readonly accounts: Paged<AccountRow>;
+  readonly aging: AgingMinor;
+  readonly audit: Paged<AuditRow>;
+  readonly balance: BalanceMinor | undefined;
+  readonly openItems: Paged<OpenItemMinor>;
+  readonly recordedAt: string | undefined;
+  readonly statement: StatementMinor | undefined;
+  readonly lines: number;
+}
+
+const answerers = {
+  account: accountRowOf,
+  accounts: accountRows,
+  aging: agingOf,
+  audit: auditRows,
+  balance: balanceOf,
+  openItems: openItemsOf,
+  recordedAt,
+  statement: statementOf,
+  lines: (reader: BookReader, { accountId }: { readonly accountId: string }) => linesOf(reader, accountId),
+};
+
+export type Kind = keyof Answers;
+
+export type Arguments = { readonly [K in Kind]: Parameters<(typeof answerers)[K]>[1] };
+
+export interface Question<K extends Kind> {
+  readonly kind: K;
+  readonly of: Arguments[K];
+}
+
+const table: { readonly [K in Kind]: (reader: BookReader, of: Arguments[K]) => Answers[K] } = answerers;
+
+export function answer<K extends Kind>(reader: BookReader, { kind, of }: Question<K>): Answers[K] {
+  return table[kind](reader, of);
+}

@@ -1,0 +1,199 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { JournalReader } from '#journal/journal.ts';
+import { accountStream } from '#journal/stream-names.ts';
+import type { CalendarDate } from '#money/calendar-date.ts';
+import type { CommandEntries } from './audit-query.ts';
+import type { BookReader } from './book-reader.ts';
+import { BookThread } from './book-thread.ts';
+import type { BuildReport } from './build-file.ts';
+import { agingOfMinor, balanceOfMinor, openItemsOfMinor, statementOfMinor } from './presented.ts';
+import { Projection } from './projection.ts';
+import { type Answers, answer, type Kind, type Question } from './questions.ts';
+import { nextFile, openForReading, pointTo, removeFilesExcept } from './read-files.ts';
+import type {
+  AccountFilter,
+  AccountRow,
+  Aging,
+  AgingRequest,
+  AuditFilter,
+  AuditRow,
+  Balance,
+  OpenItemFilter,
+  OpenItemRow,
+  Page,
+  PageRequest,
+  PartyFilter,
+  ReadModels,
+  ReadStatus,
+  Statement,
+  View,
+  ViewRequest,
+} from './read-models.ts';
+import { Sql } from './sql.ts';
+import { resolveView } from './views.ts';
+
+export interface ReadSideOptions {
+  readonly dataDirectory: string;
+  /** The main thread's own reader of the journal. */
+  readonly journal: JournalReader;
+  /** The journal's file, for the thread of the projector; left out for a journal in memory, projected in this one. */
+  readonly journalFile?: string | undefined;
+  /** Today in the ledger's time zone. */
+  readonly today: () => CalendarDate;
+  readonly onProgress?: ((ordinal: number, head: number) => void) | undefined;
+}
+
+/** An account with more postings than this is read in the other thread: inline it would hold up everybody else. */
+const mostLinesInline = 2_000;
+
+/** One file that is being read: by this thread for a moment's question, by another for the whole book. */
+interface Live {
+  readonly projection: Projection;
+  readonly db: DatabaseSync;
+  readonly reader: BookReader;
+  readonly thread: BookThread;
+}
+
+/** The read models on SQLite. */
+export class ReadSide implements ReadModels {
+  readonly #options: ReadSideOptions;
+  #live: Live;
+  #rebuild: Promise<BuildReport> | undefined;
+
+  constructor(options: ReadSideOptions, projection: Projection) {
+    this.#options = options;
+    this.#live = this.#open(projection);
+  }
+
+  view(request: ViewRequest): Promise<View> {
+    const { journal, today } = this.#options;
+    const recordedAt = (ordinal: number): string | undefined => this.#here({ kind: 'recordedAt', of: { ordinal } });
+    return resolveView({ journal, today, recordedAt, projection: () => this.#live.projection }, request);
+  }
+
+  async account(view: View, accountId: string): Promise<AccountRow | undefined> {
+    return this.#here({ kind: 'account', of: { view, accountId } });
+  }
+
+  async accounts(view: View, filter: AccountFilter, page: PageRequest): Promise<Page<AccountRow>> {
+    return this.#here({ kind: 'accounts', of: { view, filter, page } });
+  }
+
+  async balance(view: View, accountId: string, party: PartyFilter = {}): Promise<Balance | undefined> {
+    const balance = await this.#ofAccount(accountId, { kind: 'balance', of: { view, accountId, party } });
+    return balance && balanceOfMinor(balance);
+  }
+
+  async aging(view: View, request: AgingRequest): Promise<Aging> {
+    const question = { kind: 'aging', of: { view, request } } as const;
+    return agingOfMinor(request, await this.#ofAccount(request.accountId, question));
+  }
+
+  async openItems(view: View, filter: OpenItemFilter, page: PageRequest): Promise<Page<OpenItemRow>> {
+    const question = { kind: 'openItems', of: { view, filter, page } } as const;
+    return openItemsOfMinor(await this.#ofAccount(filter.accountId, question));
+  }
+
+  async statement(view: View, accountId: string, from: CalendarDate, to: CalendarDate): Promise<Statement | undefined> {
+    const question = { kind: 'statement', of: { view, accountId, from, to } } as const;
+    const statement = await this.#ofAccount(accountId, question);
+    if (statement === undefined) return undefined;
+    const revisions = statement.lines.map(({ revision }) => revision);
+    return statementOfMinor({ from, to }, await this.#entryIds(accountId, revisions), statement);
+  }
+
+  async audit(view: View, filter: AuditFilter, page: PageRequest): Promise<Page<AuditRow>> {
+    const command = filter.commandId === undefined ? undefined : await this.#commandEntries(filter.commandId);
+    if (filter.commandId !== undefined && command === undefined) return { rows: [], hasNextPage: false };
+    const question = { kind: 'audit', of: { view, filter, page, command } } as const;
+    return command === undefined ? this.#ofAccount(filter.accountId, question) : this.#here(question);
+  }
+
+  async status(): Promise<ReadStatus> {
+    const { checkpoint, stopped } = this.#live.projection;
+    return { checkpoint, stopped, rebuilding: this.#rebuild !== undefined };
+  }
+
+  /**
+   * Makes the read model anew beside the live one, which goes on answering, and then answers from the new one. Asked
+   * again meanwhile, it is the same rebuild.
+   */
+  rebuild(onProgress?: (ordinal: number, head: number) => void): Promise<BuildReport> {
+    this.#rebuild ??= this.#rebuildOnce(onProgress).finally(() => {
+      this.#rebuild = undefined;
+    });
+    return this.#rebuild;
+  }
+
+  async close(): Promise<void> {
+    await this.#rebuild?.catch(() => undefined);
+    await this.#closeLive(this.#live);
+  }
+
+  #open(projection: Projection): Live {
+    const db = openForReading(projection.file);
+    const { ledgerId } = this.#options.journal;
+    return {
+      projection,
+      db,
+      reader: { sql: new Sql(db), ledgerId },
+      thread: new BookThread(projection.file, ledgerId),
+    };
+  }
+
+  async #closeLive({ projection, db, thread }: Live): Promise<void> {
+    await projection.stop();
+    await thread.close();
+    db.close();
+  }
+
+  async #rebuildOnce(onProgress: ((ordinal: number, head: number) => void) | undefined): Promise<BuildReport> {
+    const { dataDirectory, journal, journalFile } = this.#options;
+    const before = this.#live;
+    const file = nextFile(dataDirectory);
+    const projection = new Projection({
+      ...{ journal, journalFile, file, isNew: true, liveFile: before.projection.file, onProgress },
+    });
+    try {
+      // Not before it has everything the live one has: what was answered once is answered again.
+      while (!(await projection.reached(before.projection.checkpoint)) && projection.stopped === undefined);
+      this.#live = this.#open(projection);
+    } catch (error) {
+      await projection.stop();
+      throw error;
+    }
+    pointTo(dataDirectory, file);
+    await this.#closeLive(before);
+    removeFilesExcept(dataDirectory, file);
+    return projection.built ?? { entries: 0, milliseconds: 0, differences: [] };
+  }
+
+  #here<K extends Kind>(question: Question<K>): Answers[K] {
+    return answer(this.#live.reader, question);
+  }
+
+  /** Inline for an account of ordinary size, in the other thread for a large one or for the whole book. */
+  async #ofAccount<K extends Kind>(accountId: string | undefined, question: Question<K>): Promise<Answers[K]> {
+    const isSmall = accountId !== undefined && this.#here({ kind: 'lines', of: { accountId } }) <= mostLinesInline;
+    return isSmall ? this.#here(question) : this.#live.thread.ask(question);
+  }
+
+  async #entryIds(accountId: string, revisions: readonly number[]): Promise<ReadonlyMap<number, string>> {
+    if (revisions.length === 0) return new Map();
+    const { journal } = this.#options;
+    const first = revisions.reduce((least, revision) => Math.min(least, revision));
+    const entries = await journal.readStream(accountStream(journal.ledgerId, accountId), first);
+    return new Map(entries.map(({ revision, id }) => [revision, id]));
+  }
+
+  async #commandEntries(commandId: string): Promise<CommandEntries | undefined> {
+    const { journal } = this.#options;
+    const place = await journal.findCommand(commandId);
+    if (place === undefined) return undefined;
+    const { stream, firstRevision } = place;
+    const entries = await journal.readStream(stream, firstRevision);
+    const others = entries.findIndex(({ command }) => command.id !== commandId);
+    const count = others < 0 ? entries.length : others;
+    return { stream, firstRevision, lastRevision: firstRevision + count - 1 };
+  }
+}

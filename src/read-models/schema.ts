@@ -1,0 +1,86 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { glAccounts } from '#ledger/posting-rules.ts';
+
+/** The version of these tables and of what the projections write into them. Any change of either raises it. */
+export const readModelVersion = 1;
+
+/** Ids of the two accounts that have a subledger; the queries name them. */
+export const receivable = 1;
+export const unappliedCash = 2;
+
+/**
+ * The tables of the read side (decisions/0007). Amounts are minor units, dates are days since 1970-01-01, instants are
+ * milliseconds; texts that repeat are small numbers. Figures come from `posting` alone; `open`, `unapplied` and `balance`
+ * are control totals over everything recorded.
+ */
+const tables = `
+CREATE TABLE checkpoint (
+  id INTEGER PRIMARY KEY CHECK (id = 1), journal TEXT NOT NULL, ledger TEXT NOT NULL, ordinal INTEGER NOT NULL,
+  entry TEXT NOT NULL
+) STRICT;
+CREATE TABLE gl_account (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+CREATE TABLE term (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, text TEXT NOT NULL, UNIQUE (kind, text)) STRICT;
+-- Who owes an item or paid a payment, in one currency. SELF has an empty payer id.
+CREATE TABLE party (
+  id INTEGER PRIMARY KEY, currency TEXT NOT NULL, party_class TEXT NOT NULL, payer TEXT NOT NULL,
+  UNIQUE (currency, party_class, payer)
+) STRICT;
+-- The ledger's own stream has a row too, without a currency.
+CREATE TABLE account (
+  id INTEGER PRIMARY KEY, stream TEXT NOT NULL UNIQUE, currency TEXT, opened_on INTEGER, opened_at INTEGER
+) STRICT;
+CREATE TABLE balance (
+  account INTEGER PRIMARY KEY, revision INTEGER NOT NULL, open INTEGER NOT NULL, unapplied INTEGER NOT NULL,
+  lines INTEGER NOT NULL
+) STRICT;
+CREATE TABLE item (
+  id INTEGER PRIMARY KEY, account INTEGER NOT NULL, charge TEXT NOT NULL, item INTEGER NOT NULL, party INTEGER NOT NULL,
+  category INTEGER NOT NULL, due INTEGER NOT NULL, service INTEGER, charged INTEGER NOT NULL, responsible INTEGER NOT NULL,
+  provider TEXT, amount INTEGER NOT NULL, open INTEGER NOT NULL, UNIQUE (account, charge, item)
+) STRICT;
+CREATE TABLE payment (
+  id INTEGER PRIMARY KEY, account INTEGER NOT NULL, payment TEXT NOT NULL, party INTEGER NOT NULL,
+  unapplied INTEGER NOT NULL, UNIQUE (account, payment)
+) STRICT;
+-- The audit index: what an entry can be found by.
+CREATE TABLE entry (
+  ordinal INTEGER PRIMARY KEY, account INTEGER NOT NULL, revision INTEGER NOT NULL, type INTEGER NOT NULL,
+  actor INTEGER NOT NULL, reason INTEGER, effective INTEGER NOT NULL, recorded INTEGER NOT NULL, amount INTEGER
+) STRICT;
+-- subject: the item of a line on AccountsReceivable, the payment of one on UnappliedCash.
+CREATE TABLE posting (
+  ordinal INTEGER NOT NULL, line INTEGER NOT NULL, gl INTEGER NOT NULL, amount INTEGER NOT NULL,
+  effective INTEGER NOT NULL, party INTEGER, subject INTEGER, due INTEGER, service INTEGER, charged INTEGER,
+  PRIMARY KEY (ordinal, line)
+) STRICT, WITHOUT ROWID;
+`;
+
+/**
+ * Made at the end of a rebuild, when all rows are there and can be sorted at once. `posting_aging` covers every book-wide
+ * figure: rows of one party and due date lie together, those of one item inside.
+ */
+const indexes = `
+CREATE INDEX entry_account ON entry (account, ordinal);
+CREATE INDEX entry_reason ON entry (reason, ordinal) WHERE reason IS NOT NULL;
+CREATE INDEX posting_aging ON posting (gl, party, due, subject, effective, ordinal, amount, service, charged)
+  WHERE party IS NOT NULL;
+`;
+
+export function createTables(db: DatabaseSync, journalId: string, ledgerId: string): void {
+  db.exec(tables);
+  db.exec(`PRAGMA user_version = ${readModelVersion}`);
+  db.prepare('INSERT INTO checkpoint (id, journal, ledger, ordinal, entry) VALUES (1, ?, ?, 0, ?)').run(
+    journalId,
+    ledgerId,
+    '',
+  );
+  const add = db.prepare('INSERT INTO gl_account (id, name) VALUES (?, ?)');
+  add.run(receivable, 'AccountsReceivable');
+  add.run(unappliedCash, 'UnappliedCash');
+  const others = glAccounts.filter((name) => name !== 'AccountsReceivable' && name !== 'UnappliedCash');
+  for (const [index, name] of others.entries()) add.run(unappliedCash + 1 + index, name);
+}
+
+export function createIndexes(db: DatabaseSync): void {
+  db.exec(indexes);
+}

@@ -1,0 +1,88 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { Entry } from '#ledger/entry.ts';
+import { type ControlTotals, noTotals } from '#projections/balances.ts';
+import { dayOf } from './days.ts';
+import { Recent } from './recent.ts';
+import { bigintOf, numberOf } from './rows.ts';
+
+/** A stream as the projector holds it: its number here, how far it is, and its control totals. */
+export interface StoredAccount {
+  readonly id: number;
+  revision: number;
+  totals: ControlTotals;
+  isTouched: boolean;
+}
+
+/** The accounts, and the streams that are none. Balances are written once for each account and batch. */
+export class StoredAccounts {
+  readonly #known = new Recent<StoredAccount>(20_000);
+  #touched: StoredAccount[] = [];
+  readonly #find: StatementSync;
+  readonly #add: StatementSync;
+  readonly #store: StatementSync;
+
+  constructor(db: DatabaseSync) {
+    this.#find = db.prepare(
+      `SELECT a.id, b.revision, b.open, b.unapplied, b.lines
+         FROM account a JOIN balance b ON b.account = a.id WHERE a.stream = ?`,
+    );
+    this.#find.setReadBigInts(true);
+    this.#add = db.prepare('INSERT INTO account (stream, currency, opened_on, opened_at) VALUES (?, ?, ?, ?)');
+    this.#store = db.prepare(
+      `INSERT INTO balance (account, revision, open, unapplied, lines) VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT (account) DO UPDATE SET revision = excluded.revision, open = excluded.open,
+           unapplied = excluded.unapplied, lines = excluded.lines`,
+    );
+  }
+
+  /** The account of an entry, moved on to the entry's revision. Throws where that is not the next one. */
+  ofEntry(entry: Entry): StoredAccount {
+    let account = this.#known.get(entry.stream);
+    if (account === undefined) {
+      account = this.#stored(entry.stream) ?? this.#begun(entry);
+      this.#known.set(entry.stream, account);
+    }
+    if (entry.revision !== account.revision + 1) throw new Error('INV-29: a revision is missing or comes twice');
+    account.revision = entry.revision;
+    if (!account.isTouched) this.#touched.push(account);
+    account.isTouched = true;
+    return account;
+  }
+
+  flush(): void {
+    for (const account of this.#touched) {
+      const { open, unapplied, lines } = account.totals;
+      this.#store.run(account.id, account.revision, open, unapplied, lines);
+      account.isTouched = false;
+    }
+    this.#touched = [];
+  }
+
+  age(): void {
+    this.#known.age();
+  }
+
+  clear(): void {
+    this.#touched = [];
+    this.#known.clear();
+  }
+
+  #begun(entry: Entry): StoredAccount {
+    const { lastInsertRowid } =
+      entry.type === 'AccountOpened'
+        ? this.#add.run(entry.stream, entry.data.currency, dayOf(entry.effectiveDate), entry.ordinal)
+        : this.#add.run(entry.stream, null, null, null);
+    return { id: Number(lastInsertRowid), revision: -1, totals: noTotals, isTouched: false };
+  }
+
+  #stored(stream: string): StoredAccount | undefined {
+    const row = this.#find.get(stream);
+    if (row === undefined) return undefined;
+    const totals = {
+      open: bigintOf(row, 'open'),
+      unapplied: bigintOf(row, 'unapplied'),
+      lines: numberOf(row, 'lines'),
+    };
+    return { id: numberOf(row, 'id'), revision: numberOf(row, 'revision'), totals, isTouched: false };
+  }
+}

@@ -1,0 +1,105 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { ReceivedPayment } from '#projections/payments.ts';
+import type { Names } from './names.ts';
+import { Recent } from './recent.ts';
+import { RowBuffer } from './row-buffer.ts';
+import { bigintOf, numberOf, type Row, textOf } from './rows.ts';
+import { partyOfRow } from './stored-items.ts';
+
+/** A payment as the projector holds it: with its numbers, and what is unapplied of it over everything recorded. */
+export interface StoredPayment extends ReceivedPayment {
+  readonly id: number;
+  readonly accountId: number;
+  readonly partyId: number;
+  unapplied: bigint;
+  state: 'NEW' | 'STORED' | 'MOVED';
+}
+
+const keyOf = (accountId: number, paymentId: string): string => `${accountId}/${paymentId}`;
+
+/** The payments: found among the recent ones, or read again from the table. */
+export class StoredPayments {
+  readonly #names: Names;
+  readonly #known = new Recent<StoredPayment>(20_000);
+  #touched: StoredPayment[] = [];
+  #lastId: number;
+  readonly #readLastId: StatementSync;
+  readonly #find: StatementSync;
+  readonly #move: StatementSync;
+  readonly #rows: RowBuffer;
+
+  constructor(db: DatabaseSync, names: Names) {
+    this.#names = names;
+    this.#readLastId = db.prepare('SELECT coalesce(max(id), 0) AS id FROM payment');
+    this.#lastId = numberOf(this.#readLastId.get() ?? {}, 'id');
+    this.#find = db.prepare(
+      `SELECT m.*, p.currency, p.party_class, p.payer
+         FROM payment m JOIN party p ON p.id = m.party WHERE m.account = ? AND m.payment = ?`,
+    );
+    this.#find.setReadBigInts(true);
+    this.#move = db.prepare('UPDATE payment SET unapplied = ? WHERE id = ?');
+    this.#rows = new RowBuffer(db, 'payment', ['id', 'account', 'payment', 'party', 'unapplied']);
+  }
+
+  /** Throws where the account has no such payment: a corrupt book. */
+  of(accountId: number, paymentId: string): StoredPayment {
+    const key = keyOf(accountId, paymentId);
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const row = this.#find.get(accountId, paymentId);
+    if (row === undefined) throw new Error('INV-14: an entry names a payment that is not there');
+    const payment = paymentOfRow(row);
+    this.#known.set(key, payment);
+    return payment;
+  }
+
+  open(accountId: number, received: ReceivedPayment): void {
+    this.#lastId += 1;
+    const partyId = this.#names.party(received.currency, received.party);
+    const payment: StoredPayment = { ...received, id: this.#lastId, accountId, partyId, unapplied: 0n, state: 'NEW' };
+    this.#touched.push(payment);
+    this.#known.set(keyOf(accountId, received.paymentId), payment);
+  }
+
+  move(payment: StoredPayment, amount: bigint): void {
+    payment.unapplied += amount;
+    if (payment.state !== 'STORED') return;
+    payment.state = 'MOVED';
+    this.#touched.push(payment);
+  }
+
+  flush(): void {
+    for (const payment of this.#touched) {
+      const { state, id, accountId, paymentId, partyId, unapplied } = payment;
+      if (state === 'NEW') this.#rows.add(id, accountId, paymentId, partyId, unapplied);
+      else this.#move.run(unapplied, id);
+      payment.state = 'STORED';
+    }
+    this.#touched = [];
+    this.#rows.flush();
+  }
+
+  age(): void {
+    this.#known.age();
+  }
+
+  clear(): void {
+    this.#touched = [];
+    this.#rows.clear();
+    this.#known.clear();
+    this.#lastId = numberOf(this.#readLastId.get() ?? {}, 'id');
+  }
+}
+
+function paymentOfRow(row: Row): StoredPayment {
+  return {
+    paymentId: textOf(row, 'payment'),
+    party: partyOfRow(row),
+    currency: textOf(row, 'currency'),
+    id: numberOf(row, 'id'),
+    accountId: numberOf(row, 'account'),
+    partyId: numberOf(row, 'party'),
+    unapplied: bigintOf(row, 'unapplied'),
+    state: 'STORED',
+  };
+}

@@ -1,0 +1,56 @@
+import type { JournalReader } from '#journal/journal.ts';
+import type { CalendarDate } from '#money/calendar-date.ts';
+import type { Projection } from './projection.ts';
+import { PositionUnknown, ProjectionBehind, type View, type ViewRequest } from './read-models.ts';
+
+/** How long a query waits for the projector, in milliseconds: it is milliseconds behind, or something is wrong. */
+const patience = 2_000;
+
+export interface ViewSource {
+  readonly journal: JournalReader;
+  readonly today: () => CalendarDate;
+  readonly recordedAt: (ordinal: number) => string | undefined;
+  readonly projection: () => Projection;
+}
+
+/** What a query will see: (asOf, ordinal), fixed here once, so that its parts and its pages agree. */
+export async function resolveView(source: ViewSource, request: ViewRequest): Promise<View> {
+  const asOf = request.asOf ?? source.today();
+  if (request.minPosition !== undefined) await waitFor(source, await ordinalOfToken(source, request.minPosition));
+  const { knownAt } = request;
+  if (knownAt === undefined) {
+    const { checkpoint, stopped } = source.projection();
+    const stale = stopped !== undefined;
+    return { asOf, ordinal: checkpoint, knownAt: source.recordedAt(checkpoint), settled: true, stale };
+  }
+  if ('instant' in knownAt) {
+    const { ordinal, settled } = await source.journal.knownAt(knownAt.instant);
+    await waitFor(source, ordinal);
+    return { asOf, ordinal, knownAt: knownAt.instant, settled, stale: false };
+  }
+  const { ordinal } = knownAt;
+  await requireKnown(source, ordinal);
+  await waitFor(source, ordinal);
+  return { asOf, ordinal, knownAt: source.recordedAt(ordinal), settled: true, stale: false };
+}
+
+async function ordinalOfToken({ journal }: ViewSource, token: string): Promise<number> {
+  const ordinal = await journal.ordinalOf(token);
+  if (ordinal === undefined) throw new PositionUnknown('The position was not given out by this journal');
+  return ordinal;
+}
+
+async function requireKnown({ journal, projection }: ViewSource, ordinal: number): Promise<void> {
+  if (!Number.isSafeInteger(ordinal) || ordinal < 0)
+    throw new PositionUnknown('A position is a whole number from 0 on');
+  if (ordinal <= projection().checkpoint) return;
+  const head = await journal.head();
+  if (ordinal > head.ordinal) throw new PositionUnknown('The position lies beyond the last entry');
+}
+
+/** Throws `PositionUnknown` for what no projector will ever reach, `ProjectionBehind` for what it has not reached yet. */
+async function waitFor(source: ViewSource, ordinal: number): Promise<void> {
+  await requireKnown(source, ordinal);
+  if (await source.projection().reached(ordinal, patience)) return;
+  throw new ProjectionBehind('The read side has not reached this position yet; ask again');
+}

@@ -1,0 +1,69 @@
+import * as fc from 'fast-check';
+import { createCommandHandler, type HandleCommand } from '#app/handle-command.ts';
+import type { Journal } from '#journal/journal.ts';
+import { type Account, emptyAccount } from '#ledger/account.ts';
+import { defaultReasons } from '#ledger/reasons.ts';
+import { intents, sentFor } from '../ledger/random-commands.ts';
+
+/** The books that the read side is tested on: seeded random commands through the whole command path into a journal. */
+export const actor = { kind: 'PERSON', id: 'clerk-1', role: 'billing_specialist' } as const;
+
+/** 30 June 2024, noon in New York: the day of the random commands is before it. */
+export const noon = Date.parse('2024-06-30T16:00:00Z');
+
+export function handlerFor(journal: Journal, clock: () => number = () => noon): HandleCommand {
+  return createCommandHandler({ journal, clock, reasons: defaultReasons, cacheBytes: 50_000_000, mostUnderWay: 1_000 });
+}
+
+export async function openLedger(handle: HandleCommand): Promise<void> {
+  const terms = { effectiveDate: '2024-01-01', baseCurrency: 'USD', timeZone: 'America/New_York', mode: 'SANDBOX' };
+  await recorded(handle, 'OpenLedger', { commandId: 'open-ledger', ...terms });
+}
+
+/** Sends a command that has to be accepted. */
+export async function recorded(
+  handle: HandleCommand,
+  name: Parameters<HandleCommand>[0],
+  input: Readonly<Record<string, unknown>>,
+) {
+  const outcome = await handle(name, input, { actor, correlationId: 'request-1' });
+  if (outcome.outcome === 'REJECTED') throw new Error(`${name} is refused: ${outcome.code} ${outcome.inputPath}`);
+  return outcome;
+}
+
+const withoutCurrency = new Set(['ReversePayment', 'ReinstatePayment']);
+
+export interface RandomBooks {
+  readonly seed: number;
+  readonly accounts: number;
+  readonly commands: number;
+  /** Several handlers of one journal may write books of different names. */
+  readonly name?: string;
+}
+
+/** Fills the journal: accounts `<name>-1` on, and commands on them in a random order. Refusals leave nothing. */
+export async function writeRandomBooks(handle: HandleCommand, books: RandomBooks): Promise<number> {
+  const { seed, accounts, commands, name = 'account' } = books;
+  const states = new Map<string, Account>();
+  for (let index = 1; index <= accounts; index += 1) {
+    const accountId = `${name}-${index}`;
+    const input = { commandId: `open-${accountId}`, accountId, currency: 'USD', effectiveDate: '2024-01-01' };
+    states.set(accountId, (await recorded(handle, 'OpenAccount', input)).account ?? emptyAccount(accountId));
+  }
+  const drawn = fc.sample(fc.record({ intent: intents, account: fc.integer({ min: 1, max: accounts }) }), {
+    numRuns: commands,
+    seed,
+  });
+  let accepted = 0;
+  for (const [number, { intent, account }] of drawn.entries()) {
+    const accountId = `${name}-${account}`;
+    const [command, sent] = sentFor(intent, states.get(accountId) ?? emptyAccount(accountId), number);
+    const currency = withoutCurrency.has(command) ? {} : { currency: 'USD' };
+    const input = { ...sent, accountId, ...currency, commandId: `${name}-command-${number}` };
+    const outcome = await handle(command, input, { actor, correlationId: `request-${number}` });
+    if (outcome.outcome === 'REJECTED') continue;
+    accepted += 1;
+    if (outcome.account !== undefined) states.set(accountId, outcome.account);
+  }
+  return accepted;
+}
