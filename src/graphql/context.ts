@@ -2,7 +2,7 @@ import type { HandleCommand } from '#app/handle-command.ts';
 import type { LedgerTerms } from '#ledger/books.ts';
 import type { Entry } from '#ledger/entry.ts';
 import type { ReasonList } from '#ledger/reasons.ts';
-import type { ReadModels } from '#read-models/read-models.ts';
+import type { ReadModels, View, ViewRequest } from '#read-models/read-models.ts';
 import type { Caller } from './caller.ts';
 
 /** The reading half of the journal, as far as the API shows entries themselves; every journal has it. */
@@ -35,4 +35,17 @@ export interface RequestContext {
 export interface GraphqlContext extends Dependencies, RequestContext {
   /** What the ledger was opened with; undefined before. */
   readonly terms: () => Promise<LedgerTerms | undefined>;
+  /** The view of a figure; asked for alike, the same one throughout the request, so that its figures agree. */
+  readonly viewOf: (request: ViewRequest) => Promise<View>;
+}
+
+/** One view for each way of asking. */
+export function createViews(readModels: ReadModels): GraphqlContext['viewOf'] {
+  const views = new Map<string, Promise<View>>();
+  return (request) => {
+    const key = JSON.stringify([request.asOf, request.knownAt, request.minPosition]);
+    const view = views.get(key) ?? readModels.view(request);
+    views.set(key, view);
+    return view;
+  };
 }

@@ -1,5 +1,5 @@
 import { type CalendarDate, parseCalendarDate } from '#money/calendar-date.ts';
-import { badInput } from './failures.ts';
+import { failure } from './failures.ts';
 
 /**
  * A cursor carries the view of the page it stands on, so that a walk through pages is one consistent report while
@@ -23,7 +23,7 @@ export function readCursor(text: string): Cursor {
 }
 
 export function notACursor(): Error {
-  return badInput('after', 'the endCursor of an earlier page of the same query');
+  return failure('CURSOR_UNKNOWN', { inputPath: 'after' });
 }
 
 // Longer than any cursor of ours: not worth decoding.

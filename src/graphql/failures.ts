@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import { PositionUnknown, ProjectionBehind } from '#read-models/read-models.ts';
+import { CursorUnknown, PositionUnknown, ProjectionBehind } from '#read-models/read-models.ts';
 
 /**
  * Errors in the GraphQL sense: the request was not understood, or something failed. A "no" of the books is never one.
@@ -16,6 +16,7 @@ const failures = {
   BAD_USER_INPUT: ['A value does not have the form that the schema asks for.', 400],
   FORBIDDEN: ['No role of the caller may do this.', 200],
   PROJECTION_BEHIND: ['The figures do not yet include this position. Ask again.', 200],
+  CURSOR_UNKNOWN: ['This cursor was not made by this list.', 200],
   POSITION_UNKNOWN: ['This is not a position of this ledger, or it lies beyond the last entry.', 200],
   OUTCOME_UNKNOWN: [
     'Whether it was recorded is not known. Send the command again with the same id: it answers once.',
@@ -96,6 +97,7 @@ function relocated(cause: GraphQLError, place: GraphQLError): GraphQLError {
 function foreseen(cause: Error): FailureCode | undefined {
   if (cause instanceof ProjectionBehind) return 'PROJECTION_BEHIND';
   if (cause instanceof PositionUnknown) return 'POSITION_UNKNOWN';
+  if (cause instanceof CursorUnknown) return 'CURSOR_UNKNOWN';
   // By name: the journal's errors come to us only through the command handler.
   if (cause.name === 'OutcomeUnknown') return 'OUTCOME_UNKNOWN';
   return cause.name === 'ForbiddenError' ? 'FORBIDDEN' : undefined;

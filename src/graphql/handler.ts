@@ -1,6 +1,6 @@
 import { type ExecutionResult, GraphQLError, type GraphQLSchema, parse, specifiedRules, validate } from 'graphql';
 import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga';
-import type { Dependencies, GraphqlContext, RequestContext } from './context.ts';
+import { createViews, type Dependencies, type GraphqlContext, type RequestContext } from './context.ts';
 import { documentLimits, withinLimits } from './document-limits.ts';
 import { failure, shown } from './failures.ts';
 import { createRequestFaults, type RequestFaults } from './request-faults.ts';
@@ -25,7 +25,10 @@ export function createGraphqlHandler({ schema, dependencies, log }: GraphqlHandl
   const faults = createRequestFaults(schema);
   return createYoga<RequestContext, GraphqlContext>({
     schema,
-    context: ({ caller, requestId }) => ({ ...dependencies, terms, caller, requestId }),
+    context: ({ caller, requestId }) => {
+      const viewOf = createViews(dependencies.readModels);
+      return { ...dependencies, terms, viewOf, caller, requestId };
+    },
     plugins: [inOurWords(faults), answered(terms, log)],
     // Errors are put in our words by `answered`, with the request at hand.
     maskedErrors: false,

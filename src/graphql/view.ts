@@ -92,7 +92,7 @@ export function knowledgeArguments(builder: Builder, knownAt: ReturnType<typeof 
 }
 
 export async function viewFor(args: ViewArguments, context: GraphqlContext): Promise<View> {
-  return context.readModels.view({
+  return context.viewOf({
     asOf: dateInIfGiven(args.asOf, 'asOf'),
     knownAt: await knownAtOf(args.knownAt, context),
     minPosition: args.minPosition ?? undefined,
@@ -109,7 +109,7 @@ export async function viewForPage(
   if (typeof args.asOf === 'string' && args.asOf !== asOf) {
     throw badInput('asOf', 'the day of the earlier pages, or none at all');
   }
-  return { view: await context.readModels.view({ asOf, knownAt: { ordinal } }), after: row };
+  return { view: await context.viewOf({ asOf, knownAt: { ordinal } }), after: row };
 }
 
 async function knownAtOf(knownAt: KnownAt | null | undefined, context: GraphqlContext) {
