@@ -1,0 +1,23 @@
+import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Names inside a data directory. */
+export function journalFile(directory: string): string {
+  return join(directory, 'journal.db');
+}
+
+export function lockFile(directory: string): string {
+  return join(directory, 'lock');
+}
+
+/**
+ * Makes the data directory and an empty journal file if there is none, for the owner alone (on Windows the user's own
+ * folders already are). SQLite gives the files it puts beside a database the same mode.
+ */
+export function ensureFiles(directory: string): void {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  chmodSync(directory, 0o700);
+  const file = journalFile(directory);
+  closeSync(openSync(file, 'a', 0o600));
+  chmodSync(file, 0o600);
+}

@@ -1,0 +1,66 @@
+import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import type { MeasuredAppend } from './append-limits.ts';
+import { JournalRefused } from './sqlite-open.ts';
+import { wordsOf } from './sqlite-problems.ts';
+import { SqliteWriter } from './sqlite-writer.ts';
+import { type FromWriter, isToWriter, isWriterStart, readAppends } from './writer-messages.ts';
+
+/**
+ * The writer's thread: takes everything that has been sent, works it off in one transaction, answers, and looks again.
+ * While a commit waits for the disk the next batch gathers by itself.
+ */
+
+/** Appends in one transaction: enough to share a commit, few enough that nobody waits for a long one. */
+const mostPerBatch = 512;
+
+function run(port: MessagePort, data: unknown): void {
+  const answer = (message: FromWriter): void => port.postMessage(message);
+  const writer = open(data, answer);
+  if (writer === undefined) return port.close();
+  port.on('message', (first: unknown) => {
+    try {
+      if (workOff(port, writer, first, answer)) return;
+      writer.close();
+    } catch (error) {
+      answer({ kind: 'DEAD', reason: wordsOf(error) });
+    }
+    port.close();
+  });
+}
+
+function open(data: unknown, answer: (message: FromWriter) => void): SqliteWriter | undefined {
+  try {
+    if (!isWriterStart(data)) throw new Error('The writer is started by the journal only');
+    const writer = new SqliteWriter(data);
+    answer({ kind: 'OPENED', journalId: writer.journalId, head: writer.head });
+    return writer;
+  } catch (error) {
+    answer({ kind: 'REFUSED', reason: error instanceof JournalRefused ? error.message : wordsOf(error) });
+    return undefined;
+  }
+}
+
+/** Until nothing more is waiting; false if the journal is being closed. */
+function workOff(port: MessagePort, writer: SqliteWriter, first: unknown, answer: (done: FromWriter) => void): boolean {
+  let appends: readonly MeasuredAppend[] = [];
+  let floors: readonly number[] = [];
+  let isClosing = false;
+  let message: unknown = first;
+  for (;;) {
+    while (isToWriter(message)) {
+      if (message.kind === 'CLOSE') isClosing = true;
+      else {
+        appends = appends.concat(readAppends(message.appends));
+        floors = floors.concat(message.floors);
+      }
+      message = appends.length < mostPerBatch ? receiveMessageOnPort(port)?.message : undefined;
+    }
+    if (appends.length === 0 && floors.length === 0) return !isClosing;
+    answer({ kind: 'DONE', ...writer.carryOut(appends.slice(0, mostPerBatch), floors) });
+    appends = appends.slice(mostPerBatch);
+    floors = [];
+    message = receiveMessageOnPort(port)?.message;
+  }
+}
+
+if (parentPort !== null) run(parentPort, workerData);

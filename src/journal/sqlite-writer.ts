@@ -1,0 +1,223 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { MeasuredAppend } from './append-limits.ts';
+import { readClock } from './clock.ts';
+import { faultCells, isDue } from './fault-plan.ts';
+import { nextRecordedAt } from './recorded-time.ts';
+import { numberOf, openForWriting, readIdentity } from './sqlite-open.ts';
+import { isConstraint, isDiskFull, wordsOf } from './sqlite-problems.ts';
+import { prepareWriter, type WriterStatements } from './sqlite-statements.ts';
+import { type StreamHead, StreamHeads } from './stream-heads.ts';
+import { type AnswerCode, answerCodes, type BatchDone, type WriterHead, type WriterStart } from './writer-messages.ts';
+
+/** The journal cannot be written any more, and it is not known what it holds: the process has to end. */
+export class WriterDead extends Error {
+  override readonly name = 'WriterDead';
+}
+
+interface Answer {
+  readonly code: AnswerCode;
+  /** See `answerCodes`. */
+  readonly value: number;
+}
+
+/** Streams kept in memory: a few megabytes. */
+const rememberedStreams = 20_000;
+
+/**
+ * The only connection that writes the journal. Lives in a thread of its own, because a commit waits for the disk; works
+ * off a batch of appends in one transaction, so that all of them share that wait.
+ */
+export class SqliteWriter {
+  readonly journalId: string;
+  readonly #start: WriterStart;
+  readonly #streams = new StreamHeads(rememberedStreams);
+  #db: DatabaseSync;
+  #statements: WriterStatements;
+  #ordinal = 0;
+  /** Nothing is recorded before it: the last recorded time, or the floor where that is later. */
+  #last = 0;
+  #streamCount = 0;
+  /** A commit failed, and the file has not been put in order since. */
+  #isUnsettled = false;
+
+  constructor(start: WriterStart) {
+    this.#start = start;
+    this.#db = openForWriting(start.file, start.ledgerId, readClock(start.clock));
+    this.#statements = prepareWriter(this.#db);
+    this.journalId = readIdentity(this.#db).journalId;
+    this.#readState();
+  }
+
+  get head(): WriterHead {
+    return { ordinal: this.#ordinal, settledBefore: this.#last };
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+
+  /** Carries out appends in their order, each all or none, and makes them durable together. Throws `WriterDead`. */
+  carryOut(appends: readonly MeasuredAppend[], floors: readonly number[]): BatchDone {
+    const done = (answers: readonly Answer[], problem: string): BatchDone => ({
+      answers: answers.flatMap(({ code, value }) => [code, value]),
+      floorCount: floors.length,
+      problem,
+      head: this.head,
+    });
+    const all = (code: AnswerCode): readonly Answer[] => appends.map(() => ({ code, value: 0 }));
+    let answers: readonly Answer[];
+    try {
+      if (this.#isUnsettled) this.#repair();
+      answers = this.#write(appends, floors);
+    } catch (error) {
+      // COMMIT was not tried, so whatever was written inside the transaction is gone.
+      this.#undo();
+      return done(all(answerCodes.UNAVAILABLE), wordsOf(error));
+    }
+    try {
+      this.#commit();
+      return done(answers, '');
+    } catch (error) {
+      const outcome = this.#settle(appends, answers);
+      if (outcome === 'COMMITTED') return done(answers, '');
+      return done(all(outcome === 'UNDONE' ? answerCodes.UNAVAILABLE : answerCodes.UNKNOWN), wordsOf(error));
+    }
+  }
+
+  #write(appends: readonly MeasuredAppend[], floors: readonly number[]): readonly Answer[] {
+    this.#limitPages();
+    this.#statements.begin.run();
+    const now = readClock(this.#start.clock);
+    const recordedAt = nextRecordedAt(now, this.#last);
+    const answers = appends.map((append) => this.#append(append, recordedAt));
+    // Only up to now: a floor in the future would make recorded times of the future.
+    if (floors.some((instant) => instant >= this.#last && instant < now)) {
+      this.#statements.insertFloor.run(now);
+      this.#last = now;
+    }
+    return answers;
+  }
+
+  #append(append: MeasuredAppend, recordedAt: number): Answer {
+    const stream = this.#streams.get(append.stream) ?? this.#findStream(append.stream);
+    const actual = stream?.revision ?? -1;
+    if (actual !== append.expectedRevision) return { code: answerCodes.WRONG_REVISION, value: actual };
+    this.#statements.savepoint.run();
+    try {
+      const written = this.#insert(append, recordedAt, stream);
+      this.#statements.release.run();
+      this.#streams.set(append.stream, written);
+    } catch (error) {
+      if (!isConstraint(error)) throw error;
+      this.#statements.rollbackToSavepoint.run();
+      this.#statements.release.run();
+      const isTaken = append.commands.some(({ id }) => this.#statements.findCommand.get(id) !== undefined);
+      return { code: isTaken ? answerCodes.COMMAND_TAKEN : answerCodes.DENIED, value: 0 };
+    }
+    this.#ordinal += append.entries.length;
+    this.#last = recordedAt;
+    return { code: answerCodes.APPENDED, value: this.#ordinal };
+  }
+
+  #insert(append: MeasuredAppend, recordedAt: number, stream: StreamHead | undefined): StreamHead {
+    const { insertCommand, insertEntry } = this.#statements;
+    const number = stream?.number ?? this.#insertStream(append.stream);
+    let revision = append.expectedRevision;
+    for (const { id, hash, offset } of append.commands) insertCommand.run(id, number, revision + 1 + offset, hash);
+    let ordinal = this.#ordinal;
+    for (const { id, type, version, body } of append.entries) {
+      ordinal += 1;
+      revision += 1;
+      insertEntry.run(ordinal, number, revision, recordedAt, id, type, version, body);
+    }
+    if (stream === undefined) this.#streamCount = number;
+    return { number, revision };
+  }
+
+  #insertStream(name: string): number {
+    this.#statements.insertStream.run(this.#streamCount + 1, name);
+    return this.#streamCount + 1;
+  }
+
+  #findStream(name: string): StreamHead | undefined {
+    const row = this.#statements.findStream.get(name);
+    return row && { number: Number(row['number']), revision: Number(row['revision'] ?? -1) };
+  }
+
+  #commit(): void {
+    if (isDue(this.#start.faults, faultCells.commitBefore)) throw new Error('a COMMIT that a test let fail');
+    this.#statements.commit.run();
+    if (isDue(this.#start.faults, faultCells.commitAfter)) throw new Error('a COMMIT that a test let fail afterwards');
+  }
+
+  #undo(): void {
+    this.#streams.clear();
+    try {
+      // SQLite itself has ended the transaction after some errors, a full disk among them.
+      if (this.#db.isTransaction) this.#statements.rollback.run();
+      this.#readState();
+    } catch {
+      this.#isUnsettled = true;
+    }
+  }
+
+  /** What became of a transaction whose COMMIT failed. Throws `WriterDead` where that cannot be found out. */
+  #settle(appends: readonly MeasuredAppend[], answers: readonly Answer[]): 'COMMITTED' | 'UNDONE' | 'UNKNOWN' {
+    this.#isUnsettled = true;
+    const deadline = performance.now() + this.#start.repairPatience;
+    while (this.#isUnsettled) {
+      try {
+        this.#repair();
+      } catch (error) {
+        if (performance.now() < deadline) pause(50);
+        // A full disk can be emptied, and until then nothing more is written; anything else is beyond us.
+        else if (isDiskFull(error)) return 'UNKNOWN';
+        else throw new WriterDead(wordsOf(error));
+      }
+    }
+    return this.#outcomeOf(appends.filter((_, index) => answers[index]?.code === answerCodes.APPENDED));
+  }
+
+  /**
+   * Puts the file in order after a failed COMMIT. A new connection, because the old one may hold the torn transaction; and
+   * a checkpoint, which writes the log's pages once more and syncs them: what a mere look finds may not be on the disk.
+   */
+  #repair(): void {
+    if (isDue(this.#start.faults, faultCells.repair)) throw new Error('a repair that a test let fail');
+    if (this.#db.isOpen) this.#db.close();
+    this.#db = openForWriting(this.#start.file, this.#start.ledgerId, 0);
+    this.#statements = prepareWriter(this.#db);
+    const isBusy = numberOf(this.#db, 'PRAGMA wal_checkpoint(TRUNCATE)') !== 0;
+    if (isBusy) throw new Error('the checkpoint after a failed COMMIT did not get through');
+    this.#readState();
+    this.#isUnsettled = false;
+  }
+
+  #outcomeOf(appended: readonly MeasuredAppend[]): 'COMMITTED' | 'UNDONE' {
+    const isThere = ({ stream, entries }: MeasuredAppend): boolean =>
+      entries.every(({ id }) => this.#statements.findEntry.get(stream, id) !== undefined);
+    const count = appended.filter(isThere).length;
+    if (count === appended.length) return 'COMMITTED';
+    if (count > 0) throw new WriterDead('a part of a transaction is in the journal');
+    return 'UNDONE';
+  }
+
+  #readState(): void {
+    this.#streams.clear();
+    this.#ordinal = numberOf(this.#db, 'SELECT max(ordinal) FROM entry');
+    const recordedAt = numberOf(this.#db, 'SELECT recorded_at FROM entry ORDER BY ordinal DESC LIMIT 1');
+    this.#last = Math.max(recordedAt, numberOf(this.#db, 'SELECT max(recorded_at) FROM floor'));
+    this.#streamCount = numberOf(this.#db, 'SELECT max(number) FROM stream');
+  }
+
+  #limitPages(): void {
+    const { faults } = this.#start;
+    if (faults === undefined) return;
+    const limit = Atomics.load(faults, faultCells.largestPageCount);
+    this.#db.exec(`PRAGMA max_page_count = ${limit === 0 ? 4_294_967_294 : limit}`);
+  }
+}
+
+function pause(milliseconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+}

@@ -1,0 +1,28 @@
+/**
+ * How what was written by an older version of the code is read: step by step, each from one version of an
+ * event to the next. Nothing in the journal is ever rewritten.
+ *
+ * A step gets the body as the version before it was stored and gives the body of the version after it; the
+ * codec proves both against their shapes. Add a step in the same commit as the new version.
+ */
+export type Upcaster = (body: StoredBody) => StoredBody;
+
+/** A body after JSON.parse: see codec.ts for what is in it. */
+export type StoredBody = Readonly<Record<string, unknown>>;
+
+/** Event name -> the version a step starts from -> the step. */
+export type Ladder = Readonly<Record<string, Readonly<Record<number, Upcaster>>>>;
+
+/** The ledger's own. Every event is at its first version, so there is no step yet. */
+export const upcasters: Ladder = {};
+
+/** The body at version `to`. Throws where a step is missing: an old entry that nobody can read is a bug. */
+export function climb(ladder: Ladder, type: string, from: number, to: number, body: StoredBody): StoredBody {
+  let climbed = body;
+  for (let version = from; version < to; version += 1) {
+    const step = ladder[type]?.[version];
+    if (step === undefined) throw new Error(`No upcaster reads ${type} from version ${version}`);
+    climbed = step(climbed);
+  }
+  return climbed;
+}
