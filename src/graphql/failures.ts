@@ -50,8 +50,8 @@ export function failure(code: FailureCode, { message, inputPath, from }: Failure
     code,
     retryable: retryableFailures.has(code),
     ...(inputPath === undefined ? {} : { inputPath }),
-    // `spec` lets the answer be 200 where a client accepts plain application/json (GraphQL over HTTP).
-    http: { status, spec: status === 400 },
+    // `spec`: 200 all the same where a client accepts only application/json, if it was GraphQL at all (GraphQL over HTTP).
+    http: { status, spec: status === 400 && code !== 'BAD_REQUEST' },
   };
   const place =
     from === undefined ? {} : { nodes: from.nodes, source: from.source, positions: from.positions, path: from.path };

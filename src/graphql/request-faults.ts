@@ -88,7 +88,7 @@ export function createRequestFaults(schema: GraphQLSchema): RequestFaults {
   };
   return {
     ofSyntax: (error) =>
-      /more that \d+ tokens/.test(error.message)
+      /Parsing aborted/.test(error.message)
         ? failure('DOCUMENT_TOO_LARGE')
         : failure('GRAPHQL_PARSE_FAILED', { from: error }),
     ofDocument: (error) => {

@@ -1,0 +1,114 @@
+import { type GraphQLField, isNonNullType } from 'graphql';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { mutationOf } from '#graphql/mutations.ts';
+import { commandNames, permissions, type Role, roleFor, roles } from '#graphql/permissions.ts';
+import { createGraphqlSchema } from '#graphql/schema.ts';
+import { openTestApi, type TestApi } from './api.ts';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await openTestApi();
+});
+afterAll(() => api.close());
+
+const schema = createGraphqlSchema();
+const figures = ['account', 'accounts', 'aging', 'balance', 'ledger', 'openItems', 'reasons', 'statement'];
+const history = ['auditTrail', 'journal', 'replay'];
+const checkers: readonly Role[] = ['finance', 'auditor', 'compliance_reviewer'];
+
+/** What each role may do, written down a second time and in another form, so that a slip in the table is seen. */
+const mayRun: Readonly<Record<Role, string>> = {
+  billing_specialist: 'openAccount postCharge adjustCharge transferResponsibility assessLateFee',
+  cash_poster: 'receivePayment applyPayment unapplyPayment',
+  supervisor:
+    'openAccount postCharge adjustCharge receivePayment applyPayment unapplyPayment reversePayment reinstatePayment ' +
+    'transferResponsibility assessLateFee waiveLateFee',
+  finance: '',
+  auditor: '',
+  compliance_reviewer: '',
+  admin: 'openLedger openAccount',
+  service:
+    'openAccount postCharge adjustCharge receivePayment applyPayment unapplyPayment reversePayment reinstatePayment ' +
+    'transferResponsibility assessLateFee waiveLateFee',
+};
+
+function isAllowed(role: Role, field: string): boolean {
+  if (figures.includes(field)) return true;
+  if (history.includes(field)) return role !== 'billing_specialist' && role !== 'cash_poster';
+  return mayRun[role].split(' ').includes(field);
+}
+
+const values: Readonly<Record<string, string>> = { CalendarDate: '"2026-01-01"', String: '"x"' };
+
+/** The shortest document for a field: required arguments filled in, `__typename` selected. */
+function documentFor(operation: 'query' | 'mutation', field: GraphQLField<unknown, unknown>): string {
+  const required = field.args.filter((argument) => isNonNullType(argument.type));
+  const variables = required.map(({ name, type }) => `$${name}: ${String(type)}`).join(', ');
+  const given = required.map(({ name }) => `${name}: $${name}`).join(', ');
+  const wrap = (text: string): string => (text === '' ? '' : `(${text})`);
+  return `${operation} ${wrap(variables)} { ${field.name}${wrap(given)} { __typename } }`;
+}
+
+function variablesFor(field: GraphQLField<unknown, unknown>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    field.args
+      .filter((argument) => isNonNullType(argument.type))
+      .map(({ name, type }) => [
+        name,
+        JSON.parse(values[String(type).replace('!', '')] ?? 'null') ?? inputs[field.name],
+      ]),
+  );
+}
+
+const usd = { accountId: 'a', currency: 'USD', commandId: 'x', dryRun: true };
+const inputs: Readonly<Record<string, object>> = {
+  openLedger: { commandId: 'x', dryRun: true, baseCurrency: 'USD', timeZone: 'UTC', mode: 'SANDBOX' },
+  openAccount: usd,
+  postCharge: { ...usd, chargeId: 'c', category: 'SERVICE', amount: '1' },
+  adjustCharge: { ...usd, adjustmentId: 'x', chargeId: 'c', kind: 'COURTESY', amount: '-1' },
+  receivePayment: { ...usd, paymentId: 'p', amount: '1', method: 'CASH' },
+  applyPayment: { ...usd, paymentId: 'p' },
+  unapplyPayment: { ...usd, paymentId: 'p' },
+  reversePayment: { accountId: 'a', commandId: 'x', paymentId: 'p' },
+  reinstatePayment: { accountId: 'a', commandId: 'x', paymentId: 'p' },
+  transferResponsibility: { ...usd, transferId: 't', chargeId: 'c', amount: '1' },
+  assessLateFee: { ...usd, chargeId: 'f', amount: '1', feeOn: { chargeId: 'c' }, period: '2026-01' },
+  waiveLateFee: { ...usd, waiverId: 'w', chargeId: 'f' },
+};
+
+const operations = [
+  ...Object.values(schema.getQueryType()?.getFields() ?? {}).map((field) => ['query', field] as const),
+  ...Object.values(schema.getMutationType()?.getFields() ?? {}).map((field) => ['mutation', field] as const),
+];
+
+describe.each(roles)('a %s', (role) => {
+  test.each(operations.map(([operation, field]) => ({ operation, field, name: field.name })))(
+    'in $operation $name may do what the table says, and nothing else',
+    async ({ operation, field, name }) => {
+      const { errors } = await api.ask(documentFor(operation, field), variablesFor(field), role);
+      const codes = errors?.map(({ extensions }) => extensions.code) ?? [];
+      expect(codes).toEqual(isAllowed(role, name) ? [] : ['FORBIDDEN']);
+    },
+  );
+});
+
+describe('the table of roles', () => {
+  test('is tried with every query and mutation', () => {
+    expect(operations).toHaveLength(figures.length + history.length + commandNames.length);
+  });
+
+  test('lets nobody who checks the books record in them', () => {
+    for (const role of checkers) expect(permissions[role].commands).toEqual([]);
+  });
+
+  test('lets every command be run by somebody', () => {
+    for (const name of commandNames)
+      expect(roles.some((role) => roleFor({ roles: [role] }, name) !== undefined)).toBe(true);
+    expect(commandNames.map(mutationOf)).toContain('openLedger');
+  });
+
+  test('records a command under the first of a caller’s roles that may run it', () => {
+    expect(roleFor({ roles: ['auditor', 'cash_poster', 'supervisor'] }, 'ReceivePayment')).toBe('cash_poster');
+    expect(roleFor({ roles: ['auditor', 'cash_poster'] }, 'WaiveLateFee')).toBeUndefined();
+  });
+});
