@@ -1,0 +1,246 @@
+import { describe, expect, it } from 'vitest';
+import { type Account, emptyAccount } from '#ledger/account.ts';
+import { type RejectionCode, rejections, stages } from '#ledger/rejections.ts';
+import {
+  adjust,
+  charge,
+  fee,
+  instalments,
+  line,
+  medicare,
+  paid,
+  payment,
+  reverse,
+  transfer,
+  unapply,
+  waive,
+} from './commands.ts';
+import { after, decideSent, type Sent } from './given-when-then.ts';
+
+/** An account with something of everything, on which each command below is accepted as it stands. */
+const desk: readonly Sent[] = [
+  charge('c1', '100.00', '03-01', { taxAmount: '20.00' }),
+  instalments('c2', '03-01', [
+    ['60.00', '04-01'],
+    ['40.00', '05-01', medicare],
+  ]),
+  charge('c3', '10.00', '03-01'),
+  fee('f1', '12.00', '03-20', 'c1'),
+  paid('p1', '50.00', '03-10', line('c1', '30.00')),
+  payment('p2', '40.00', '03-10'),
+  reverse('p2', '03-15'),
+  paid('p3', '10.00', '03-05', line('c3', '10.00')),
+  unapply('p3', '03-25'),
+  adjust('a1', 'c1', '-5.00', '03-05'),
+  transfer('t1', 'c1', '1.00', '03-12', { toPayer: medicare }),
+  transfer('t2', 'c1', '1.00', '03-13', { item: 2 }),
+  waive('w1', 'f1', '1.00', '03-21'),
+];
+
+interface Faults {
+  readonly sound: Sent;
+  /** Each alone provokes its code. Lines are added to the lines of the sound command, other fields replace its fields. */
+  readonly faults: readonly (readonly [code: RejectionCode, change: Readonly<Record<string, unknown>>])[];
+}
+
+const otherCurrency = ['CURRENCY_MISMATCH', { currency: 'EUR' }] as const;
+const beforeOpening = ['BEFORE_LEDGER_OPENING', { effectiveDate: '2023-12-31' }] as const;
+const noReason = ['REASON_REQUIRED', { reasonCode: undefined }] as const;
+const otherReason = ['REASON_UNKNOWN', { reasonCode: 'NO_SUCH_REASON' }] as const;
+
+const commands: Readonly<Record<string, Faults>> = {
+  PostCharge: {
+    sound: charge('new', '10.00', '03-20'),
+    faults: [
+      ['INPUT_INVALID', { modifiers: 'none' }],
+      ['AMOUNT_SCALE', { amount: '10.005' }],
+      ['AMOUNT_NEGATIVE', { amount: '-10.00' }],
+      ['TAX_EXCEEDS_AMOUNT', { taxAmount: '10.01' }],
+      ['DUPLICATE_ID', { chargeId: 'c1' }],
+      otherCurrency,
+      beforeOpening,
+      ['CATEGORY_NOT_POSTABLE', { category: 'LATE_FEE' }],
+    ],
+  },
+  AdjustCharge: {
+    sound: adjust('new', 'c1', '-10.00', '03-20'),
+    faults: [
+      ['TAX_EXCEEDS_AMOUNT', { taxAmount: '5.00' }],
+      ['CHARGE_UNKNOWN', { chargeId: 'none' }],
+      ['ADJUSTMENT_UNKNOWN', { undoes: 'none' }],
+      ['DUPLICATE_ID', { adjustmentId: 'a1' }],
+      otherCurrency,
+      noReason,
+      otherReason,
+      beforeOpening,
+      ['ITEM_REQUIRED', { chargeId: 'c2' }],
+      ['EFFECTIVE_BEFORE_ORIGINAL', { effectiveDate: '2024-02-01' }],
+      ['EXCEEDS_ADJUSTABLE', { amount: '-1000.00' }],
+    ],
+  },
+  ReceivePayment: {
+    sound: payment('new', '300.00', '03-20'),
+    faults: [
+      ['INPUT_INVALID', { method: 'SHELLS' }],
+      ['AMOUNT_NOT_POSITIVE', { lines: [line('c1', '0.00')] }],
+      ['LINES_EXCEED_AMOUNT', { amount: '0.50', lines: [line('c1', '0.51')] }],
+      ['DUPLICATE_ID', { paymentId: 'p1' }],
+      ['CHARGE_UNKNOWN', { lines: [line('none', '1.00')] }],
+      otherCurrency,
+      beforeOpening,
+      ['ITEM_REQUIRED', { lines: [line('c2', '1.00')] }],
+      ['OVER_ALLOCATION', { lines: [line('c3', '11.00')] }],
+    ],
+  },
+  ApplyPayment: {
+    sound: ['ApplyPayment', { paymentId: 'p1', effectiveDate: '2024-03-26', lines: [line('c1', '1.00')] }],
+    faults: [
+      ['INPUT_INVALID', { amount: '5.00' }],
+      ['PAYMENT_UNKNOWN', { paymentId: 'none' }],
+      ['ITEM_UNKNOWN', { lines: [line('c1', '1.00', 9)] }],
+      otherCurrency,
+      beforeOpening,
+      ['ALREADY_REVERSED', { paymentId: 'p2' }],
+      ['ITEM_REQUIRED', { lines: [line('c2', '1.00')] }],
+      ['INSUFFICIENT_FUNDS', { lines: [line('c1', '40.00')] }],
+      ['OVER_ALLOCATION', { lines: [line('c3', '11.00')] }],
+    ],
+  },
+  UnapplyPayment: {
+    sound: unapply('p1', '03-20', line('c1', '1.00')),
+    faults: [
+      ['AMOUNT_NOT_POSITIVE', { lines: [line('c1', '0.00')] }],
+      ['PAYMENT_UNKNOWN', { paymentId: 'none' }],
+      ['CHARGE_UNKNOWN', { lines: [line('none', '1.00')] }],
+      otherCurrency,
+      noReason,
+      otherReason,
+      beforeOpening,
+      ['EFFECTIVE_BEFORE_ORIGINAL', { effectiveDate: '2024-03-09' }],
+      ['NOT_ALLOCATED', { lines: [line('c1', '30.00')] }],
+    ],
+  },
+  ReversePayment: {
+    sound: reverse('p1', '03-20'),
+    faults: [
+      ['PAYMENT_UNKNOWN', { paymentId: 'none' }],
+      noReason,
+      otherReason,
+      beforeOpening,
+      ['ALREADY_REVERSED', { paymentId: 'p2' }],
+      ['EFFECTIVE_BEFORE_ORIGINAL', { effectiveDate: '2024-03-04' }],
+      ['BACKDATE_CONFLICT', { paymentId: 'p3' }],
+    ],
+  },
+  ReinstatePayment: {
+    sound: ['ReinstatePayment', { paymentId: 'p2', effectiveDate: '2024-03-20', reasonCode: 'REDEPOSITED' }],
+    faults: [
+      ['PAYMENT_UNKNOWN', { paymentId: 'none' }],
+      noReason,
+      otherReason,
+      beforeOpening,
+      ['NOT_REVERSED', { paymentId: 'p1' }],
+      ['EFFECTIVE_BEFORE_ORIGINAL', { effectiveDate: '2024-03-14' }],
+    ],
+  },
+  TransferResponsibility: {
+    sound: transfer('new', 'c1', '10.00', '03-20', { toPayer: medicare }),
+    faults: [
+      ['AMOUNT_NOT_POSITIVE', { amount: '0.00' }],
+      ['ITEM_UNKNOWN', { item: 9 }],
+      ['DUPLICATE_ID', { transferId: 't1' }],
+      otherCurrency,
+      noReason,
+      otherReason,
+      beforeOpening,
+      ['SAME_PARTY', { toPayer: undefined }],
+      ['ITEM_REQUIRED', { chargeId: 'c2' }],
+      ['EFFECTIVE_BEFORE_ORIGINAL', { effectiveDate: '2024-02-01' }],
+      ['EXCEEDS_OPEN', { amount: '1000.00' }],
+    ],
+  },
+  AssessLateFee: {
+    sound: fee('new', '5.00', '03-25', 'c1', { period: '2024-04' }),
+    faults: [
+      ['INPUT_INVALID', { period: '2024-02-30' }],
+      ['AMOUNT_NOT_POSITIVE', { amount: '-5.00' }],
+      ['DUPLICATE_ID', { chargeId: 'c1' }],
+      ['ITEM_UNKNOWN', { feeOn: { chargeId: 'c1', item: 9 } }],
+      otherCurrency,
+      beforeOpening,
+      ['FEE_ALREADY_ASSESSED', { period: '2024-03' }],
+      ['FEE_ON_FEE', { feeOn: { chargeId: 'f1' } }],
+      ['FEE_PARTY_NOT_STATED', { payer: medicare }],
+      ['EFFECTIVE_BEFORE_ORIGINAL', { effectiveDate: '2024-02-01' }],
+    ],
+  },
+  WaiveLateFee: {
+    sound: waive('new', 'f1', '5.00', '03-25'),
+    faults: [
+      ['AMOUNT_NOT_POSITIVE', { amount: '0.00' }],
+      ['CHARGE_UNKNOWN', { chargeId: 'none' }],
+      ['DUPLICATE_ID', { waiverId: 'w1' }],
+      otherCurrency,
+      noReason,
+      otherReason,
+      beforeOpening,
+      ['NOT_A_FEE', { chargeId: 'c1' }],
+      ['EFFECTIVE_BEFORE_ORIGINAL', { effectiveDate: '2024-03-19' }],
+      ['EXCEEDS_FEE', { amount: '50.00' }],
+    ],
+  },
+};
+
+const { account: standing } = after(desk);
+
+function changed([name, input]: Sent, ...changes: readonly Readonly<Record<string, unknown>>[]): Sent {
+  const lines = [input, ...changes].flatMap((one) => (Array.isArray(one['lines']) ? [...one['lines']] : []));
+  return [name, Object.assign({}, input, ...changes, lines.length === 0 ? {} : { lines })];
+}
+
+function codeOf(sent: Sent, account: Account = standing): string {
+  const decision = decideSent(account, sent);
+  return decision.outcome === 'REJECTED' ? decision.code : 'ACCEPTED';
+}
+
+const stageOf = (code: RejectionCode): number => stages.indexOf(rejections[code].stage);
+
+function canMeet(one: Readonly<Record<string, unknown>>, other: Readonly<Record<string, unknown>>): boolean {
+  return Object.keys(one).every((name) => name === 'lines' || !(name in other));
+}
+
+describe.each(Object.entries(commands))('%s', (_name, { sound, faults }) => {
+  it('is accepted as it stands, and refused for each fault alone', () => {
+    expect(codeOf(sound)).toBe('ACCEPTED');
+    for (const [code, change] of faults) expect(codeOf(changed(sound, change)), code).toBe(code);
+  });
+
+  it('with two faults is refused for the one of the earlier stage', () => {
+    let pairs = 0;
+    for (const [code, change] of faults) {
+      for (const [laterCode, laterChange] of faults) {
+        if (stageOf(code) >= stageOf(laterCode) || !canMeet(change, laterChange)) continue;
+        pairs += 1;
+        expect(codeOf(changed(sound, laterChange, change)), `${code} and ${laterCode}`).toBe(code);
+        expect(codeOf(changed(sound, change, laterChange)), `${laterCode} and ${code}`).toBe(code);
+      }
+    }
+    expect(pairs).toBeGreaterThan(5);
+  });
+
+  it('on an account that was never opened is refused for its form first, then for the account', () => {
+    for (const [code, change] of faults) {
+      const expected = stageOf(code) < stageOf('ACCOUNT_UNKNOWN') ? code : 'ACCOUNT_UNKNOWN';
+      expect(codeOf(changed(sound, change), emptyAccount('account-1')), code).toBe(expected);
+    }
+  });
+});
+
+describe('OpenAccount', () => {
+  it('is refused for its currency, then its date, then because the account is open', () => {
+    const open = (input: Readonly<Record<string, unknown>>): Sent => ['OpenAccount', input];
+    expect(codeOf(open({ currency: 'EUR', effectiveDate: '2023-12-31' }))).toBe('FOREIGN_CURRENCY');
+    expect(codeOf(open({ effectiveDate: '2023-12-31' }))).toBe('BEFORE_LEDGER_OPENING');
+    expect(codeOf(open({}))).toBe('ACCOUNT_ALREADY_OPEN');
+  });
+});

@@ -1,0 +1,281 @@
+import { describe, expect, it } from 'vitest';
+import { emptyAccount } from '#ledger/account.ts';
+import type { Books } from '#ledger/books.ts';
+import { parseCommand } from '#ledger/commands.ts';
+import { emptyLedger, ledgerOpened } from '#ledger/ledger.ts';
+import { decideOpenLedger } from '#ledger/opening/open-ledger.ts';
+import { isRejection, type Rejection, type RejectionCode, rejections, stages } from '#ledger/rejections.ts';
+import {
+  adjust,
+  apply,
+  charge,
+  fee,
+  instalments,
+  line,
+  medicare,
+  paid,
+  payment,
+  reinstate,
+  reverse,
+  transfer,
+  unapply,
+  waive,
+} from './commands.ts';
+import { after, books, day, decideSent, type Sent } from './given-when-then.ts';
+
+/** These belong to the way of a command into the journal, not to the rule book, and are provoked there. */
+const ofTheHandler = ['IDEMPOTENCY_CONFLICT', 'OVERLOADED', 'JOURNAL_UNAVAILABLE'] as const;
+type HandlerCode = (typeof ofTheHandler)[number];
+
+interface Provocation {
+  readonly provoke: () => Rejection;
+  readonly figures: Readonly<Record<string, string>>;
+  readonly inputPath: string | undefined;
+}
+
+function refusalOf(decision: object): Rejection {
+  if (!isRejection(decision)) throw new Error('the books do not refuse it');
+  return decision;
+}
+
+function refused(
+  given: readonly Sent[],
+  when: Sent,
+  figures: Readonly<Record<string, string>> = {},
+  inputPath?: string,
+): Provocation {
+  return { provoke: () => refusalOf(decideSent(after(given).account, when)), figures, inputPath };
+}
+
+/** Decided on an account that was never opened, in these books. */
+function refusedUnopened(inBooks: Books, when: Sent, inputPath?: string): Provocation {
+  return { provoke: () => refusalOf(decideSent(emptyAccount('account-1'), when, inBooks)), figures: {}, inputPath };
+}
+
+function openingTwice(): Rejection {
+  const input = {
+    commandId: 'command-1',
+    effectiveDate: '2024-01-01',
+    baseCurrency: 'USD',
+    timeZone: 'UTC',
+    mode: 'LIVE',
+  };
+  const command = parseCommand('OpenLedger', input);
+  if ('outcome' in command || command.name !== 'OpenLedger') throw new Error('the opening has a bad form');
+  const unopened = { ...books, terms: undefined };
+  const opened = decideOpenLedger(emptyLedger(), command.input, unopened);
+  if ('outcome' in opened) throw new Error('the first opening is refused');
+  return refusalOf(decideOpenLedger(ledgerOpened(emptyLedger(), opened), command.input, unopened));
+}
+
+const c1 = charge('c1', '100.00', '03-01');
+const twoParties = instalments('c2', '03-01', [
+  ['60.00', '04-01'],
+  ['40.00', '05-01', medicare],
+]);
+const applied = [c1, paid('p1', '30.00', '03-10', line('c1', '30.00'))];
+const withFee = [c1, fee('f1', '12.00', '03-20', 'c1')];
+const largest = '100000000000000.00';
+const manyCharges = Array.from({ length: 501 }, (_, index) => charge(`c${index}`, '1.00', '03-01'));
+
+const provocations: { readonly [Code in Exclude<RejectionCode, HandlerCode>]: Provocation } = {
+  INPUT_INVALID: refused(
+    [],
+    charge('c1', '1e3', '03-01'),
+    { expected: 'a decimal number as text, as in "15.00"' },
+    'amount',
+  ),
+  AMOUNT_SCALE: refused([], charge('c1', '1.001', '03-01'), { decimals: '2' }, 'amount'),
+  AMOUNT_TOO_LARGE: refused([], charge('c1', '100000000000000.01', '03-01'), { largest }, 'amount'),
+  AMOUNT_NOT_POSITIVE: refused([], payment('p1', '0.00', '03-01'), {}, 'amount'),
+  AMOUNT_ZERO: refused([c1], adjust('a1', 'c1', '0.00', '03-01'), {}, 'amount'),
+  AMOUNT_NEGATIVE: refused([], charge('c1', '-0.01', '03-01'), {}, 'amount'),
+  ITEMS_DO_NOT_SUM: refused([], charge('c1', '2.00', '03-01', { items: [{ amount: '1.99' }] }), {}, 'items'),
+  UNITS_DO_NOT_MULTIPLY: refused([], charge('c1', '2.00', '03-01', { units: '3', unitPrice: '0.67' }), {}, 'unitPrice'),
+  TAX_EXCEEDS_AMOUNT: refused([], charge('c1', '2.00', '03-01', { taxAmount: '2.01' }), {}, 'taxAmount'),
+  LINES_EXCEED_AMOUNT: refused([c1], paid('p1', '9.99', '03-01', line('c1', '10.00')), {}, 'lines'),
+  LEDGER_NOT_OPEN: refusedUnopened({ ...books, terms: undefined }, c1),
+  LEDGER_ALREADY_OPEN: {
+    provoke: openingTwice,
+    figures: { openedOn: '2024-01-01', baseCurrency: 'USD' },
+    inputPath: undefined,
+  },
+  ACCOUNT_UNKNOWN: refusedUnopened(books, c1, 'accountId'),
+  CHARGE_UNKNOWN: refused([c1], adjust('a1', 'c9', '-1.00', '03-01'), {}, 'chargeId'),
+  ITEM_UNKNOWN: refused(
+    [twoParties],
+    paid('p1', '1.00', '03-01', line('c2', '1.00', 3)),
+    { items: '2' },
+    'lines.0.item',
+  ),
+  PAYMENT_UNKNOWN: refused([c1], reverse('p9', '03-01'), {}, 'paymentId'),
+  ADJUSTMENT_UNKNOWN: refused([c1], adjust('a1', 'c1', '1.00', '03-01', { undoes: 'a0' }), {}, 'undoes'),
+  DUPLICATE_ID: refused([c1], c1, { takenBy: 'charge' }, 'chargeId'),
+  CURRENCY_MISMATCH: refused([], charge('c1', '1.00', '03-01', { currency: 'EUR' }), { currency: 'USD' }, 'currency'),
+  FOREIGN_CURRENCY: refused([], ['OpenAccount', { currency: 'EUR' }], { baseCurrency: 'USD' }, 'currency'),
+  REASON_REQUIRED: refused(
+    applied,
+    reverse('p1', '03-10', { reasonCode: undefined }),
+    { reasons: 'NSF, CHARGEBACK, PAYMENT_RECORDED_IN_ERROR' },
+    'reasonCode',
+  ),
+  REASON_UNKNOWN: refused(
+    applied,
+    reverse('p1', '03-10', { reasonCode: 'REDEPOSITED' }),
+    { reasons: 'NSF, CHARGEBACK, PAYMENT_RECORDED_IN_ERROR' },
+    'reasonCode',
+  ),
+  BEFORE_LEDGER_OPENING: refused(
+    [],
+    ['ReceivePayment', { paymentId: 'p1', amount: '1.00', method: 'CASH', effectiveDate: '2023-12-31' }],
+    { openedOn: '2024-01-01' },
+    'effectiveDate',
+  ),
+  ACCOUNT_ALREADY_OPEN: refused([], ['OpenAccount', {}], { openedOn: '2024-01-01' }, 'accountId'),
+  CATEGORY_NOT_POSTABLE: refused([], charge('c1', '1.00', '03-01', { category: 'INTEREST' }), {}, 'category'),
+  ITEM_REQUIRED: refused(
+    [twoParties],
+    paid('p1', '9.00', '03-05', line('c2', '9.00')),
+    { items: '1, 2' },
+    'lines.0.item',
+  ),
+  SAME_PARTY: refused([c1], transfer('t1', 'c1', '10.00', '03-05'), {}, 'toPayer'),
+  NOT_A_FEE: refused([c1], waive('w1', 'c1', '1.00', '03-05'), { category: 'SERVICE' }, 'chargeId'),
+  FEE_ON_FEE: refused(withFee, fee('f2', '1.00', '03-25', 'f1'), { category: 'LATE_FEE' }, 'feeOn'),
+  FEE_PARTY_NOT_STATED: refused(
+    [twoParties],
+    fee('f1', '1.00', '06-01', 'c2', { feeOn: { chargeId: 'c2', item: 2 } }),
+    { partyClass: 'MEDICARE' },
+    'payer',
+  ),
+  FEE_ALREADY_ASSESSED: refused(withFee, fee('f2', '1.00', '03-25', 'c1'), { assessedOn: '2024-03-20' }, 'period'),
+  ALREADY_REVERSED: refused(
+    [...applied, reverse('p1', '03-20')],
+    reverse('p1', '03-21'),
+    { reversedOn: '2024-03-20' },
+    'paymentId',
+  ),
+  NOT_REVERSED: refused(applied, reinstate('p1', '03-20'), {}, 'paymentId'),
+  OPPOSITE_EXPECTED: refused(
+    [c1, adjust('a1', 'c1', '-10.00', '03-02')],
+    adjust('a2', 'c1', '9.99', '03-03', { undoes: 'a1' }),
+    { amount: '10.00', kind: 'CORRECTION' },
+    'undoes',
+  ),
+  EFFECTIVE_BEFORE_ORIGINAL: refused(applied, unapply('p1', '03-09'), { earliestDate: '2024-03-10' }, 'effectiveDate'),
+  INSUFFICIENT_FUNDS: refused(
+    [...applied, unapply('p1', '03-15')],
+    apply('p1', '03-12', line('c1', '20.00')),
+    { available: '0.00', bindingDate: '2024-03-12', earliestDate: '2024-03-15' },
+    'lines.0.amount',
+  ),
+  NOT_ALLOCATED: refused(applied, unapply('p1', '03-10', line('c1', '30.01')), { allocated: '30.00' }, 'lines.0'),
+  NOTHING_TO_APPLY: refused(
+    [payment('p1', '5.00', '03-01')],
+    ['ApplyPayment', { paymentId: 'p1', strategy: 'PRO_RATA', effectiveDate: '2024-03-02' }],
+    { unapplied: '5.00' },
+    'strategy',
+  ),
+  OVER_ALLOCATION: refused(
+    [c1],
+    paid('p1', '200.00', '03-05', line('c1', '60.00'), line('c1', '40.01')),
+    { available: '40.00', bindingDate: '2024-03-05' },
+    'lines.1.amount',
+  ),
+  EXCEEDS_OPEN: refused(
+    applied,
+    transfer('t1', 'c1', '70.01', '03-12', { toPayer: medicare }),
+    { available: '70.00', bindingDate: '2024-03-12' },
+    'amount',
+  ),
+  EXCEEDS_ADJUSTABLE: refused(
+    [c1, adjust('a1', 'c1', '10.00', '03-20')],
+    adjust('a2', 'c1', '-100.01', '03-10'),
+    { adjustable: '100.00', bindingDate: '2024-03-10', earliestDate: '2024-03-20' },
+    'amount',
+  ),
+  EXCEEDS_TAX: refused(
+    [charge('c1', '100.00', '03-01', { taxAmount: '20.00' })],
+    adjust('a1', 'c1', '-30.00', '03-02', { taxAmount: '-20.01' }),
+    { taxLeft: '20.00', worth: '100.00' },
+    'taxAmount',
+  ),
+  EXCEEDS_FEE: refused(
+    withFee,
+    waive('w1', 'f1', '12.01', '03-25'),
+    { left: '12.00', bindingDate: '2024-03-25' },
+    'amount',
+  ),
+  BACKDATE_CONFLICT: refused(
+    [c1, paid('p1', '100.00', '03-05', line('c1', '100.00')), unapply('p1', '03-20')],
+    adjust('a1', 'c1', '-10.00', '03-10'),
+    { bindingDate: '2024-03-10', earliestDate: '2024-03-20' },
+    'effectiveDate',
+  ),
+  ACCOUNT_TOTAL_TOO_LARGE: refused(
+    Array.from({ length: 90 }, (_, index) => payment(`p${index}`, largest, '03-01')),
+    charge('c1', '0.01', '03-01'),
+    { largest: '9000000000000000.00' },
+    'amount',
+  ),
+  TOO_MANY_ALLOCATIONS: refused(manyCharges, payment('p1', '501.00', '03-05', { strategy: 'OLDEST_DUE_FIRST' }), {
+    limit: '500',
+  }),
+};
+
+describe('the catalogue of refusals', () => {
+  it.each(Object.entries(provocations))(
+    '%s is provoked, with its figures and the path of the value',
+    (code, provocation) => {
+      const refusal = provocation.provoke();
+      expect(refusal.code).toBe(code);
+      expect(refusal.figures).toEqual(provocation.figures);
+      expect(refusal.inputPath).toBe(provocation.inputPath);
+      expect(refusal.retryable).toBe(false);
+    },
+  );
+
+  it('has no code that nobody provokes', () => {
+    const provoked = [...Object.keys(provocations), ...ofTheHandler];
+    expect(provoked.toSorted()).toEqual(Object.keys(rejections).toSorted());
+  });
+
+  it('stands in the order of the stages and names its figures', () => {
+    const order = Object.values(rejections).map(({ stage }) => stages.indexOf(stage));
+    expect(order).toEqual(order.toSorted((a, b) => a - b));
+    for (const [code, provocation] of Object.entries(provocations)) {
+      const catalogued = Object.entries(rejections).find(([name]) => name === code)?.[1];
+      const names = (catalogued?.figures ?? []).map((name) => name.replace('?', ''));
+      expect(names).toEqual(expect.arrayContaining(Object.keys(provocation.figures)));
+    }
+  });
+
+  it('says that a busy or unreachable ledger may be asked again, and nothing else', () => {
+    const retryable = Object.entries(rejections).filter(([, meaning]) => meaning.retryable);
+    expect(retryable.map(([code]) => code)).toEqual(['OVERLOADED', 'JOURNAL_UNAVAILABLE']);
+  });
+});
+
+describe('the reason list', () => {
+  const dated: Books = {
+    ...books,
+    reasons: {
+      version: 'test-1',
+      reasons: [
+        { code: 'OLD', label: 'until March', commands: ['ReversePayment'], kinds: [], validTo: day('2024-03-31') },
+        { code: 'NEW', label: 'from April', commands: ['ReversePayment'], kinds: [], validFrom: day('2024-04-01') },
+      ],
+    },
+  };
+
+  it.each([
+    ['2024-03-31', 'OLD', 'ACCEPTED'],
+    ['2024-04-01', 'OLD', 'REJECTED'],
+    ['2024-03-31', 'NEW', 'REJECTED'],
+    ['2024-04-01', 'NEW', 'ACCEPTED'],
+  ])('is read as of the effective date: on %s %s is %s', (effectiveDate, reasonCode, outcome) => {
+    const { account } = after(applied);
+    const decision = decideSent(account, ['ReversePayment', { paymentId: 'p1', effectiveDate, reasonCode }], dated);
+    expect(decision.outcome).toBe(outcome);
+  });
+});
