@@ -11,19 +11,34 @@ export interface Config {
   /** Bounds of the folded accounts kept in memory, and of commands under way before new ones are refused. */
   readonly accountCacheBytes: number;
   readonly mostUnderWay: number;
+  /** For each caller; 0 sets no limit. */
+  readonly requestsPerMinute: number;
+  /** Origins whose pages may call the API from a browser. */
+  readonly corsOrigins: readonly string[];
   readonly logLevel: (typeof logLevels)[number];
+  /** NODE_ENV. */
+  readonly environment: string | undefined;
 }
 
 export type AuthConfig =
   | { readonly kind: 'DEVELOPMENT' }
-  | { readonly kind: 'JWT'; readonly issuer: string; readonly audience: string; readonly jwksUrl: string };
+  | {
+      readonly kind: 'JWT';
+      readonly issuer: string;
+      readonly audience: string;
+      readonly jwksUrl: string;
+      readonly algorithm: (typeof algorithms)[number];
+      /** Makes opaque ids of subjects that are none; left out, such tokens are refused. */
+      readonly subjectKey: string | undefined;
+    };
 
 /** The environment is not usable; the message names the variable and what is expected, never the value. */
 export class ConfigFault extends Error {
   override readonly name = 'ConfigFault';
 }
 
-const logLevels = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
+const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const;
+const algorithms = ['RS256', 'PS256', 'ES256', 'EdDSA'] as const;
 const loopback = /^(127(\.[0-9]{1,3}){3}|::1|localhost)$/;
 
 const wholeNumber = (least: number, most: number) => {
@@ -38,6 +53,12 @@ const wholeNumber = (least: number, most: number) => {
 
 const filled = (what: string) => z.string(`expected ${what}`).min(1, `expected ${what}`);
 
+/** A list of origins such as https://app.example.org, parted by commas. */
+const origins = z
+  .string()
+  .regex(/^https?:\/\/[^/,\s]+(,https?:\/\/[^/,\s]+)*$/, 'expected origins parted by commas')
+  .transform((text): readonly string[] => text.split(','));
+
 const environment = z.object({
   DATA_DIR: filled('a directory').default('data'),
   LEDGER_ID: z
@@ -51,6 +72,10 @@ const environment = z.object({
   AUTH_ISSUER: filled('the issuer of the tokens').optional(),
   AUTH_AUDIENCE: filled('the audience of the tokens').optional(),
   AUTH_JWKS_URL: z.url({ protocol: /^https?$/, error: 'expected an http(s) address' }).optional(),
+  AUTH_ALGORITHM: z.enum(algorithms, `expected one of ${algorithms.join(', ')}`).default('RS256'),
+  AUTH_SUBJECT_KEY: z.string().min(32, 'expected at least 32 characters').optional(),
+  REQUESTS_PER_MINUTE: wholeNumber(0, 1_000_000).default(12_000),
+  CORS_ORIGINS: origins.default([]),
   ACCOUNT_CACHE_MB: wholeNumber(1, 4_096).default(128),
   MOST_COMMANDS_UNDER_WAY: wholeNumber(1, 100_000).default(4_096),
   LOG_LEVEL: z.enum(logLevels, `expected one of ${logLevels.join(', ')}`).default('info'),
@@ -73,7 +98,10 @@ export function parseConfig(variables: Readonly<Record<string, string | undefine
     auth: authOf(values),
     accountCacheBytes: values.ACCOUNT_CACHE_MB * 1_048_576,
     mostUnderWay: values.MOST_COMMANDS_UNDER_WAY,
+    requestsPerMinute: values.REQUESTS_PER_MINUTE,
+    corsOrigins: values.CORS_ORIGINS,
     logLevel: values.LOG_LEVEL,
+    environment: values.NODE_ENV,
   });
 }
 
@@ -86,7 +114,9 @@ function authOf(values: Environment): AuthConfig {
   if (values.AUTH === 'jwt') {
     const issuer = needed('AUTH_ISSUER', values.AUTH_ISSUER);
     const audience = needed('AUTH_AUDIENCE', values.AUTH_AUDIENCE);
-    return Object.freeze({ kind: 'JWT', issuer, audience, jwksUrl: needed('AUTH_JWKS_URL', values.AUTH_JWKS_URL) });
+    const jwksUrl = needed('AUTH_JWKS_URL', values.AUTH_JWKS_URL);
+    const { AUTH_ALGORITHM: algorithm, AUTH_SUBJECT_KEY: subjectKey } = values;
+    return Object.freeze({ kind: 'JWT', issuer, audience, jwksUrl, algorithm, subjectKey });
   }
   if (values.NODE_ENV === 'production') throw new ConfigFault('AUTH: expected jwt when NODE_ENV is production');
   if (!loopback.test(values.HOST)) throw new ConfigFault('AUTH: expected jwt when HOST is not a loopback address');

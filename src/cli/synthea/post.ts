@@ -29,8 +29,7 @@ const context: CommandContext = {
 export async function postFile(
   file: TransactionFile,
   around: Surroundings,
-  journal: JournalReader,
-  handle: HandleCommand,
+  { journal, handleCommand: handle }: { readonly journal: JournalReader; readonly handleCommand: HandleCommand },
   progress: Progress,
 ): Promise<Posted> {
   const tally = { recorded: 0, alreadyThere: 0, refused: new Map<string, number>() };
@@ -38,6 +37,7 @@ export async function postFile(
   if (file.unreadable.length > 0) refuse('ROW_UNREADABLE', file.unreadable.length);
   if (file.withoutCharge > 0) refuse('NO_CHARGE_BEFORE', file.withoutCharge);
   let done = 0;
+  const lineCount = [...file.linesOfPatient.values()].reduce((count, lines) => count + lines.length, 0);
   const send = async (sending: Sending): Promise<void> => {
     const { name, input } = sending;
     if (await isRecorded(journal, sending)) {
@@ -55,7 +55,7 @@ export async function postFile(
     for (const line of lines) {
       for (const command of commandsOr(line, around, refuse)) await send(command);
       done += 1;
-      progress.advance(done);
+      progress.advance(done, lineCount);
     }
   };
   await inTurn(file.linesOfPatient, accountsAtOnce, postPatient);

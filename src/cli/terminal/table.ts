@@ -26,7 +26,7 @@ export function layOut(table: Table, width: number): readonly string[] {
   if (fits(cut, width)) return lines(cut);
   const turned = turn(table);
   if (fits(turned, width)) return lines(turned);
-  return panels(cut, width).flatMap((panel, index) => (index === 0 ? lines(panel) : ['', ...lines(panel)]));
+  return panels(table, width).flatMap((panel, index) => (index === 0 ? lines(panel) : ['', ...lines(panel)]));
 }
 
 function allRows({ rows, total }: Table): readonly (readonly string[])[] {

@@ -1,0 +1,98 @@
+import type { Command } from 'commander';
+import { formatMoney, isZero } from '#money/money.ts';
+import type { Balance, OpenItemRow, View } from '#read-models/read-models.ts';
+import { exitCodes } from './exit-codes.ts';
+import { noAccount, withReading } from './reading.ts';
+import { amountText, countText } from './terminal/amounts.ts';
+import { printJson, printTable, type Terminal } from './terminal/output.ts';
+import { acting, type Finish, type Run, type Surroundings, verb } from './verb.ts';
+import { type ViewOptions, viewForMachines, viewInWords, viewRequest, withViewOptions } from './view-options.ts';
+
+const mostItems = 200;
+
+export function balanceVerb(surroundings: Surroundings, finish: Finish): Command {
+  const command = withViewOptions(verb('balance', 'What an account owes, with its parts and its open items.'));
+  command.argument('<accountId>', 'the account');
+  return acting<ViewOptions>(command, surroundings, finish, runBalance);
+}
+
+function runBalance(run: Run, options: ViewOptions, [accountId = '']: readonly string[]) {
+  return withReading(run, async ({ readModels }) => {
+    const view = await readModels.view(viewRequest(options));
+    const balance = await readModels.balance(view, accountId);
+    if (balance === undefined) throw noAccount();
+    const items = await readModels.openItems(view, { accountId }, { first: mostItems });
+    if (options.json === true) {
+      const open = items.rows.map(itemForMachines);
+      printJson(run.terminal, { ...viewForMachines(view), accountId, ...balanceForMachines(balance), openItems: open });
+    } else {
+      printBalance(run.terminal, view, balance);
+      printItems(run.terminal, items.rows, items.hasNextPage);
+    }
+    return exitCodes.OK;
+  });
+}
+
+function balanceForMachines({ currency, openItemCount, oldestUnpaidAgeDays, ...amounts }: Balance): object {
+  const { balance, openCharges, unapplied, overdue } = amounts;
+  return {
+    currency,
+    balance: formatMoney(balance),
+    openCharges: formatMoney(openCharges),
+    unapplied: formatMoney(unapplied),
+    overdue: formatMoney(overdue),
+    openItemCount,
+    oldestUnpaidAgeDays,
+  };
+}
+
+function itemForMachines(row: OpenItemRow & { readonly cursor: string }): object {
+  const { cursor: _, amount, open, ...rest } = row;
+  return { ...rest, amount: formatMoney(amount), open: formatMoney(open) };
+}
+
+function printBalance(terminal: Terminal, view: View, balance: Balance): void {
+  const { currency, openCharges, unapplied, overdue, openItemCount, oldestUnpaidAgeDays } = balance;
+  terminal.out(`Balance ${viewInWords(view)}\n`);
+  const rows: [string, string][] = [
+    ['open charges', amountText(openCharges)],
+    ['unapplied', amountText(unapplied)],
+    ['balance', amountText(balance.balance)],
+    ['overdue', amountText(overdue)],
+    ['open items', countText(openItemCount)],
+    ['oldest unpaid, days', oldestUnpaidAgeDays === null ? '-' : countText(oldestUnpaidAgeDays)],
+  ];
+  printTable(terminal, {
+    columns: [
+      { title: currency, align: 'LEFT' },
+      { title: 'amount', align: 'RIGHT' },
+    ],
+    rows,
+  });
+}
+
+function printItems(terminal: Terminal, items: readonly OpenItemRow[], hasMore: boolean): void {
+  if (items.every(({ open }) => isZero(open))) return;
+  terminal.out('');
+  printTable(terminal, {
+    columns: [
+      { title: 'charge', align: 'LEFT', mayBeCut: true },
+      { title: 'item', align: 'RIGHT' },
+      { title: 'owed by', align: 'LEFT', mayBeCut: true },
+      { title: 'due', align: 'LEFT' },
+      { title: 'age', align: 'RIGHT' },
+      { title: 'amount', align: 'RIGHT' },
+      { title: 'open', align: 'RIGHT' },
+    ],
+    rows: items.map(({ chargeId, item, partyClass, payerId, dueDate, ageDays, amount, open }) => [
+      chargeId,
+      String(item),
+      payerId === undefined ? partyClass : `${partyClass} ${payerId}`,
+      dueDate,
+      String(ageDays),
+      amountText(amount),
+      amountText(open),
+    ]),
+  });
+  if (hasMore) terminal.out(`\nThere are more than ${mostItems} open items.`);
+}

@@ -1,0 +1,98 @@
+import { Command, CommanderError } from 'commander';
+import { DirectoryLocked } from '#journal/data-directory-lock.ts';
+import { JournalRefused } from '#journal/sqlite-open.ts';
+import { PositionUnknown, ProjectionBehind } from '#read-models/read-models.ts';
+import { agingVerb } from './aging.ts';
+import { balanceVerb } from './balance.ts';
+import { demoVerb } from './demo.ts';
+import { type ExitCode, exitCodes, exitCodesHelp, Stop } from './exit-codes.ts';
+import { importVerb } from './import.ts';
+import { openVerb } from './open.ts';
+import { rebuildVerb } from './rebuild.ts';
+import { replayVerb } from './replay.ts';
+import { serveVerb } from './serve.ts';
+import { statementVerb } from './statement.ts';
+import type { Terminal } from './terminal/output.ts';
+import type { Surroundings } from './verb.ts';
+import { verifyVerb } from './verify.ts';
+
+const verbs = [
+  demoVerb,
+  serveVerb,
+  openVerb,
+  importVerb,
+  agingVerb,
+  balanceVerb,
+  statementVerb,
+  replayVerb,
+  verifyVerb,
+  rebuildVerb,
+] as const;
+
+/** The command line: runs one verb and answers its exit code. Whatever goes wrong is said in one line. */
+export async function runCli(args: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
+  let exitCode: ExitCode = exitCodes.OK;
+  const finish = (code: ExitCode): void => {
+    exitCode = code;
+  };
+  const { terminal } = surroundings;
+  const program = withOutput(new Command('ar-ledger'), terminal)
+    .description('An accounts-receivable ledger: every figure as of any day, as known at any position.')
+    .addHelpText('after', exitCodesHelp);
+  for (const verb of verbs) program.addCommand(withOutput(verb(surroundings, finish), terminal));
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    return tell(terminal, error);
+  }
+}
+
+function withOutput(command: Command, terminal: Terminal): Command {
+  const lineOf = (text: string): string => text.replace(/\n$/, '');
+  return command.exitOverride().configureOutput({
+    writeOut: (text) => terminal.out(lineOf(text)),
+    writeErr: (text) => terminal.err(lineOf(text)),
+    getOutHelpWidth: () => terminal.width,
+    getErrHelpWidth: () => terminal.width,
+  });
+}
+
+function tell(terminal: Terminal, error: unknown): ExitCode {
+  // Help is an error to commander, and has printed itself; so has what is wrong with the call.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.OK : exitCodes.USAGE;
+  const known = inOneLine(error);
+  if (known !== undefined) {
+    terminal.err(`ar-ledger: ${known.message}`);
+    return known.exitCode;
+  }
+  terminal.err('ar-ledger: this is a fault of the program; please report what follows.');
+  terminal.err(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  return exitCodes.BUG;
+}
+
+interface InOneLine {
+  readonly exitCode: ExitCode;
+  readonly message: string;
+}
+
+function inOneLine(error: unknown): InOneLine | undefined {
+  if (error instanceof Stop) return error;
+  if (error instanceof DirectoryLocked) {
+    const message = `these books are in use by process ${error.pid}. Stop it, or name other books with --data.`;
+    return { exitCode: exitCodes.UNAVAILABLE, message };
+  }
+  if (error instanceof JournalRefused) return { exitCode: exitCodes.UNAVAILABLE, message: `${error.message}.` };
+  if (error instanceof ProjectionBehind) return { exitCode: exitCodes.UNAVAILABLE, message: `${error.message}.` };
+  if (error instanceof PositionUnknown) return { exitCode: exitCodes.USAGE, message: `--known-at: ${error.message}.` };
+  return ofTheSystem(error);
+}
+
+/** The disk or its rights say no: the code of the system is what an operator looks for. */
+function ofTheSystem(error: unknown): InOneLine | undefined {
+  if (!(error instanceof Error) || !('syscall' in error) || !('code' in error)) return undefined;
+  return {
+    exitCode: exitCodes.UNAVAILABLE,
+    message: `the system says no to the data directory (${String(error.code)}).`,
+  };
+}

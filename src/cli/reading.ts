@@ -1,0 +1,69 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type LedgerBooks, openLedgerBooks, readTerms } from '#app/main.ts';
+import { holderOf } from '#journal/data-directory-lock.ts';
+import type { JournalReader } from '#journal/journal.ts';
+import { journalFile } from '#journal/journal-files.ts';
+import { openSqliteReader } from '#journal/sqlite-reader.ts';
+import type { LedgerTerms } from '#ledger/books.ts';
+import { dateInZone } from '#money/calendar-date.ts';
+import type { ReadModels } from '#read-models/read-models.ts';
+import { type ExitCode, exitCodes, Stop } from './exit-codes.ts';
+import { startProgress } from './terminal/progress.ts';
+import type { Run } from './verb.ts';
+
+/** The books as a verb that only reads sees them. */
+export interface Reading {
+  readonly journal: JournalReader;
+  readonly readModels: ReadModels;
+  readonly terms: LedgerTerms;
+}
+
+/**
+ * Reads beside a running server, or without one. Figures that are up to date are only read; if nobody keeps them up
+ * to date and they are behind, the books are opened for a moment to catch up.
+ */
+export async function withReading(run: Run, work: (reading: Reading) => Promise<ExitCode>): Promise<ExitCode> {
+  requireJournal(run);
+  return readAlone(run, work);
+}
+
+export function requireJournal({ config, isDirectoryNamed }: Run): void {
+  if (!existsSync(journalFile(config.dataDirectory))) throw noLedger(config.dataDirectory, isDirectoryNamed);
+}
+
+function noLedger(directory: string, isDirectoryNamed: boolean): Stop {
+  const demo = join(directory, 'demo');
+  const hint =
+    !isDirectoryNamed && existsSync(journalFile(demo))
+      ? `The demo books are there: add --data ${demo}`
+      : 'Begin one with `ar-ledger open`, or make the demo books with `ar-ledger demo`';
+  return new Stop(exitCodes.NOT_FOUND, `There is no ledger in ${directory}. ${hint}.`);
+}
+
+async function readAlone(run: Run, work: (reading: Reading) => Promise<ExitCode>): Promise<ExitCode> {
+  return withBooks(run, async ({ journal, readModels }) =>
+    work({ journal, readModels, terms: await termsOf(journal, run) }),
+  );
+}
+
+/** Owns the books while it works; says how far it is when figures have to be made first. */
+export async function withBooks(run: Run, work: (books: LedgerBooks) => Promise<ExitCode>): Promise<ExitCode> {
+  const progress = startProgress(run.terminal, 'figures');
+  const books = await openLedgerBooks(run.config, { onProgress: progress.advance }).finally(progress.stop);
+  try {
+    return await work(books);
+  } finally {
+    await books.close();
+  }
+}
+
+export async function termsOf(journal: JournalReader, { config, isDirectoryNamed }: Run): Promise<LedgerTerms> {
+  const terms = await readTerms(journal);
+  if (terms === undefined) throw noLedger(config.dataDirectory, isDirectoryNamed);
+  return terms;
+}
+
+export function noAccount(): Stop {
+  return new Stop(exitCodes.NOT_FOUND, 'There is no such account in these books, as of that day and position.');
+}

@@ -1,0 +1,90 @@
+import type { Command } from 'commander';
+import { addMonths } from '#money/calendar-date.ts';
+import { formatMoney } from '#money/money.ts';
+import type { Statement, StatementLine, View } from '#read-models/read-models.ts';
+import { exitCodes, usage } from './exit-codes.ts';
+import { noAccount, withReading } from './reading.ts';
+import { amountText } from './terminal/amounts.ts';
+import { printJson, printTable, type Terminal } from './terminal/output.ts';
+import { acting, type Finish, type Run, type Surroundings, verb } from './verb.ts';
+import {
+  dateOption,
+  type ViewOptions,
+  viewForMachines,
+  viewInWords,
+  viewRequest,
+  withViewOptions,
+} from './view-options.ts';
+
+interface StatementOptions extends ViewOptions {
+  readonly from?: string;
+  readonly to?: string;
+}
+
+export function statementVerb(surroundings: Surroundings, finish: Finish): Command {
+  const command = withViewOptions(verb('statement', 'What moved an account, and the balance after each line.'))
+    .argument('<accountId>', 'the account')
+    .option('--from <date>', 'the first day (default: three months before the last)')
+    .option('--to <date>', 'the last day (default: --as-of)');
+  return acting<StatementOptions>(command, surroundings, finish, runStatement);
+}
+
+function runStatement(run: Run, options: StatementOptions, [accountId = '']: readonly string[]) {
+  return withReading(run, async ({ readModels }) => {
+    const view = await readModels.view(viewRequest(options));
+    const to = options.to === undefined ? view.asOf : dateOption('--to', options.to);
+    const from = options.from === undefined ? addMonths(to, -3) : dateOption('--from', options.from);
+    if (from > to) throw usage('--from: expected a day that is not after --to');
+    const statement = await readModels.statement(view, accountId, from, to);
+    if (statement === undefined) throw noAccount();
+    if (options.json === true)
+      printJson(run.terminal, { ...viewForMachines(view), accountId, ...forMachines(statement) });
+    else printStatement(run.terminal, view, statement);
+    return exitCodes.OK;
+  });
+}
+
+function forMachines({ currency, from, to, openingBalance, closingBalance, lines }: Statement): object {
+  return {
+    currency,
+    from,
+    to,
+    openingBalance: formatMoney(openingBalance),
+    closingBalance: formatMoney(closingBalance),
+    lines: lines.map(({ openChange, unappliedChange, balanceChange, balanceAfter, ordinal, ...line }) => ({
+      position: ordinal,
+      ...line,
+      openChange: formatMoney(openChange),
+      unappliedChange: formatMoney(unappliedChange),
+      balanceChange: formatMoney(balanceChange),
+      balanceAfter: formatMoney(balanceAfter),
+    })),
+  };
+}
+
+function printStatement(terminal: Terminal, view: View, statement: Statement): void {
+  const { currency, from, to, openingBalance, closingBalance, lines } = statement;
+  terminal.out(`Statement ${from} to ${to}, ${viewInWords(view)}\n`);
+  printTable(terminal, {
+    columns: [
+      { title: 'effective', align: 'LEFT' },
+      { title: currency, align: 'LEFT' },
+      { title: 'of', align: 'LEFT', mayBeCut: true },
+      { title: 'open', align: 'RIGHT' },
+      { title: 'unapplied', align: 'RIGHT' },
+      { title: 'balance', align: 'RIGHT' },
+    ],
+    rows: [[from, 'opening balance', '', '', '', amountText(openingBalance)], ...lines.map(cells)],
+    total: [to, 'closing balance', '', '', '', amountText(closingBalance)],
+  });
+}
+
+function cells({ effectiveDate, type, chargeId, paymentId, ...line }: StatementLine): readonly string[] {
+  const amounts = [line.openChange, line.unappliedChange, line.balanceAfter].map(amountText);
+  return [effectiveDate, inSentence(type), chargeId ?? paymentId ?? '', ...amounts];
+}
+
+/** ChargePosted reads: charge posted. */
+export function inSentence(type: string): string {
+  return type.replaceAll(/(?<!^)[A-Z]/g, (letter) => ` ${letter}`).toLowerCase();
+}
