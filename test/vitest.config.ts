@@ -4,8 +4,9 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   // graphql 17 has a `development` export condition. vitest would set it for our own code but not for the packages it
-  // leaves to Node, and two copies of graphql then refuse each other's types ("another module or realm").
-  ssr: { resolve: { conditions: ['node', 'module-sync', 'import', 'default'] } },
+  // leaves to Node, and two copies of graphql then refuse each other's types ("another module or realm"). Node gets this
+  // list too: with `import` in it a require() would be given the module half of a package, and express could not start.
+  ssr: { resolve: { conditions: ['node', 'module-sync'] } },
   test: {
     include: ['test/**/*.test.ts'],
     // A worker thread or a child process of our own must be ended by the test that started it, never by the runner.
