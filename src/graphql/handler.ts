@@ -2,6 +2,7 @@ import { type ExecutionResult, GraphQLError, type GraphQLSchema, parse, specifie
 import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga';
 import { createViews, type Dependencies, type GraphqlContext, type RequestContext } from './context.ts';
 import { documentLimits, withinLimits } from './document-limits.ts';
+import { placeOf } from './error-place.ts';
 import { failure, shown } from './failures.ts';
 import { createRequestFaults, type RequestFaults } from './request-faults.ts';
 import { createTermsReader } from './terms.ts';
@@ -105,13 +106,6 @@ function shownAndLogged(error: unknown, requestId: string, log: FailureLog): Gra
     error instanceof GraphQLError ? shown(error) : { error: failure('INTERNAL_SERVER_ERROR'), unforeseen: error };
   if (unforeseen !== undefined) log.error({ requestId, ...placeOf(unforeseen) }, 'a request failed');
   return ours;
-}
-
-/** The kind of an error and where in the code it arose; its message may repeat a value. */
-function placeOf(error: unknown): { readonly kind: string; readonly frames: readonly string[] } {
-  if (!(error instanceof Error)) return { kind: typeof error, frames: [] };
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-  return { kind: error.name, frames: frames.slice(0, 12).map((line) => line.trim()) };
 }
 
 function isAnswer(result: unknown): result is ExecutionResult {

@@ -13,7 +13,9 @@ export function developmentPages(issuer: DevelopmentIssuer, graphql: GraphqlHand
   const boot = randomUUID();
   const router = Router();
   // A site elsewhere may point a name of its own at this machine; what it then asks for is not meant for us.
-  router.use((request, _response, next) => next(isLoopback(request.hostname) ? undefined : 'router'));
+  router.use(({ method, hostname }, _response, next) =>
+    next(method === 'GET' && isLoopback(hostname) ? undefined : 'router'),
+  );
   router.use(pagePolicy);
   router.get('/', async (_request, response) => {
     const roles = preparedRoles.map(async (role) => ({ role, token: await issuer.issueToken(role.role) }));

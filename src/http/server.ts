@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
+import { placeOf } from '#graphql/error-place.ts';
 import type { GraphqlHandler } from '#graphql/handler.ts';
 import type { Readiness } from '#graphql/readiness.ts';
 import { refuse } from './answers.ts';
@@ -29,7 +30,16 @@ export interface HttpServerParts {
   readonly corsOrigins: readonly string[];
   /** Given, the server shows its pages for a person at this machine: roles, tokens, GraphiQL. */
   readonly developmentIssuer?: DevelopmentIssuer | undefined;
+  readonly timeouts?: Timeouts | undefined;
 }
+
+/** How long a client may take, in milliseconds. One that sends slowly holds a connection, so there is an end to it. */
+export interface Timeouts {
+  readonly headers: number;
+  readonly request: number;
+}
+
+const usualTimeouts: Timeouts = { headers: 10_000, request: 30_000 };
 
 export interface HttpServer {
   /** Resolves when it takes requests; port 0 takes any that is free. */
@@ -40,11 +50,14 @@ export interface HttpServer {
 
 export function createHttpServer(parts: HttpServerParts): HttpServer {
   const state = { isClosing: false };
-  const server = createServer(createApp(parts, state));
-  // A client that sends slowly holds a connection, so there is an end to every part of a request.
-  server.headersTimeout = 10_000;
-  server.requestTimeout = 30_000;
-  server.keepAliveTimeout = 5_000;
+  const { headers: headersTimeout, request: requestTimeout } = parts.timeouts ?? usualTimeouts;
+  const options = {
+    headersTimeout,
+    requestTimeout,
+    keepAliveTimeout: 5_000,
+    connectionsCheckingInterval: headersTimeout / 2,
+  };
+  const server = createServer(options, createApp(parts, state));
   server.maxHeadersCount = 100;
   return {
     listen: (port, host) => listening(server, port, host),
@@ -80,7 +93,7 @@ function createApp(parts: HttpServerParts, state: ServerState): Express {
 async function answered(graphql: GraphqlHandler, request: Request, response: Response): Promise<void> {
   const { caller, requestId } = knownOf(request);
   if (caller === undefined) return refuse(response, 'UNAUTHENTICATED', requestId);
-  await graphql.handle(request, response, { caller, requestId });
+  await graphql(request, response, { caller, requestId });
 }
 
 function readiness({ readiness: ask, log }: HttpServerParts, state: ServerState) {
@@ -126,7 +139,9 @@ function failed(log: Log) {
   // Express tells an error handler by its four parameters.
   return (error: unknown, request: Request, response: Response, _next: NextFunction): void => {
     const { requestId } = knownOf(request);
-    log.error({ requestId, kind: error instanceof Error ? error.name : typeof error }, 'a request failed');
+    // The framework could not read the path.
+    if (error instanceof URIError) return refuse(response, 'NOT_FOUND', requestId);
+    log.error({ requestId, ...placeOf(error) }, 'a request failed');
     if (response.headersSent) response.destroy();
     else refuse(response, 'INTERNAL_SERVER_ERROR', requestId);
   };

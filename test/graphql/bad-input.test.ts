@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { documentLimits } from '#graphql/document-limits.ts';
-import { at, openLedger, openTestApi, type TestApi } from './api.ts';
+import { openLedger, openTestApi, type TestApi } from './api.ts';
 import { recordAnAccount } from './books.ts';
 
 /** Stands in everything that is sent here; must never come back, nor be written to the log. */

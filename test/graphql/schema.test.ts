@@ -31,13 +31,19 @@ function everything(): readonly Described[] {
 }
 
 function partsOf(type: GraphQLNamedType): readonly Described[] {
-  if (!isObjectType(type) && !isInterfaceType(type) && !isInputObjectType(type)) return [];
+  if (isInputObjectType(type)) return Object.values(type.getFields()).map((field) => described(type.name, field));
+  if (!isObjectType(type) && !isInterfaceType(type)) return [];
   return Object.values(type.getFields()).flatMap((field) => [
-    { place: `${type.name}.${field.name}`, description: field.description },
-    ...('args' in field
-      ? field.args.map(({ name, description }) => ({ place: `${type.name}.${field.name}(${name}:)`, description }))
-      : []),
+    described(type.name, field),
+    ...field.args.map((argument) => described(`${type.name}.${field.name}`, argument)),
   ]);
+}
+
+function described(
+  owner: string,
+  { name, description }: { readonly name: string; readonly description: string | null | undefined },
+): Described {
+  return { place: `${owner}.${name}`, description };
 }
 
 describe('the schema', () => {

@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { roles } from '#graphql/permissions.ts';
+import { preparedRoles } from '#http/prepared-roles.ts';
+import { send, startTestServer, type TestServer } from './server-under-test.ts';
+
+let under: TestServer;
+beforeAll(async () => {
+  under = await startTestServer();
+});
+afterAll(() => under.close());
+
+interface PageOptions {
+  readonly marker: string;
+  readonly graphiql: { readonly headers: string; readonly defaultTabs: readonly Tab[] };
+}
+
+interface Tab {
+  readonly query: string;
+  readonly variables: string;
+  readonly headers: string;
+}
+
+const html = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
+const get = (path: string, headers: Readonly<Record<string, string>> = html) =>
+  send(under.port, { method: 'GET', path, headers });
+
+async function optionsOf(path: string): Promise<PageOptions> {
+  const { text } = await get(path);
+  const [, options = ''] = /<script id="options" type="application\/json">(.*?)<\/script>/s.exec(text) ?? [];
+  return JSON.parse(options) as PageOptions;
+}
+
+describe('the first page', () => {
+  test('offers every role, with a token that works', async () => {
+    const { text, headers } = await get('/');
+    expect(headers['cache-control']).toBe('no-store');
+    for (const role of roles) expect(text).toContain(`/graphql?role=${role}`);
+    const tokens = [...text.matchAll(/<code>(eyJ[^<]*)<\/code>/g)].map(([, token]) => token ?? '');
+    const callers = await Promise.all(tokens.map((token) => under.issuer.verify(token)));
+    expect(callers.map((caller) => caller?.roles[0]).toSorted()).toEqual([...roles].toSorted());
+  });
+
+  test.each(['/', '/graphql', '/graphiql/start.js'])('%s is for a browser at this machine only', async (path) => {
+    const rebound = await get(path, { ...html, host: 'ledger.elsewhere.example' });
+    expect(rebound.status).toBeGreaterThanOrEqual(400);
+    expect(rebound.text).not.toContain('eyJ');
+  });
+
+  test('is not there without the development issuer', async () => {
+    const plain = await startTestServer({ developmentIssuer: undefined });
+    const statuses = ['/', '/graphql', '/graphiql/graphiql.js'].map(
+      async (path) => (await send(plain.port, { method: 'GET', path, headers: html })).status,
+    );
+    expect(await Promise.all(statuses)).toEqual([404, 405, 404]);
+    await plain.close();
+  });
+});
+
+describe('GraphiQL', () => {
+  test('comes from this server alone', async () => {
+    const { text, headers } = await get('/graphql?role=auditor');
+    expect(text.match(/(?:src|href)="([^"]*)"/g)?.filter((link) => !/="(\/graphiql\/|data:,")/.test(link))).toEqual([]);
+    expect(headers['content-security-policy']).toContain("default-src 'none';script-src 'self';worker-src 'self'");
+    for (const file of [
+      'start.js',
+      'render.js',
+      'graphiql.js',
+      'graphiql.css',
+      'editorWorkerService.js',
+      'json.js',
+      'graphql.js',
+    ]) {
+      const answer = await get(`/graphiql/${file}`);
+      expect([file, answer.status, answer.text.length > 100]).toEqual([file, 200, true]);
+      expect(answer.headers['content-type']).toMatch(file.endsWith('.css') ? /^text\/css/ : /^text\/javascript/);
+    }
+    expect((await get('/graphiql/other.js')).status).toBe(404);
+  });
+
+  test('opens with the token of the role, and with another marker for every role', async () => {
+    const markers = new Set<string>();
+    for (const role of roles) {
+      const { marker, graphiql } = await optionsOf(`/graphql?role=${role}`);
+      const { authorization } = JSON.parse(graphiql.headers) as { authorization: string };
+      expect(await under.issuer.verify(authorization.replace('Bearer ', ''))).toMatchObject({ roles: [role] });
+      markers.add(marker);
+    }
+    expect(markers.size).toBe(roles.length);
+  });
+
+  test.each(['', '?role=', '?role=root', '?role=auditor&role=admin', '?role[x]=<script>'])(
+    'takes no role from "%s"',
+    async (query) => {
+      const { status, text } = await get(`/graphql${query}`);
+      expect(status).toBe(200);
+      expect(text).toContain('Finance - AR ledger');
+      expect(text).not.toContain('<script>');
+    },
+  );
+
+  test('does not answer a program that asks for JSON', async () => {
+    expect((await get('/graphql', { accept: 'application/json' })).status).toBe(405);
+  });
+});
+
+describe('the prepared queries', () => {
+  test('are there for every role', () => {
+    expect(preparedRoles.map(({ role }) => role).toSorted()).toEqual([...roles].toSorted());
+  });
+
+  test.each(preparedRoles)('of $title run as they stand', async ({ role, queries }) => {
+    const { graphiql } = await optionsOf(`/graphql?role=${role}`);
+    expect(graphiql.defaultTabs).toHaveLength(queries.length);
+    for (const { query, variables, headers } of graphiql.defaultTabs) {
+      const body = JSON.stringify({ query, variables: JSON.parse(variables) as unknown });
+      const given = JSON.parse(headers) as Record<string, string>;
+      const { text } = await send(under.port, { headers: { ...given, 'content-type': 'application/json' }, body });
+      const answer = JSON.parse(text) as { errors?: unknown; data: Record<string, unknown> };
+      expect(answer.errors).toBeUndefined();
+      expect(Object.values(answer.data).filter((value) => value === null)).toEqual([]);
+      expect(text).not.toContain('CommandRejected');
+    }
+  });
+});
