@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest';
+import { type CommandName, commandInputs, parseCommand } from '#ledger/commands.ts';
+import { isRejection, type Rejection } from '#ledger/rejections.ts';
+import {
+  adjust,
+  apply,
+  charge,
+  fee,
+  line,
+  medicare,
+  paid,
+  payment,
+  reinstate,
+  reverse,
+  transfer,
+  unapply,
+  waive,
+} from './commands.ts';
+import { after, decideSent, type Sent } from './given-when-then.ts';
+
+/** What a refusal says may be logged and shown; what was sent may be a name or a diagnosis, and is never in it. */
+const canaries = ['Jane Q. Patient', 'HIV-positive', '123-45-6789', '\uD800', '<script>', 'a'.repeat(4000)];
+const identifierCanary = 'canary.patient-4711';
+
+const sound: Readonly<Record<CommandName, Readonly<Record<string, unknown>>>> = {
+  OpenLedger: {
+    baseCurrency: 'USD',
+    timeZone: 'UTC',
+    mode: 'LIVE',
+    fiscalYearStartMonth: 1,
+    effectiveDate: '2024-01-01',
+  },
+  OpenAccount: {},
+  PostCharge: {
+    ...charge('new', '10.00', '03-20')[1],
+    ...{
+      origin: 'ORIGINAL',
+      taxAmount: '1.00',
+      dueDate: '2024-04-01',
+      serviceDate: '2024-03-01',
+      code: 'X',
+      units: '1',
+    },
+    ...{ unitPrice: '10.00', invoiceId: 'i', encounterId: 'e', claimId: 'c', modifiers: ['25'] },
+    items: [{ amount: '10.00', dueDate: '2024-04-01', payer: medicare }],
+    justification: { orderId: 'o', feeScheduleId: 'f', feeScheduleVersion: 'v', providerId: 'p', providerType: 't' },
+  },
+  AdjustCharge: adjust('new', 'c1', '-10.00', '03-20', { item: 1, taxAmount: '0.00', undoes: 'a1' })[1],
+  ReceivePayment: payment('new', '10.00', '03-20', {
+    payer: medicare,
+    receivedDate: '2024-03-19',
+    strategy: 'NONE',
+    lines: [line('c1', '1.00', 1)],
+  })[1],
+  ApplyPayment: { ...apply('p1', '03-20', line('c1', '1.00', 1))[1], strategy: 'PRO_RATA', amount: '1.00' },
+  UnapplyPayment: unapply('p1', '03-20', line('c1', '1.00', 1))[1],
+  ReversePayment: reverse('p1', '03-20')[1],
+  ReinstatePayment: reinstate('p2', '03-20')[1],
+  TransferResponsibility: transfer('new', 'c1', '1.00', '03-20', {
+    item: 1,
+    toPayer: medicare,
+    dueDate: '2024-05-01',
+  })[1],
+  AssessLateFee: fee('new', '1.00', '03-25', 'c1', {
+    category: 'INTEREST',
+    period: '2024-04',
+    dueDate: '2024-05-01',
+    payer: medicare,
+    runId: 'r',
+  })[1],
+  WaiveLateFee: waive('new', 'f1', '1.00', '03-25', { item: 1 })[1],
+};
+
+const desk = after([
+  charge('c1', '100.00', '03-01'),
+  fee('f1', '12.00', '03-20', 'c1'),
+  paid('p1', '50.00', '03-10', line('c1', '30.00')),
+  payment('p2', '40.00', '03-10'),
+  reverse('p2', '03-15'),
+  adjust('a1', 'c1', '-5.00', '03-05'),
+]);
+
+function full(name: CommandName): Readonly<Record<string, unknown>> {
+  const fields = {
+    commandId: 'command-1',
+    reference: 'ref-1',
+    source: { system: 's', id: 'i' },
+    dryRun: false,
+    effectiveDate: '2024-03-20',
+  };
+  const ofAccount = name === 'OpenLedger' ? {} : { accountId: 'account-1' };
+  const currency = 'currency' in commandInputs[name].shape ? { currency: 'USD' } : {};
+  return { ...fields, ...ofAccount, ...currency, ...sound[name] };
+}
+
+/** The same value with the canary at one place, for every place in it. */
+function planted(value: unknown, canary: unknown): readonly unknown[] {
+  if (Array.isArray(value))
+    return value.flatMap((part: unknown, index) => planted(part, canary).map((one) => value.with(index, one)));
+  if (typeof value !== 'object' || value === null) return [canary];
+  return Object.entries(value).flatMap(([name, part]) =>
+    planted(part, canary).map((one) => ({ ...value, [name]: one })),
+  );
+}
+
+function said({ message, figures, inputPath }: Rejection): string {
+  return JSON.stringify([message, figures, inputPath]);
+}
+
+describe('a refusal never repeats what was sent', () => {
+  it('and every field of every command is tried here', () => {
+    for (const [name, schema] of Object.entries(commandInputs)) {
+      const tried = Object.entries(sound).find(([one]) => one === name)?.[1] ?? {};
+      const common = ['commandId', 'reference', 'source', 'dryRun', 'effectiveDate', 'accountId', 'currency'];
+      const shape: readonly string[] = Object.keys(schema.shape);
+      expect([...new Set([...common, ...Object.keys(tried)])]).toEqual(expect.arrayContaining([...shape]));
+    }
+  });
+
+  describe.each(Object.keys(sound).filter((name): name is CommandName => name in commandInputs))('%s', (name) => {
+    it('whatever stands in a field that has another form', () => {
+      for (const canary of canaries) {
+        for (const input of planted(full(name), canary)) {
+          const parsed = parseCommand(name, input);
+          if (!isRejection(parsed)) continue;
+          expect(said(parsed)).not.toContain(JSON.stringify(canary).slice(1, -1));
+        }
+        const unknownField = parseCommand(name, { ...full(name), [canary]: canary });
+        expect(isRejection(unknownField) && said(unknownField)).not.toContain(JSON.stringify(canary).slice(1, -1));
+      }
+    });
+
+    it('also where it has the right form and the books refuse it', () => {
+      if (name === 'OpenLedger') return;
+      let refused = 0;
+      for (const canary of [identifierCanary, '918273645.11', '-918273645.11', 'CANARY_CLASS', 271828]) {
+        for (const input of planted(full(name), canary)) {
+          const sent: Sent = [name, Object.fromEntries(Object.entries(input ?? {}))];
+          const decision = decideSent(desk.account, sent);
+          if (decision.outcome === 'ACCEPTED') continue;
+          refused += 1;
+          expect(said(decision)).not.toContain(String(canary));
+        }
+      }
+      expect(refused).toBeGreaterThan(20);
+    });
+  });
+
+  it.each([null, undefined, 'text', 7, [], [[]], { commandId: null }])('and %j is no command', (raw) => {
+    expect(parseCommand('PostCharge', raw)).toMatchObject({ code: 'INPUT_INVALID' });
+  });
+
+  it.each(['4111-1111-1111-1111', '4111111111111111', '123-45-6789'])(
+    'and a reference like %s is not taken',
+    (reference) => {
+      expect(parseCommand('OpenAccount', { ...full('OpenAccount'), reference })).toMatchObject({
+        code: 'INPUT_INVALID',
+        figures: { expected: 'an opaque reference; this looks like the number of a card or a person' },
+        inputPath: 'reference',
+      });
+    },
+  );
+});
