@@ -5,7 +5,7 @@ import type { CalendarDate } from '#money/calendar-date.ts';
 import type { Money } from '#money/money.ts';
 import type { GraphqlContext } from './context.ts';
 import { mayRead, type ReadScope, roleFor } from './permissions.ts';
-import { calendarDateScalar, dateTimeScalar, moneyScalar, positionScalar } from './scalars.ts';
+import { calendarDateScalar, dateTimeScalar, entryDataScalar, moneyScalar, positionScalar } from './scalars.ts';
 
 interface OwnTypes {
   Context: GraphqlContext;
@@ -16,6 +16,7 @@ interface OwnTypes {
     CalendarDate: { Input: string; Output: CalendarDate };
     DateTime: { Input: string; Output: string };
     Position: { Input: string; Output: string };
+    EntryData: { Input: never; Output: object };
   };
   AuthScopes: {
     /** The field shows figures, or history. */
@@ -46,6 +47,7 @@ export function createBuilder() {
   builder.addScalarType('CalendarDate', calendarDateScalar);
   builder.addScalarType('DateTime', dateTimeScalar);
   builder.addScalarType('Position', positionScalar);
+  builder.addScalarType('EntryData', entryDataScalar);
   builder.queryType({ description: 'What the books say. Every figure names the view that it was taken from.' });
   builder.mutationType({
     description:

@@ -5,7 +5,6 @@ import type { Rejection } from '#ledger/rejections.ts';
 import type { CalendarDate } from '#money/calendar-date.ts';
 import { laterOf } from '#money/calendar-date.ts';
 import type { Builder } from './builder.ts';
-import { canonicalJson } from './canonical-json.ts';
 import type { Enums } from './enums.ts';
 
 interface AccountAfterCommand extends AccountFigures {
@@ -73,11 +72,7 @@ function addRecordedEntry(builder: Builder, enums: Enums) {
         type: 'CalendarDate',
         description: 'The business day on which it counts.',
       }),
-      data: t.string({
-        description:
-          'Its content as canonical JSON (RFC 8785), as it is stored: amounts are whole minor units as text.',
-        resolve: ({ data }) => canonicalJson(data),
-      }),
+      data: t.expose('data', { type: 'EntryData', description: 'Its content as it is stored.' }),
     }),
   });
 }

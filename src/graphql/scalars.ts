@@ -2,6 +2,7 @@ import { GraphQLScalarType, Kind, type ValueNode } from 'graphql';
 import type { CalendarDate } from '#money/calendar-date.ts';
 import { formatMoney, type Money } from '#money/money.ts';
 import { failure } from './failures.ts';
+import { inOrderOfNames } from './in-order-of-names.ts';
 
 /**
  * The scalars are text on the wire, in both directions. On the way in only the type is checked here: the form of an amount
@@ -49,3 +50,12 @@ export const positionScalar = textScalar<string>(
     'another ledger, or of a journal that was since restored, is refused as POSITION_UNKNOWN.',
   (position) => position,
 );
+
+/** Only ever goes out. Fields sorted by name, so that the same entry always reads the same. */
+export const entryDataScalar = new GraphQLScalarType<never, unknown>({
+  name: 'EntryData',
+  description:
+    'The content of an entry, as it is stored: an object whose fields depend on the type of the entry and the version of its ' +
+    'form (schema/events). Amounts in it are whole minor units as text: "1500" is 15.00 USD. `postings` has them as Money.',
+  serialize: inOrderOfNames,
+});

@@ -12,11 +12,16 @@ function prepared(query: string, variables: PreparedQuery['variables'] = {}): Pr
 }
 
 export const agingOfTheBook = prepared(`
-# How old is what we are owed? Set asOf to any day, knownAt to any state of knowledge.
+# How old is what we are owed?
+# asOf: any day; knownAt: any state of knowledge.
 query Aging($asOf: CalendarDate) {
   aging(asOf: $asOf) {
     ${view}
-    totals { currency buckets { label amount } openCharges unapplied balance }
+    totals {
+      currency
+      buckets { label amount }
+      openCharges unapplied balance
+    }
   }
 }`);
 
@@ -26,7 +31,13 @@ query AgingByPayer {
   aging(groupBy: PAYER, first: 50) {
     ${view}
     rows {
-      edges { node { group currency buckets { label amount } openCharges unapplied balance } }
+      edges {
+        node {
+          group currency
+          buckets { label amount }
+          openCharges unapplied balance
+        }
+      }
       pageInfo { hasNextPage endCursor }
     }
   }
@@ -35,12 +46,22 @@ query AgingByPayer {
 export const statement = prepared(
   `
 # What moved an account, and the balance after each line.
-query Statement($accountId: String!, $from: CalendarDate!, $to: CalendarDate!) {
+query Statement(
+  $accountId: String!
+  $from: CalendarDate!
+  $to: CalendarDate!
+) {
   statement(accountId: $accountId, from: $from, to: $to) {
     ${view}
     currency openingBalance closingBalance
     lines {
-      edges { node { effectiveDate type chargeId paymentId openChange unappliedChange balanceAfter recordedAt } }
+      edges {
+        node {
+          effectiveDate type chargeId paymentId
+          openChange unappliedChange balanceAfter
+          recordedAt
+        }
+      }
       pageInfo { hasNextPage endCursor }
     }
   }
@@ -50,11 +71,12 @@ query Statement($accountId: String!, $from: CalendarDate!, $to: CalendarDate!) {
 
 export const balance = prepared(
   `
-# What an account owes, with its parts. Add asOf for any day.
+# What an account owes, with its parts.
 query Balance($accountId: String!, $asOf: CalendarDate) {
   balance(accountId: $accountId, asOf: $asOf) {
     ${view}
-    currency balance openCharges unapplied overdue openItemCount oldestUnpaidAgeDays
+    currency balance openCharges unapplied overdue
+    openItemCount oldestUnpaidAgeDays
   }
 }`,
   { accountId: '' },
@@ -65,13 +87,21 @@ export const openItems = prepared(`
 query OpenItems {
   openItems(first: 50) {
     ${view}
-    edges { node { accountId chargeId item partyClass payerId category dueDate ageDays currency amount open } }
+    edges {
+      node {
+        accountId chargeId item category
+        partyClass payerId dueDate ageDays
+        currency amount open
+      }
+    }
     pageInfo { hasNextPage endCursor }
   }
 }`);
 
-export const auditTrail = prepared(`
-# Who did what, when, why and by which command, newest first.
+export const auditTrail = prepared(
+  `
+# Who did what, when and why, newest first.
+# Narrow it by account, actor, type, reason, date.
 query AuditTrail($filter: AuditFilter) {
   auditTrail(filter: $filter, first: 50) {
     ${view}
@@ -81,13 +111,18 @@ query AuditTrail($filter: AuditFilter) {
         actor { kind id role onBehalfOf }
         reasonCode reasonLabel reference
         command { name id contentHash } causationId
-        postings { account side amount currency chargeId item paymentId }
+        postings {
+          account side amount currency
+          chargeId item paymentId
+        }
         data
       }
     }
     pageInfo { hasNextPage endCursor }
   }
-}`);
+}`,
+  { filter: { accountId: '' } },
+);
 
 export const replay = prepared(
   `
@@ -98,7 +133,12 @@ query Replay($accountId: String!) {
     steps {
       edges {
         node {
-          entry { revision recordedAt effectiveDate type actor { id role } command { name } reasonCode }
+          entry {
+            revision type effectiveDate recordedAt
+            actor { id role }
+            command { name }
+            reasonCode
+          }
           touched { chargeId item paymentId before after }
           openCharges unapplied balance
         }
@@ -114,7 +154,14 @@ export const journal = prepared(`
 # The journal itself, from any position on.
 query Journal($after: Position) {
   journal(after: $after, first: 50) {
-    edges { node { position recordedAt type accountId revision effectiveDate correlationId command { name id } } }
+    edges {
+      node {
+        position recordedAt type
+        accountId revision effectiveDate
+        correlationId
+        command { name id }
+      }
+    }
     pageInfo { hasNextPage endCursor }
   }
 }`);
@@ -127,8 +174,12 @@ query Adjustments($filter: AuditFilter) {
     ${view}
     edges {
       node {
-        recordedAt effectiveDate accountId type reasonCode reasonLabel
-        actor { id role } command { name id } postings { account side amount currency } data
+        recordedAt effectiveDate accountId type
+        reasonCode reasonLabel
+        actor { id role }
+        command { name id }
+        postings { account side amount currency }
+        data
       }
     }
     pageInfo { hasNextPage endCursor }
@@ -143,13 +194,22 @@ query Adjustments($filter: AuditFilter) {
 
 export const reasons = prepared(`
 # The reasons that commands may give, and what for.
-query Reasons { reasons { version reasons { code label commands kinds contraAccount } } }`);
+query Reasons {
+  reasons {
+    version
+    reasons { code label commands kinds contraAccount }
+  }
+}`);
 
 export const ledger = prepared(`
-# The ledger itself: its terms, its last entry, and how far the figures are.
+# The ledger: its terms, its last entry,
+# and how far the figures are.
 query Ledger {
   ledger {
-    ledgerId terms { openedOn baseCurrency timeZone mode } head lastRecordedAt checkpoint entriesBehind stopped rebuilding
+    ledgerId
+    terms { openedOn baseCurrency timeZone mode }
+    head lastRecordedAt
+    checkpoint entriesBehind stopped rebuilding
   }
 }`);
 
@@ -160,11 +220,15 @@ const answer = `
     account { openCharges unapplied balance }
     entries { type effectiveDate data }
   }
-  ... on CommandRejected { code message figures { name value } inputPath retryable }`;
+  ... on CommandRejected {
+    code message inputPath retryable
+    figures { name value }
+  }`;
 
 export const postCharge = prepared(
   `
-# What would posting a charge do? Take dryRun away to record it.
+# What would posting a charge do?
+# Take dryRun away to record it.
 mutation PostCharge($input: PostChargeInput!) {
   postCharge(input: $input) {${answer.replaceAll('\n', '\n  ')}
   }
@@ -184,7 +248,8 @@ mutation PostCharge($input: PostChargeInput!) {
 
 export const receivePayment = prepared(
   `
-# What would this money pay? Take dryRun away to record it.
+# What would this money pay?
+# Take dryRun away to record it.
 mutation ReceivePayment($input: ReceivePaymentInput!) {
   receivePayment(input: $input) {${answer.replaceAll('\n', '\n  ')}
   }

@@ -48,7 +48,7 @@ describe('the audit trail', () => {
         { account: 'AccountsReceivable', side: 'CREDIT', currency: 'USD', amount: '15.00', chargeId: 'c2', item: 1 },
       ],
     });
-    expect(JSON.parse(String(entry?.['data']))).toMatchObject({ amount: '-1500', adjustmentId: 'a1' });
+    expect(entry?.['data']).toMatchObject({ amount: '-1500', adjustmentId: 'a1' });
   });
 
   test('is found by reason, actor, command, type, date and amount, newest first', async () => {
@@ -158,7 +158,7 @@ describe('the journal', () => {
       new Map(
         nodes(at(answer, list)).map(({ entryId, data }) => [
           entryId,
-          createHash('sha256').update(String(data)).digest('hex'),
+          createHash('sha256').update(JSON.stringify(data)).digest('hex'),
         ]),
       );
     const fromJournal = hashes(await api.ask(`{ journal(first: 200) { edges { node { entryId data } } } }`), 'journal');

@@ -2,7 +2,6 @@ import type { Entry } from '#ledger/entry.ts';
 import { type PostingLine, postingsOf } from '#ledger/posting-rules.ts';
 import { fromMinorText, type Money } from '#money/money.ts';
 import type { Builder } from '../builder.ts';
-import { canonicalJson } from '../canonical-json.ts';
 import type { GraphqlContext } from '../context.ts';
 import type { SchemaParts } from '../parts.ts';
 
@@ -76,11 +75,7 @@ export function addEntry({ builder, enums }: SchemaParts) {
         description: 'The version of the table of currencies that decided it.',
         resolve: ({ versions }) => versions.currencyTable,
       }),
-      data: t.string({
-        description:
-          'Its content as canonical JSON (RFC 8785), as it is stored: amounts are whole minor units as text.',
-        resolve: ({ data }) => canonicalJson(data),
-      }),
+      data: t.expose('data', { type: 'EntryData', description: 'Its content as it is stored.' }),
       postings: t.field({
         type: [posting],
         description: 'What it posts to the general ledger: nothing, or lines that balance.',
