@@ -1,13 +1,18 @@
 import { rmSync } from 'node:fs';
+import { CorruptEntry, UnknownEntry } from '#journal/codec.ts';
 import type { JournalReader } from '#journal/journal.ts';
+import type { Entry } from '#ledger/entry.ts';
 import { bookTotals, differences, inconsistencies } from './control-totals.ts';
 import { openForBuilding, openForReading, syncFile } from './read-files.ts';
-import { ReadTables } from './read-tables.ts';
+import { ReadTables, Unprojectable } from './read-tables.ts';
 import { createIndexes, createTables } from './schema.ts';
 import { Sql } from './sql.ts';
 
-/** Entries of one transaction while building. */
+/** Entries read at a time. */
 const batchSize = 2_000;
+
+/** Accounts held in memory while building: every one of them is written once less often. */
+const accountsInMemory = 60_000;
 
 export interface BuildReport {
   readonly entries: number;
@@ -32,54 +37,71 @@ export class BuildInconsistent extends Error {
 
 /**
  * Makes a read model of the whole journal in a new file, as fast as the disk and nothing but the disk allows, and holds it
- * against itself and the live one before anybody reads it. An entry that cannot be projected ends it early: what is
- * before that entry is good, and the projector that goes on from there says so.
+ * against itself and the live one before anybody reads it. Where an entry cannot be projected it is made again up to the
+ * one before; the projector that goes on from there meets that entry again and says so.
  */
 export async function buildFile(request: BuildRequest): Promise<BuildReport> {
-  const { file, liveFile } = request;
+  for (let until = Number.MAX_SAFE_INTEGER; ; ) {
+    try {
+      return await buildUpTo(request, until);
+    } catch (error) {
+      rmSync(request.file, { force: true });
+      if (!(error instanceof Unprojectable)) throw error;
+      until = error.ordinal - 1;
+    }
+  }
+}
+
+async function buildUpTo(request: BuildRequest, until: number): Promise<BuildReport> {
+  const { journal, file, liveFile } = request;
   const begun = performance.now();
   const db = openForBuilding(file);
   try {
-    createTables(db, request.journal.journalId, request.journal.ledgerId);
-    const ordinal = await fill(new ReadTables(db), request);
+    createTables(db, journal.journalId, journal.ledgerId);
+    db.exec('BEGIN');
+    const ordinal = await fill(new ReadTables(db, accountsInMemory), request, until);
     createIndexes(db);
-    const faults = inconsistencies(new Sql(db), ordinal);
+    db.exec('COMMIT');
+    const sql = new Sql(db);
+    const faults = inconsistencies(sql, ordinal);
     if (faults.length > 0) throw new BuildInconsistent(`the new read model does not add up: ${faults.join(', ')}`);
-    const differing = liveFile === undefined ? [] : compare(new Sql(db), liveFile, ordinal);
+    const differing = liveFile === undefined ? [] : compare(sql, liveFile, ordinal);
+    return { entries: ordinal, milliseconds: performance.now() - begun, differences: differing };
+  } finally {
     db.close();
     syncFile(file);
-    return { entries: ordinal, milliseconds: performance.now() - begun, differences: differing };
-  } catch (error) {
-    if (db.isOpen) db.close();
-    rmSync(file, { force: true });
-    throw error;
   }
 }
 
-async function fill(tables: ReadTables, { journal, signal, onProgress }: BuildRequest): Promise<number> {
+async function fill(tables: ReadTables, request: BuildRequest, until: number): Promise<number> {
+  const { journal, signal, onProgress } = request;
   const head = (await journal.head()).ordinal;
+  let ordinal = 0;
   for (;;) {
     signal.throwIfAborted();
-    const { ordinal } = tables.checkpoint;
-    const isDone = !(await writeNext(tables, journal));
-    if (isDone) return ordinal;
-    onProgress(tables.checkpoint.ordinal, Math.max(head, tables.checkpoint.ordinal));
+    const entries = await readNext(journal, ordinal, Math.min(batchSize, until - ordinal));
+    if (entries.length === 0) break;
+    tables.load(entries);
+    ordinal += entries.length;
+    onProgress(ordinal, Math.max(head, ordinal));
+    // Reading a file never lets go of the thread by itself: without this no order to stop would be heard.
+    await new Promise(setImmediate);
   }
+  tables.settle();
+  return ordinal;
 }
 
-/** False where there is nothing more, or nothing more that can be projected. */
-async function writeNext(tables: ReadTables, journal: JournalReader): Promise<boolean> {
-  for (const limit of [batchSize, 1]) {
-    try {
-      const entries = await journal.readAll(tables.checkpoint.ordinal, limit);
-      if (entries.length === 0) return false;
-      tables.write(entries);
-      return true;
-    } catch {
-      // Smaller steps up to the entry that stops the line; the projector will meet it again and name it.
-    }
+/** Entries after an ordinal. Throws `Unprojectable` at the first that cannot be decoded. */
+async function readNext(journal: JournalReader, after: number, limit: number): Promise<readonly Entry[]> {
+  try {
+    return limit === 0 ? [] : await journal.readAll(after, limit);
+  } catch (error) {
+    if (!(error instanceof UnknownEntry || error instanceof CorruptEntry)) throw error;
+    if (limit === 1) throw new Unprojectable(after + 1, error);
+    // The first half of them may be good: halving ends at the one that is not.
+    const half = Math.ceil(limit / 2);
+    return readNext(journal, after, half);
   }
-  return false;
 }
 
 function compare(built: Sql, liveFile: string, ordinal: number): readonly string[] {

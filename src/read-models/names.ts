@@ -57,8 +57,9 @@ export class Names {
     return id;
   }
 
-  age(): void {
-    this.#known.age();
+  /** Between two batches, so that none is looked up twice within one. */
+  forgetOld(): void {
+    if (this.#known.isFull) this.#known.forgetOld();
   }
 }
 

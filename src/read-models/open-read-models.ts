@@ -1,7 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import type { JournalReader } from '#journal/journal.ts';
+import { ProjectedFile } from './projected-file.ts';
 import { Projection } from './projection.ts';
 import { currentFile, nextFile, openForReading, pointTo, removeFilesExcept } from './read-files.ts';
+import type { ReadModels } from './read-models.ts';
 import { ReadSide, type ReadSideOptions } from './read-side.ts';
 import { checkpointIn } from './read-tables.ts';
 
@@ -26,6 +28,23 @@ export async function openReadModels(options: ReadSideOptions): Promise<ReadSide
     await projection.stop();
     throw error;
   }
+}
+
+/** There is no read model that was made of this journal: it is made by whoever owns the data directory. */
+export class NoReadModel extends Error {
+  override readonly name = 'NoReadModel';
+}
+
+/**
+ * Reads the read models that another process keeps up to date, and writes nothing: two projectors on one file would fence
+ * each other. Rejects with `NoReadModel`.
+ */
+export async function openReadModelsForReading(
+  options: Pick<ReadSideOptions, 'dataDirectory' | 'journal' | 'today'>,
+): Promise<ReadModels> {
+  const file = await believedFile(options.dataDirectory, options.journal);
+  if (file === undefined) throw new NoReadModel('There is no read model of this journal yet');
+  return new ReadSide(options, new ProjectedFile(file));
 }
 
 /** The current file, if it was made of this very journal: a restored journal can be shorter, or go on differently. */

@@ -2,7 +2,7 @@ import type { JournalReader } from '#journal/journal.ts';
 import { type BuildReport, buildFile } from './build-file.ts';
 import { Projector, type ProjectorNews } from './projector.ts';
 import { openForWriting } from './read-files.ts';
-import { ReadTables } from './read-tables.ts';
+import { noteProblem, ReadTables } from './read-tables.ts';
 
 export type ProjectionNews =
   | ProjectorNews
@@ -31,9 +31,14 @@ export async function projectIntoFile(
   }
   const db = openForWriting(file);
   try {
+    noteProblem(db, undefined);
     const tables = new ReadTables(db);
     tell({ kind: 'CHECKPOINT', ordinal: tables.checkpoint.ordinal });
-    await new Projector(journal, tables, tell).run(signal);
+    const tellAndNote = (news: ProjectorNews): void => {
+      if (news.kind === 'STOPPED') noteProblem(db, news.problem);
+      tell(news);
+    };
+    await new Projector(journal, tables, tellAndNote).run(signal);
   } finally {
     db.close();
   }

@@ -13,8 +13,23 @@ export interface ProjectionStart {
   readonly onProgress?: ((ordinal: number, head: number) => void) | undefined;
 }
 
+/** How far a read model file is, whoever keeps it up to date. */
+export interface Progress {
+  readonly file: string;
+  readonly checkpoint: number;
+  readonly stopped: Stopped | undefined;
+  /** Whether `ordinal` was reached; false when it did not come in time, or will not come. */
+  reached(ordinal: number, milliseconds?: number): Promise<boolean>;
+  stop(): Promise<void>;
+}
+
+export interface Stopped {
+  readonly ordinal: number;
+  readonly problem: string;
+}
+
 /** A running projection as the main thread sees it: how far it is, and what it has to say. */
-export class Projection {
+export class Projection implements Progress {
   readonly file: string;
   readonly #start: ProjectionStart;
   readonly #listeners = new Set<() => void>();
@@ -22,9 +37,10 @@ export class Projection {
   readonly #stop: () => Promise<void>;
   #checkpoint = -1;
   #built: BuildReport | undefined;
-  #stopped: { readonly ordinal: number; readonly problem: string } | undefined;
+  #stopped: Stopped | undefined;
   #failed: string | undefined;
   #cause: unknown;
+  #isEnded = false;
 
   constructor(start: ProjectionStart) {
     this.file = start.file;
@@ -37,24 +53,25 @@ export class Projection {
     return this.#checkpoint;
   }
 
-  get stopped(): { readonly ordinal: number; readonly problem: string } | undefined {
-    return this.#stopped;
+  get stopped(): Stopped | undefined {
+    if (this.#failed === undefined || this.#checkpoint < 0) return this.#stopped;
+    return { ordinal: this.#checkpoint + 1, problem: this.#failed };
   }
 
   get built(): BuildReport | undefined {
     return this.#built;
   }
 
-  /** Whether `ordinal` was reached; false when it did not come in time, or will not come. Throws if there is no file. */
+  /** Throws if there is no file and will be none. */
   async reached(ordinal: number, milliseconds = Number.POSITIVE_INFINITY): Promise<boolean> {
     const deadline = performance.now() + milliseconds;
     for (;;) {
-      if (this.#failed !== undefined) {
+      if (this.#failed !== undefined && this.#checkpoint < 0) {
         throw new Error(`The read model could not be made: ${this.#failed}`, { cause: this.#cause });
       }
       if (this.#checkpoint >= ordinal) return true;
       const left = deadline - performance.now();
-      if (this.#stopped !== undefined || left <= 0) return false;
+      if (this.stopped !== undefined || this.#isEnded || left <= 0) return false;
       this.#look();
       await this.#news(left);
     }
@@ -65,8 +82,11 @@ export class Projection {
     this.#worker?.postMessage('look');
   }
 
+  /** Ends it; whoever still waits for a position is told that it will not come. */
   async stop(): Promise<void> {
     await this.#stop();
+    this.#isEnded = true;
+    this.#wake();
   }
 
   #news(milliseconds: number): Promise<void> {
@@ -88,6 +108,10 @@ export class Projection {
     if (news.kind === 'BUILT') this.#built = news.report;
     if (news.kind === 'STOPPED') this.#stopped = { ordinal: news.ordinal, problem: news.problem };
     if (news.kind === 'FAILED') this.#failed = news.problem;
+    this.#wake();
+  }
+
+  #wake(): void {
     for (const listener of [...this.#listeners]) listener();
   }
 

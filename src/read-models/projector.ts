@@ -1,7 +1,7 @@
 import { CorruptEntry, UnknownEntry } from '#journal/codec.ts';
 import type { JournalReader } from '#journal/journal.ts';
 import type { Entry } from '#ledger/entry.ts';
-import { Fenced, type ReadTables } from './read-tables.ts';
+import { Fenced, type ReadTables, Unprojectable } from './read-tables.ts';
 
 /** What the projector says of itself, at most once for each batch. */
 export type ProjectorNews =
@@ -28,17 +28,21 @@ export class Projector {
 
   /** Resolves when the signal is aborted or the line has stopped. */
   async run(signal: AbortSignal): Promise<void> {
-    for (let failures = 0; !signal.aborted; ) {
+    let problem: unknown;
+    for (let failures = 0; !signal.aborted && failures < patience.attempts; failures += 1) {
       const before = this.#tables.checkpoint.ordinal;
       try {
         await this.#follow(signal);
         return;
       } catch (error) {
-        failures = this.#tables.checkpoint.ordinal > before ? 1 : failures + 1;
-        if (!isPassing(error) || failures > patience.attempts) return this.#stopAtLastGood(error);
-        await new Promise((resolve) => setTimeout(resolve, patience.pause));
+        problem = isPassing(error) ? error : await this.#stepTo(error, signal);
       }
+      if (problem !== undefined && !isPassing(problem)) break;
+      if (this.#tables.checkpoint.ordinal > before) failures = 0;
+      if (problem !== undefined) await new Promise((resolve) => setTimeout(resolve, patience.pause));
     }
+    if (signal.aborted) return;
+    this.#tell({ kind: 'STOPPED', ordinal: this.#tables.checkpoint.ordinal + 1, problem: problemOf(problem) });
   }
 
   async #follow(signal: AbortSignal): Promise<void> {
@@ -54,21 +58,24 @@ export class Projector {
     this.#tell({ kind: 'CHECKPOINT', ordinal: this.#tables.checkpoint.ordinal });
   }
 
-  /** The batch was rolled back: its entries are written one by one up to the one that stops the line. */
-  async #stopAtLastGood(cause: unknown): Promise<void> {
-    let problem = cause;
+  /** The batch was rolled back: its entries are written one by one up to the one that stops the line, which is answered. */
+  async #stepTo(cause: unknown, signal: AbortSignal): Promise<unknown> {
+    if (cause instanceof Fenced) return cause;
     try {
-      while (!(problem instanceof Fenced) && !isPassing(problem)) {
+      for (let steps = 0; steps < mostSteps && !signal.aborted; steps += 1) {
         const next = await this.#journal.readAll(this.#tables.checkpoint.ordinal, 1);
-        if (next.length === 0) break;
+        if (next.length === 0) return undefined;
         this.#write(next);
       }
+      return undefined;
     } catch (error) {
-      problem = error;
+      return error;
     }
-    this.#tell({ kind: 'STOPPED', ordinal: this.#tables.checkpoint.ordinal + 1, problem: problemOf(problem) });
   }
 }
+
+/** More than any batch holds. */
+const mostSteps = 10_000;
 
 /** SQLITE_CONSTRAINT: the rows contradict each other, which no waiting cures. */
 const constraint = 19;
@@ -81,8 +88,7 @@ function isPassing(error: unknown): boolean {
 
 /** In words that hold no value of an entry. */
 function problemOf(error: unknown): string {
-  if (error instanceof UnknownEntry || error instanceof CorruptEntry || error instanceof Fenced) return error.message;
-  if (isPassing(error)) return 'The read model cannot be written';
-  if (error instanceof Error && /^INV-[0-9]{2}: /.test(error.message)) return error.message;
-  return 'The entry contradicts what is already projected';
+  const isOurs = [UnknownEntry, CorruptEntry, Unprojectable, Fenced].some((kind) => error instanceof kind);
+  if (error instanceof Error && isOurs) return error.message;
+  return isPassing(error) ? 'The read model cannot be written' : 'The entry contradicts the books';
 }

@@ -86,7 +86,7 @@ export function openForReading(file: string): DatabaseSync {
 export function openForBuilding(file: string): DatabaseSync {
   const db = new DatabaseSync(file);
   chmodSync(file, 0o600);
-  db.exec(`PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;
+  db.exec(`PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;
     PRAGMA cache_size = -65536; PRAGMA temp_store = FILE`);
   return db;
 }

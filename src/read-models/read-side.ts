@@ -7,7 +7,7 @@ import type { BookReader } from './book-reader.ts';
 import { BookThread } from './book-thread.ts';
 import type { BuildReport } from './build-file.ts';
 import { agingOfMinor, balanceOfMinor, openItemsOfMinor, statementOfMinor } from './presented.ts';
-import { Projection } from './projection.ts';
+import { type Progress, Projection } from './projection.ts';
 import { type Answers, answer, type Kind, type Question } from './questions.ts';
 import { nextFile, openForReading, pointTo, removeFilesExcept } from './read-files.ts';
 import type {
@@ -48,7 +48,7 @@ const mostLinesInline = 2_000;
 
 /** One file that is being read: by this thread for a moment's question, by another for the whole book. */
 interface Live {
-  readonly projection: Projection;
+  readonly projection: Progress;
   readonly db: DatabaseSync;
   readonly reader: BookReader;
   readonly thread: BookThread;
@@ -59,8 +59,9 @@ export class ReadSide implements ReadModels {
   readonly #options: ReadSideOptions;
   #live: Live;
   #rebuild: Promise<BuildReport> | undefined;
+  #building: Projection | undefined;
 
-  constructor(options: ReadSideOptions, projection: Projection) {
+  constructor(options: ReadSideOptions, projection: Progress) {
     this.#options = options;
     this.#live = this.#open(projection);
   }
@@ -121,16 +122,18 @@ export class ReadSide implements ReadModels {
   rebuild(onProgress?: (ordinal: number, head: number) => void): Promise<BuildReport> {
     this.#rebuild ??= this.#rebuildOnce(onProgress).finally(() => {
       this.#rebuild = undefined;
+      this.#building = undefined;
     });
     return this.#rebuild;
   }
 
   async close(): Promise<void> {
+    await this.#building?.stop();
     await this.#rebuild?.catch(() => undefined);
     await this.#closeLive(this.#live);
   }
 
-  #open(projection: Projection): Live {
+  #open(projection: Progress): Live {
     const db = openForReading(projection.file);
     const { ledgerId } = this.#options.journal;
     return {
@@ -151,21 +154,39 @@ export class ReadSide implements ReadModels {
     const { dataDirectory, journal, journalFile } = this.#options;
     const before = this.#live;
     const file = nextFile(dataDirectory);
-    const projection = new Projection({
-      ...{ journal, journalFile, file, isNew: true, liveFile: before.projection.file, onProgress },
-    });
+    const liveFile = before.projection.file;
+    const projection = new Projection({ journal, journalFile, file, isNew: true, liveFile, onProgress });
+    this.#building = projection;
     try {
-      // Not before it has everything the live one has: what was answered once is answered again.
-      while (!(await projection.reached(before.projection.checkpoint)) && projection.stopped === undefined);
+      await this.#catchUp(projection);
       this.#live = this.#open(projection);
     } catch (error) {
       await projection.stop();
+      removeFilesExcept(dataDirectory, liveFile);
       throw error;
     }
     pointTo(dataDirectory, file);
     await this.#closeLive(before);
     removeFilesExcept(dataDirectory, file);
     return projection.built ?? { entries: 0, milliseconds: 0, differences: [] };
+  }
+
+  /**
+   * Until the new file has everything the live one has: what has been answered once is answered again. The live one
+   * stands still for the last step, or it would always be a little ahead.
+   */
+  async #catchUp(projection: Projection): Promise<void> {
+    const live = this.#live.projection;
+    await requireReached(projection, live.checkpoint);
+    await live.stop();
+    try {
+      await requireReached(projection, live.checkpoint);
+    } catch (error) {
+      const { journal, journalFile } = this.#options;
+      const again = new Projection({ journal, journalFile, file: live.file, isNew: false });
+      this.#live = { ...this.#live, projection: again };
+      throw error;
+    }
   }
 
   #here<K extends Kind>(question: Question<K>): Answers[K] {
@@ -196,4 +217,9 @@ export class ReadSide implements ReadModels {
     const count = others < 0 ? entries.length : others;
     return { stream, firstRevision, lastRevision: firstRevision + count - 1 };
   }
+}
+
+async function requireReached(projection: Projection, ordinal: number): Promise<void> {
+  if (await projection.reached(ordinal)) return;
+  throw new Error('The rebuild did not get as far as the live read model; it goes on as it was');
 }

@@ -8,7 +8,7 @@ import { type Posting, postingsOfEntry } from '#projections/postings.ts';
 import { dayOf } from './days.ts';
 import { Names } from './names.ts';
 import { RowBuffer } from './row-buffer.ts';
-import { numberOf, textOf } from './rows.ts';
+import { maybeTextOf, numberOf, textOf } from './rows.ts';
 import { type StoredAccount, StoredAccounts } from './stored-accounts.ts';
 import { type StoredItem, StoredItems } from './stored-items.ts';
 import { type StoredPayment, StoredPayments } from './stored-payments.ts';
@@ -20,22 +20,47 @@ export interface Checkpoint {
   readonly ordinal: number;
   /** Id of the entry at the ordinal; empty at 0. */
   readonly entryId: string;
+  /** Why the line stands still, if it does. */
+  readonly problem: string | undefined;
 }
 
 export function checkpointIn(db: DatabaseSync): Checkpoint {
-  const row = db.prepare('SELECT journal, ledger, ordinal, entry FROM checkpoint').get();
+  const row = db.prepare('SELECT journal, ledger, ordinal, entry, problem FROM checkpoint').get();
   if (row === undefined) throw new Error('the read model has no checkpoint');
   return {
     journalId: textOf(row, 'journal'),
     ledgerId: textOf(row, 'ledger'),
     ordinal: numberOf(row, 'ordinal'),
     entryId: textOf(row, 'entry'),
+    problem: maybeTextOf(row, 'problem'),
   };
+}
+
+/** Says in the file itself why the line stands still, for those who read it without its projector; undefined: it does not. */
+export function noteProblem(db: DatabaseSync, problem: string | undefined): void {
+  db.prepare('UPDATE checkpoint SET problem = ?').run(problem ?? null);
 }
 
 /** Another runner writes the same tables: this one has no say any more. */
 export class Fenced extends Error {
   override readonly name = 'Fenced';
+}
+
+/** The line stops here: the entry at this ordinal does not follow from what is already projected. */
+export class Unprojectable extends Error {
+  override readonly name = 'Unprojectable';
+  readonly ordinal: number;
+  constructor(ordinal: number, cause: unknown) {
+    super(
+      cause instanceof Error && /^INV-[0-9]{2}: /.test(cause.message)
+        ? cause.message
+        : 'The entry contradicts the books',
+      {
+        cause,
+      },
+    );
+    this.ordinal = ordinal;
+  }
 }
 
 type StoredPosting = Posting<StoredItem, StoredPayment>;
@@ -51,12 +76,14 @@ export class ReadTables {
   readonly #entries: RowBuffer;
   readonly #advance: StatementSync;
   #checkpoint: Checkpoint;
+  /** How far `load` is ahead of the checkpoint. */
+  #loaded: Checkpoint | undefined;
 
-  constructor(db: DatabaseSync) {
+  constructor(db: DatabaseSync, accountsInMemory = 20_000) {
     this.#db = db;
     this.#checkpoint = checkpointIn(db);
     this.#names = new Names(db);
-    this.#accounts = new StoredAccounts(db);
+    this.#accounts = new StoredAccounts(db, accountsInMemory);
     this.#items = new StoredItems(db, this.#names);
     this.#payments = new StoredPayments(db, this.#names);
     this.#postings = new RowBuffer(db, 'posting', [
@@ -79,29 +106,61 @@ export class ReadTables {
   write(entries: readonly Entry[]): void {
     this.#db.exec('BEGIN IMMEDIATE');
     try {
-      const reached = this.#writeBatch(entries);
+      const reached = this.#project(entries, this.#checkpoint);
+      this.#flush();
+      this.#advanceTo(reached);
       this.#db.exec('COMMIT');
       this.#checkpoint = reached;
-      for (const store of [this.#names, this.#accounts, this.#items, this.#payments]) store.age();
+      this.#forgetOld();
     } catch (error) {
       this.#undo();
       throw error;
     }
   }
 
-  #writeBatch(entries: readonly Entry[]): Checkpoint {
-    const from = this.#checkpoint;
+  /**
+   * The first half of `write`, for a file that is thrown away if anything goes wrong: rows are held back as long as there
+   * is room, so that an item paid soon after its charge is written once. `settle` writes what is left.
+   */
+  load(entries: readonly Entry[]): void {
+    this.#loaded = this.#project(entries, this.#loaded ?? this.#checkpoint);
+    if (!this.#items.isFull && !this.#payments.isFull && !this.#accounts.isFull) return;
+    this.#flush();
+    this.#forgetOld();
+  }
+
+  settle(): void {
+    this.#flush();
+    if (this.#loaded !== undefined && this.#loaded.ordinal > 0) this.#advanceTo(this.#loaded);
+    this.#checkpoint = this.#loaded ?? this.#checkpoint;
+  }
+
+  #project(entries: readonly Entry[], from: Checkpoint): Checkpoint {
     let { ordinal, entryId } = from;
     for (const entry of entries) {
-      if (entry.ordinal !== ordinal + 1) throw new Error('INV-29: an ordinal is missing or comes twice');
-      this.#writeEntry(entry);
+      if (entry.ordinal !== ordinal + 1)
+        throw new Unprojectable(ordinal + 1, new Error('INV-29: an ordinal is missing or comes twice'));
+      this.#projectEntry(entry);
       ({ ordinal, id: entryId } = entry);
     }
-    const buffers = [this.#postings, this.#entries, this.#accounts, this.#items, this.#payments];
-    for (const buffer of buffers) buffer.flush();
+    return { ...from, ordinal, entryId };
+  }
+
+  #flush(): void {
+    for (const rows of [this.#postings, this.#entries, this.#accounts, this.#items, this.#payments]) rows.flush();
+  }
+
+  #advanceTo({ ordinal, entryId }: Checkpoint): void {
+    const from = this.#checkpoint;
     const { changes } = this.#advance.run(ordinal, entryId, from.ordinal, from.entryId, from.journalId);
     if (Number(changes) !== 1) throw new Fenced('another projector has moved the checkpoint');
-    return { ...from, ordinal, entryId };
+  }
+
+  /** Only what has been flushed: a change that is still in memory would be lost. */
+  #forgetOld(): void {
+    this.#names.forgetOld();
+    if (!this.#items.isFull && !this.#payments.isFull && !this.#accounts.isFull) return;
+    for (const store of [this.#items, this.#payments, this.#accounts]) store.forgetOld();
   }
 
   /** The rows go, and with them everything held in memory that was made of them. */
@@ -111,13 +170,21 @@ export class ReadTables {
     for (const holder of holders) holder.clear();
   }
 
+  #projectEntry(entry: Entry): void {
+    try {
+      this.#writeEntry(entry);
+    } catch (cause) {
+      throw new Unprojectable(entry.ordinal, cause);
+    }
+  }
+
   #writeEntry(entry: Entry): void {
     const account = this.#accounts.ofEntry(entry);
-    const itemOf = (chargeId: string, item: number): StoredItem => this.#items.of(account.id, chargeId, item);
-    const paymentOf = (paymentId: string): StoredPayment => this.#payments.of(account.id, paymentId);
-    for (const item of itemsOpenedBy(entry, itemOf)) this.#items.open(account.id, item);
+    const itemOf = (chargeId: string, item: number): StoredItem => this.#items.of(account, chargeId, item);
+    const paymentOf = (paymentId: string): StoredPayment => this.#payments.of(account, paymentId);
+    for (const item of itemsOpenedBy(entry, itemOf)) this.#items.open(account, item);
     const payment = paymentOpenedBy(entry);
-    if (payment !== undefined) this.#payments.open(account.id, payment);
+    if (payment !== undefined) this.#payments.open(account, payment);
     const postings = postingsOfEntry(entry, { itemOf, paymentOf });
     const effective = dayOf(entry.effectiveDate);
     for (const posting of postings) this.#post(entry.ordinal, effective, posting);

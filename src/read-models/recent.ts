@@ -1,21 +1,26 @@
 /**
- * What was used lately, bounded: two generations, of which the older falls away when the younger is full. Keeps at least
+ * What was used lately, bounded: two generations, of which the older is forgotten when the younger is full. Keeps at least
  * `size` values and at most twice as many, and costs one map look-up where a list by age would cost three.
  */
 export class Recent<Value> {
   readonly #size: number;
+  readonly #onReturn: (value: Value) => void;
   #young = new Map<string, Value>();
   #old = new Map<string, Value>();
 
-  constructor(size: number) {
+  /** `onReturn` is told of a value of the older generation that is used again. */
+  constructor(size: number, onReturn: (value: Value) => void = () => undefined) {
     this.#size = size;
+    this.#onReturn = onReturn;
   }
 
   get(key: string): Value | undefined {
     const young = this.#young.get(key);
     if (young !== undefined) return young;
     const old = this.#old.get(key);
-    if (old !== undefined) this.#young.set(key, old);
+    if (old === undefined) return undefined;
+    this.#onReturn(old);
+    this.#young.set(key, old);
     return old;
   }
 
@@ -23,9 +28,11 @@ export class Recent<Value> {
     this.#young.set(key, value);
   }
 
-  /** Lets the older generation go if it is time. Never in the middle of a batch: its values are not yet stored. */
-  age(): void {
-    if (this.#young.size < this.#size) return;
+  get isFull(): boolean {
+    return this.#young.size >= this.#size;
+  }
+
+  forgetOld(): void {
     this.#old = this.#young;
     this.#young = new Map();
   }

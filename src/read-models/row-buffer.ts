@@ -12,7 +12,7 @@ export class RowBuffer {
 
   constructor(db: DatabaseSync, table: string, columns: readonly string[]) {
     this.#width = columns.length;
-    const insert = `INSERT INTO ${table} (${columns.join(', ')}) VALUES `;
+    const insert = `INSERT OR FAIL INTO ${table} (${columns.join(', ')}) VALUES `;
     const row = `(${columns.map(() => '?').join(', ')})`;
     this.#one = db.prepare(insert + row);
     this.#many = db.prepare(insert + Array.from({ length: rowsAtOnce }, () => row).join(', '));

@@ -16,7 +16,7 @@ export const unappliedCash = 2;
 const tables = `
 CREATE TABLE checkpoint (
   id INTEGER PRIMARY KEY CHECK (id = 1), journal TEXT NOT NULL, ledger TEXT NOT NULL, ordinal INTEGER NOT NULL,
-  entry TEXT NOT NULL
+  entry TEXT NOT NULL, problem TEXT
 ) STRICT;
 CREATE TABLE gl_account (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
 CREATE TABLE term (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, text TEXT NOT NULL, UNIQUE (kind, text)) STRICT;

@@ -4,24 +4,38 @@ import { type ControlTotals, noTotals } from '#projections/balances.ts';
 import { dayOf } from './days.ts';
 import { Recent } from './recent.ts';
 import { bigintOf, numberOf } from './rows.ts';
+import type { StoredItem } from './stored-items.ts';
+import type { StoredPayment } from './stored-payments.ts';
 
-/** A stream as the projector holds it: its number here, how far it is, and its control totals. */
+/**
+ * A stream as the projector holds it: its number here, how far it is, its control totals, and what was used lately of its
+ * items and payments. What is used together is kept together, and forgotten together.
+ */
 export interface StoredAccount {
   readonly id: number;
+  readonly stream: string;
   revision: number;
   totals: ControlTotals;
   isTouched: boolean;
+  readonly items: Map<string, StoredItem>;
+  readonly payments: Map<string, StoredPayment>;
 }
 
 /** The accounts, and the streams that are none. Balances are written once for each account and batch. */
 export class StoredAccounts {
-  readonly #known = new Recent<StoredAccount>(20_000);
+  readonly #known: Recent<StoredAccount>;
   #touched: StoredAccount[] = [];
   readonly #find: StatementSync;
   readonly #add: StatementSync;
   readonly #store: StatementSync;
 
-  constructor(db: DatabaseSync) {
+  /** Keeps at least `size` accounts in memory. */
+  constructor(db: DatabaseSync, size: number) {
+    // A busy account would otherwise keep every item it ever had.
+    this.#known = new Recent(size, ({ items, payments }) => {
+      items.clear();
+      payments.clear();
+    });
     this.#find = db.prepare(
       `SELECT a.id, b.revision, b.open, b.unapplied, b.lines
          FROM account a JOIN balance b ON b.account = a.id WHERE a.stream = ?`,
@@ -58,8 +72,13 @@ export class StoredAccounts {
     this.#touched = [];
   }
 
-  age(): void {
-    this.#known.age();
+  /** Whether there are more in memory than there should be; only what is flushed may be forgotten. */
+  get isFull(): boolean {
+    return this.#known.isFull;
+  }
+
+  forgetOld(): void {
+    this.#known.forgetOld();
   }
 
   clear(): void {
@@ -72,7 +91,7 @@ export class StoredAccounts {
       entry.type === 'AccountOpened'
         ? this.#add.run(entry.stream, entry.data.currency, dayOf(entry.effectiveDate), entry.ordinal)
         : this.#add.run(entry.stream, null, null, null);
-    return { id: Number(lastInsertRowid), revision: -1, totals: noTotals, isTouched: false };
+    return accountOf(Number(lastInsertRowid), entry.stream, -1, noTotals);
   }
 
   #stored(stream: string): StoredAccount | undefined {
@@ -83,6 +102,10 @@ export class StoredAccounts {
       unapplied: bigintOf(row, 'unapplied'),
       lines: numberOf(row, 'lines'),
     };
-    return { id: numberOf(row, 'id'), revision: numberOf(row, 'revision'), totals, isTouched: false };
+    return accountOf(numberOf(row, 'id'), stream, numberOf(row, 'revision'), totals);
   }
+}
+
+function accountOf(id: number, stream: string, revision: number, totals: ControlTotals): StoredAccount {
+  return { id, stream, revision, totals, isTouched: false, items: new Map(), payments: new Map() };
 }

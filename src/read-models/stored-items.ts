@@ -4,9 +4,9 @@ import type { Party } from '#ledger/parties.ts';
 import type { OpenItem } from '#projections/open-items.ts';
 import { dateOfDay, dayOf } from './days.ts';
 import type { Names } from './names.ts';
-import { Recent } from './recent.ts';
 import { RowBuffer } from './row-buffer.ts';
 import { bigintOf, maybeNumberOf, maybeTextOf, numberOf, type Row, textOf } from './rows.ts';
+import type { StoredAccount } from './stored-accounts.ts';
 
 /** An open item as the projector holds it: with its numbers, and what is open of it over everything recorded. */
 export interface StoredItem extends OpenItem {
@@ -21,12 +21,17 @@ export interface StoredItem extends OpenItem {
   state: 'NEW' | 'STORED' | 'MOVED';
 }
 
-const keyOf = (accountId: number, chargeId: string, item: number): string => `${accountId}/${chargeId}#${item}`;
+/** Most charges are one item, so the first goes by the charge alone; no id has a `#`. */
+const keyOf = (chargeId: string, item: number): string => (item === 1 ? chargeId : `${chargeId}#${item}`);
+
+/** Items, or payments, held before the older accounts are forgotten with theirs. */
+export const mostInMemory = 20_000;
 
 /** The open items: found among the recent ones, or read again from the table. */
 export class StoredItems {
   readonly #names: Names;
-  readonly #known = new Recent<StoredItem>(20_000);
+  /** Items in memory, over all accounts. */
+  #count = 0;
   #touched: StoredItem[] = [];
   #lastId: number;
   readonly #readLastId: StatementSync;
@@ -52,33 +57,34 @@ export class StoredItems {
   }
 
   /** Throws where the account has no such item: a corrupt book. */
-  of(accountId: number, chargeId: string, number: number): StoredItem {
-    const key = keyOf(accountId, chargeId, number);
-    const known = this.#known.get(key);
+  of(account: StoredAccount, chargeId: string, number: number): StoredItem {
+    const key = keyOf(chargeId, number);
+    const known = account.items.get(key);
     if (known !== undefined) return known;
-    const row = this.#find.get(accountId, chargeId, number);
+    const row = this.#find.get(account.id, chargeId, number);
     if (row === undefined) throw new Error('INV-14: an entry names an item that is not there');
-    const item = itemOfRow(row);
-    this.#known.set(key, item);
-    return item;
+    return this.#keep(account, key, itemOfRow(row));
   }
 
-  open(accountId: number, opened: OpenItem): void {
+  open(account: StoredAccount, opened: OpenItem): void {
     const charged = dayOf(opened.chargeDate);
     this.#lastId += 1;
-    const item: StoredItem = {
-      ...opened,
+    const { chargeId, item, party, currency, category, dueDate, serviceDate, chargeDate } = opened;
+    const kept = this.#keep(account, keyOf(chargeId, item), {
+      ...{ chargeId, item, party, currency, category, dueDate, serviceDate, chargeDate },
+      responsibilityDate: opened.responsibilityDate,
+      providerId: opened.providerId,
+      amount: opened.amount,
       id: this.#lastId,
-      accountId,
-      partyId: this.#names.party(opened.currency, opened.party),
-      due: dayOf(opened.dueDate),
-      service: opened.serviceDate === undefined ? charged : dayOf(opened.serviceDate),
+      accountId: account.id,
+      partyId: this.#names.party(currency, party),
+      due: dayOf(dueDate),
+      service: serviceDate === undefined ? charged : dayOf(serviceDate),
       charged,
       open: 0n,
       state: 'NEW',
-    };
-    this.#touched.push(item);
-    this.#known.set(keyOf(accountId, opened.chargeId, opened.item), item);
+    });
+    this.#touched.push(kept);
   }
 
   move(item: StoredItem, amount: bigint): void {
@@ -98,15 +104,26 @@ export class StoredItems {
     this.#rows.flush();
   }
 
-  age(): void {
-    this.#known.age();
+  /** Whether there is more in memory, or more to be written, than there should be. */
+  get isFull(): boolean {
+    return this.#count >= mostInMemory || this.#touched.length >= mostInMemory;
+  }
+
+  forgetOld(): void {
+    this.#count = 0;
   }
 
   clear(): void {
     this.#touched = [];
     this.#rows.clear();
-    this.#known.clear();
+    this.#count = 0;
     this.#lastId = numberOf(this.#readLastId.get() ?? {}, 'id');
+  }
+
+  #keep(account: StoredAccount, key: string, item: StoredItem): StoredItem {
+    account.items.set(key, item);
+    this.#count += 1;
+    return item;
   }
 
   #insert(item: StoredItem): void {

@@ -1,10 +1,10 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { ReceivedPayment } from '#projections/payments.ts';
 import type { Names } from './names.ts';
-import { Recent } from './recent.ts';
 import { RowBuffer } from './row-buffer.ts';
 import { bigintOf, numberOf, type Row, textOf } from './rows.ts';
-import { partyOfRow } from './stored-items.ts';
+import type { StoredAccount } from './stored-accounts.ts';
+import { mostInMemory, partyOfRow } from './stored-items.ts';
 
 /** A payment as the projector holds it: with its numbers, and what is unapplied of it over everything recorded. */
 export interface StoredPayment extends ReceivedPayment {
@@ -15,12 +15,11 @@ export interface StoredPayment extends ReceivedPayment {
   state: 'NEW' | 'STORED' | 'MOVED';
 }
 
-const keyOf = (accountId: number, paymentId: string): string => `${accountId}/${paymentId}`;
-
 /** The payments: found among the recent ones, or read again from the table. */
 export class StoredPayments {
   readonly #names: Names;
-  readonly #known = new Recent<StoredPayment>(20_000);
+  /** Payments in memory, over all accounts. */
+  #count = 0;
   #touched: StoredPayment[] = [];
   #lastId: number;
   readonly #readLastId: StatementSync;
@@ -42,23 +41,20 @@ export class StoredPayments {
   }
 
   /** Throws where the account has no such payment: a corrupt book. */
-  of(accountId: number, paymentId: string): StoredPayment {
-    const key = keyOf(accountId, paymentId);
-    const known = this.#known.get(key);
+  of(account: StoredAccount, paymentId: string): StoredPayment {
+    const known = account.payments.get(paymentId);
     if (known !== undefined) return known;
-    const row = this.#find.get(accountId, paymentId);
+    const row = this.#find.get(account.id, paymentId);
     if (row === undefined) throw new Error('INV-14: an entry names a payment that is not there');
-    const payment = paymentOfRow(row);
-    this.#known.set(key, payment);
-    return payment;
+    return this.#keep(account, paymentOfRow(row));
   }
 
-  open(accountId: number, received: ReceivedPayment): void {
+  open(account: StoredAccount, { paymentId, party, currency }: ReceivedPayment): void {
     this.#lastId += 1;
-    const partyId = this.#names.party(received.currency, received.party);
-    const payment: StoredPayment = { ...received, id: this.#lastId, accountId, partyId, unapplied: 0n, state: 'NEW' };
-    this.#touched.push(payment);
-    this.#known.set(keyOf(accountId, received.paymentId), payment);
+    const partyId = this.#names.party(currency, party);
+    const accountId = account.id;
+    const opened = { paymentId, party, currency, id: this.#lastId, accountId, partyId, unapplied: 0n } as const;
+    this.#touched.push(this.#keep(account, { ...opened, state: 'NEW' }));
   }
 
   move(payment: StoredPayment, amount: bigint): void {
@@ -79,15 +75,26 @@ export class StoredPayments {
     this.#rows.flush();
   }
 
-  age(): void {
-    this.#known.age();
+  /** Whether there is more in memory, or more to be written, than there should be. */
+  get isFull(): boolean {
+    return this.#count >= mostInMemory || this.#touched.length >= mostInMemory;
+  }
+
+  forgetOld(): void {
+    this.#count = 0;
   }
 
   clear(): void {
     this.#touched = [];
     this.#rows.clear();
-    this.#known.clear();
+    this.#count = 0;
     this.#lastId = numberOf(this.#readLastId.get() ?? {}, 'id');
+  }
+
+  #keep(account: StoredAccount, payment: StoredPayment): StoredPayment {
+    account.payments.set(payment.paymentId, payment);
+    this.#count += 1;
+    return payment;
   }
 }
 

@@ -1,6 +1,6 @@
 import type { JournalReader } from '#journal/journal.ts';
 import type { CalendarDate } from '#money/calendar-date.ts';
-import type { Projection } from './projection.ts';
+import type { Progress } from './projection.ts';
 import { PositionUnknown, ProjectionBehind, type View, type ViewRequest } from './read-models.ts';
 
 /** How long a query waits for the projector, in milliseconds: it is milliseconds behind, or something is wrong. */
@@ -10,7 +10,7 @@ export interface ViewSource {
   readonly journal: JournalReader;
   readonly today: () => CalendarDate;
   readonly recordedAt: (ordinal: number) => string | undefined;
-  readonly projection: () => Projection;
+  readonly projection: () => Progress;
 }
 
 /** What a query will see: (asOf, ordinal), fixed here once, so that its parts and its pages agree. */
