@@ -17,13 +17,10 @@ function run(port: MessagePort, data: unknown): void {
   const answer = (message: FromWriter): void => port.postMessage(message);
   const writer = open(data, answer);
   if (writer === undefined) return port.close();
+  // What throws in here ends the thread, and main then knows of nothing that was sent whether it was carried out.
   port.on('message', (first: unknown) => {
-    try {
-      if (workOff(port, writer, first, answer)) return;
-      writer.close();
-    } catch (error) {
-      answer({ kind: 'DEAD', reason: wordsOf(error) });
-    }
+    if (workOff(port, writer, first, answer)) return;
+    writer.close();
     port.close();
   });
 }
@@ -40,13 +37,12 @@ function open(data: unknown, answer: (message: FromWriter) => void): SqliteWrite
   }
 }
 
-/** Until nothing more is waiting; false if the journal is being closed. */
+/** Until nothing more is waiting. False if the journal is being closed or cannot be written any more. */
 function workOff(port: MessagePort, writer: SqliteWriter, first: unknown, answer: (done: FromWriter) => void): boolean {
   let appends: readonly MeasuredAppend[] = [];
   let floors: readonly number[] = [];
   let isClosing = false;
-  let message: unknown = first;
-  for (;;) {
+  for (let message = first; ; message = receiveMessageOnPort(port)?.message) {
     while (isToWriter(message)) {
       if (message.kind === 'CLOSE') isClosing = true;
       else {
@@ -56,10 +52,11 @@ function workOff(port: MessagePort, writer: SqliteWriter, first: unknown, answer
       message = appends.length < mostPerBatch ? receiveMessageOnPort(port)?.message : undefined;
     }
     if (appends.length === 0 && floors.length === 0) return !isClosing;
-    answer({ kind: 'DONE', ...writer.carryOut(appends.slice(0, mostPerBatch), floors) });
+    const done = writer.carryOut(appends.slice(0, mostPerBatch), floors);
+    answer({ kind: 'DONE', ...done });
+    if (done.isDead) return false;
     appends = appends.slice(mostPerBatch);
     floors = [];
-    message = receiveMessageOnPort(port)?.message;
   }
 }
 

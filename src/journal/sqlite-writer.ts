@@ -9,16 +9,13 @@ import { prepareWriter, type WriterStatements } from './sqlite-statements.ts';
 import { type StreamHead, StreamHeads } from './stream-heads.ts';
 import { type AnswerCode, answerCodes, type BatchDone, type WriterHead, type WriterStart } from './writer-messages.ts';
 
-/** The journal cannot be written any more, and it is not known what it holds: the process has to end. */
-export class WriterDead extends Error {
-  override readonly name = 'WriterDead';
-}
-
 interface Answer {
   readonly code: AnswerCode;
   /** See `answerCodes`. */
   readonly value: number;
 }
+
+type Outcome = 'COMMITTED' | 'UNDONE' | 'UNKNOWN' | 'DEAD';
 
 /** Streams kept in memory: a few megabytes. */
 const rememberedStreams = 20_000;
@@ -56,12 +53,13 @@ export class SqliteWriter {
     this.#db.close();
   }
 
-  /** Carries out appends in their order, each all or none, and makes them durable together. Throws `WriterDead`. */
+  /** Carries out appends in their order, each all or none, and makes them durable together. */
   carryOut(appends: readonly MeasuredAppend[], floors: readonly number[]): BatchDone {
-    const done = (answers: readonly Answer[], problem: string): BatchDone => ({
+    const done = (answers: readonly Answer[], problem = '', isDead = false): BatchDone => ({
       answers: answers.flatMap(({ code, value }) => [code, value]),
       floorCount: floors.length,
       problem,
+      isDead,
       head: this.head,
     });
     const all = (code: AnswerCode): readonly Answer[] => appends.map(() => ({ code, value: 0 }));
@@ -76,11 +74,12 @@ export class SqliteWriter {
     }
     try {
       this.#commit();
-      return done(answers, '');
+      return done(answers);
     } catch (error) {
       const outcome = this.#settle(appends, answers);
-      if (outcome === 'COMMITTED') return done(answers, '');
-      return done(all(outcome === 'UNDONE' ? answerCodes.UNAVAILABLE : answerCodes.UNKNOWN), wordsOf(error));
+      if (outcome === 'COMMITTED') return done(answers);
+      const code = outcome === 'UNDONE' ? answerCodes.UNAVAILABLE : answerCodes.UNKNOWN;
+      return done(all(code), wordsOf(error), outcome === 'DEAD');
     }
   }
 
@@ -161,18 +160,19 @@ export class SqliteWriter {
     }
   }
 
-  /** What became of a transaction whose COMMIT failed. Throws `WriterDead` where that cannot be found out. */
-  #settle(appends: readonly MeasuredAppend[], answers: readonly Answer[]): 'COMMITTED' | 'UNDONE' | 'UNKNOWN' {
+  /**
+   * What became of a transaction whose COMMIT failed. UNKNOWN: the disk is full, and until it is not nothing more is
+   * written. DEAD: it cannot be found out, and the process has to end.
+   */
+  #settle(appends: readonly MeasuredAppend[], answers: readonly Answer[]): Outcome {
     this.#isUnsettled = true;
     const deadline = performance.now() + this.#start.repairPatience;
     while (this.#isUnsettled) {
       try {
         this.#repair();
       } catch (error) {
-        if (performance.now() < deadline) pause(50);
-        // A full disk can be emptied, and until then nothing more is written; anything else is beyond us.
-        else if (isDiskFull(error)) return 'UNKNOWN';
-        else throw new WriterDead(wordsOf(error));
+        if (performance.now() >= deadline) return isDiskFull(error) ? 'UNKNOWN' : 'DEAD';
+        pause(50);
       }
     }
     return this.#outcomeOf(appends.filter((_, index) => answers[index]?.code === answerCodes.APPENDED));
@@ -193,13 +193,13 @@ export class SqliteWriter {
     this.#isUnsettled = false;
   }
 
-  #outcomeOf(appended: readonly MeasuredAppend[]): 'COMMITTED' | 'UNDONE' {
+  /** A transaction is in the file as a whole or not at all; anything else is beyond us. */
+  #outcomeOf(appended: readonly MeasuredAppend[]): Outcome {
     const isThere = ({ stream, entries }: MeasuredAppend): boolean =>
       entries.every(({ id }) => this.#statements.findEntry.get(stream, id) !== undefined);
     const count = appended.filter(isThere).length;
     if (count === appended.length) return 'COMMITTED';
-    if (count > 0) throw new WriterDead('a part of a transaction is in the journal');
-    return 'UNDONE';
+    return count === 0 ? 'UNDONE' : 'DEAD';
   }
 
   #readState(): void {

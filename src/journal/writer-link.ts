@@ -53,7 +53,7 @@ export class WriterLink {
     this.journalId = opened.journalId;
     this.#head = opened.head;
     worker.on('message', (message: unknown) => {
-      if (isFromWriter(message)) this.#receive(message);
+      if (isFromWriter(message) && message.kind === 'DONE') this.#settle(message);
     });
     worker.on('error', (error: unknown) => this.#die(error instanceof Error ? error.message : 'the writer has failed'));
     worker.on('exit', () => this.#die('the writer has stopped'));
@@ -134,16 +134,7 @@ export class WriterLink {
     this.#worker.postMessage(message);
   }
 
-  #receive(message: FromWriter): void {
-    if (message.kind === 'DONE') this.#settle(message);
-    if (message.kind === 'DEAD') {
-      // What the writer has not answered it has not attempted.
-      this.#sentCount = 0;
-      this.#die(message.reason);
-    }
-  }
-
-  #settle({ answers, floorCount, problem, head }: BatchDone): void {
+  #settle({ answers, floorCount, problem, isDead, head }: BatchDone): void {
     const isNew = head.ordinal > this.#head.ordinal;
     this.#head = head;
     const answered = this.#waiting.splice(0, answers.length / 2);
@@ -154,6 +145,10 @@ export class WriterLink {
     }
     for (const resolve of this.#floorsWaiting.splice(0, floorCount)) resolve();
     if (isNew) this.#events.onCommit();
+    if (isDead) {
+      this.#sentCount = 0;
+      this.#die(problem);
+    }
     if (this.#waiting.length === 0) this.#afterwards?.();
   }
 

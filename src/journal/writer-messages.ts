@@ -21,9 +21,7 @@ export type ToWriter =
 export type FromWriter =
   | { readonly kind: 'OPENED'; readonly journalId: string; readonly head: WriterHead }
   | { readonly kind: 'REFUSED'; readonly reason: string }
-  | ({ readonly kind: 'DONE' } & BatchDone)
-  /** What was not answered before has not been attempted and never will be. */
-  | { readonly kind: 'DEAD'; readonly reason: string };
+  | ({ readonly kind: 'DONE' } & BatchDone);
 
 export interface BatchDone {
   /** Two numbers for each append, in the order of the appends: see `answerCodes`. */
@@ -32,6 +30,8 @@ export interface BatchDone {
   readonly floorCount: number;
   /** Why appends were UNAVAILABLE or UNKNOWN, in words without any value of an entry. */
   readonly problem: string;
+  /** It is not known what the journal holds. What has not been answered was not attempted and never will be. */
+  readonly isDead: boolean;
   readonly head: WriterHead;
 }
 

@@ -1,0 +1,4 @@
+import { journalContract } from './contract.ts';
+import { openInTemporaryDirectory } from './sqlite-directory.ts';
+
+journalContract('the SQLite journal', { open: () => openInTemporaryDirectory() });
