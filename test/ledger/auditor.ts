@@ -20,6 +20,9 @@ export interface Auditor {
   days(): readonly string[];
 }
 
+const total = (all: Map<string, DatedSums>, date: string) =>
+  [...all.values()].reduce((sum, sums) => sum + upTo(sums, date), 0n);
+
 export function newAuditor(): Auditor {
   const papers: Papers = {
     items: new Map(),
@@ -36,8 +39,6 @@ export function newAuditor(): Auditor {
   };
   const onDay = (all: Map<string, DatedSums>, date: string) =>
     Object.fromEntries([...all].map(([key, sums]) => [key, money(upTo(sums, date), papers.currency)]));
-  const total = (all: Map<string, DatedSums>, date: string) =>
-    [...all.values()].reduce((sum, sums) => sum + upTo(sums, date), 0n);
   return {
     record: (facts) => {
       for (const fact of facts) audit(papers, fact, facts);

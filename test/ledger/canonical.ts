@@ -9,7 +9,7 @@ export function canonical(value: unknown): string {
 
 function plain(value: unknown): unknown {
   if (isCollection(value)) return sorted([...value.toSeq().entries()].map(([key, part]) => [String(key), plain(part)]));
-  if (Array.isArray(value)) return value.map(plain);
+  if (Array.isArray(value)) return value.map((part: unknown) => plain(part));
   if (typeof value !== 'object' || value === null) return value;
   if ('minor' in value) return String(value.minor);
   return sorted(Object.entries(value).flatMap(([key, part]) => (part === undefined ? [] : [[key, plain(part)]])));
@@ -22,15 +22,13 @@ function sorted(entries: readonly (readonly unknown[])[]): unknown {
 /** The facts of a command as entries that have been through text, checked against the schema they are stored under. */
 export function stored(facts: readonly Fact[], firstRevision: number, commandId: string): readonly Entry[] {
   return facts.map((fact, index) => {
-    const { data } = fact;
-    const text = JSON.stringify(data);
-    const read = eventSchemas[fact.type][1].parse(JSON.parse(text));
-    if (canonical(read) !== canonical(data)) throw new Error(`${fact.type} does not survive being stored: ${text}`);
-    const revision = firstRevision + index;
-    return Object.assign({}, fact, place(revision), made(commandId), {
-      version: currentVersion[fact.type],
-      data: JSON.parse(text),
-    });
+    const text = JSON.stringify(fact.data);
+    const read: unknown = JSON.parse(text);
+    const checked: unknown = eventSchemas[fact.type][1].parse(read);
+    if (canonical(checked) !== canonical(fact.data)) throw new Error(`${fact.type} does not survive being stored`);
+    const readFact: Fact = Object.assign({}, fact, { data: read as Fact['data'] });
+    const around = { ...place(firstRevision + index), ...made(commandId), version: currentVersion[fact.type] };
+    return Object.assign({}, readFact, around);
   });
 }
 

@@ -33,15 +33,17 @@ const sound: Readonly<Record<CommandName, Readonly<Record<string, unknown>>>> = 
   OpenAccount: {},
   PostCharge: {
     ...charge('new', '10.00', '03-20')[1],
-    ...{
-      origin: 'ORIGINAL',
-      taxAmount: '1.00',
-      dueDate: '2024-04-01',
-      serviceDate: '2024-03-01',
-      code: 'X',
-      units: '1',
-    },
-    ...{ unitPrice: '10.00', invoiceId: 'i', encounterId: 'e', claimId: 'c', modifiers: ['25'] },
+    origin: 'ORIGINAL',
+    taxAmount: '1.00',
+    dueDate: '2024-04-01',
+    serviceDate: '2024-03-01',
+    code: 'X',
+    units: '1',
+    unitPrice: '10.00',
+    invoiceId: 'i',
+    encounterId: 'e',
+    claimId: 'c',
+    modifiers: ['25'],
     items: [{ amount: '10.00', dueDate: '2024-04-01', payer: medicare }],
     justification: { orderId: 'o', feeScheduleId: 'f', feeScheduleVersion: 'v', providerId: 'p', providerType: 't' },
   },
@@ -95,8 +97,10 @@ function full(name: CommandName): Readonly<Record<string, unknown>> {
 
 /** The same value with the canary at one place, for every place in it. */
 function planted(value: unknown, canary: unknown): readonly unknown[] {
-  if (Array.isArray(value))
-    return value.flatMap((part: unknown, index) => planted(part, canary).map((one) => value.with(index, one)));
+  if (Array.isArray(value)) {
+    const parts: readonly unknown[] = value;
+    return parts.flatMap((part, index) => planted(part, canary).map((one) => parts.with(index, one)));
+  }
   if (typeof value !== 'object' || value === null) return [canary];
   return Object.entries(value).flatMap(([name, part]) =>
     planted(part, canary).map((one) => ({ ...value, [name]: one })),

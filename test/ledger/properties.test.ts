@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type Account, emptyAccount } from '#ledger/account.ts';
 import type { Decision } from '#ledger/books.ts';
 import type { Entry } from '#ledger/entry.ts';
@@ -151,19 +151,16 @@ describe('random books', () => {
           const balance = (account: Account) => formatMoney(figuresOf(account, day(date)).balance);
           expect(balance(undone)).toBe(balance(standing.account));
         }
-        if (adjusted.facts.length === 1)
-          expect(everyFigure({ ...standing, account: undone })).toBe(everyFigure(standing));
+        const isAsBefore = everyFigure({ ...standing, account: undone }) === everyFigure(standing);
+        expect(isAsBefore || adjusted.facts.length > 1).toBe(true);
       }),
       { seed, numRuns: 300 },
     );
   });
 
-  afterAll(() => {
-    for (const [name, floor] of Object.entries(floors)) {
-      expect(reached.get(name) ?? 0, `"${name}" was reached too rarely with seed ${seed}`).toBeGreaterThanOrEqual(
-        floor,
-      );
-    }
+  it('came to where the rules are hard, often enough to prove something', () => {
+    const tooRarely = Object.entries(floors).filter(([name, floor]) => (reached.get(name) ?? 0) < floor);
+    expect([seed, tooRarely.map(([name]) => [name, reached.get(name) ?? 0])]).toEqual([seed, []]);
   });
 });
 
@@ -174,11 +171,7 @@ function accountAfter(account: Account, sent: Sent): Account {
 }
 
 function checkEarliest(account: Account, [name, input]: Sent, earliest: string | undefined): void {
-  const onDay = (effectiveDate: string) => decideSent(account, [name, { ...input, effectiveDate }]);
-  if (earliest === undefined) {
-    expect(onDay('2031-12-31').outcome).toBe('REJECTED');
-    return;
-  }
-  expect(onDay(earliest)).toMatchObject({ outcome: 'ACCEPTED' });
-  expect(onDay(addDays(day(earliest), -1))).toMatchObject({ outcome: 'REJECTED' });
+  const onDay = (effectiveDate: string) => decideSent(account, [name, { ...input, effectiveDate }]).outcome;
+  const found = earliest === undefined ? [onDay('2031-12-31')] : [onDay(addDays(day(earliest), -1)), onDay(earliest)];
+  expect(found).toEqual(earliest === undefined ? ['REJECTED'] : ['REJECTED', 'ACCEPTED']);
 }

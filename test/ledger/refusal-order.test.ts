@@ -194,7 +194,9 @@ const commands: Readonly<Record<string, Faults>> = {
 const { account: standing } = after(desk);
 
 function changed([name, input]: Sent, ...changes: readonly Readonly<Record<string, unknown>>[]): Sent {
-  const lines = [input, ...changes].flatMap((one) => (Array.isArray(one['lines']) ? [...one['lines']] : []));
+  const lines = [input, ...changes].flatMap((one): readonly unknown[] =>
+    Array.isArray(one['lines']) ? one['lines'] : [],
+  );
   return [name, Object.assign({}, input, ...changes, lines.length === 0 ? {} : { lines })];
 }
 
@@ -212,7 +214,8 @@ function canMeet(one: Readonly<Record<string, unknown>>, other: Readonly<Record<
 describe.each(Object.entries(commands))('%s', (_name, { sound, faults }) => {
   it('is accepted as it stands, and refused for each fault alone', () => {
     expect(codeOf(sound)).toBe('ACCEPTED');
-    for (const [code, change] of faults) expect(codeOf(changed(sound, change)), code).toBe(code);
+    const codes = faults.map(([, change]) => codeOf(changed(sound, change)));
+    expect(codes).toEqual(faults.map(([code]) => code));
   });
 
   it('with two faults is refused for the one of the earlier stage', () => {
@@ -221,24 +224,25 @@ describe.each(Object.entries(commands))('%s', (_name, { sound, faults }) => {
       for (const [laterCode, laterChange] of faults) {
         if (stageOf(code) >= stageOf(laterCode) || !canMeet(change, laterChange)) continue;
         pairs += 1;
-        expect(codeOf(changed(sound, laterChange, change)), `${code} and ${laterCode}`).toBe(code);
-        expect(codeOf(changed(sound, change, laterChange)), `${laterCode} and ${code}`).toBe(code);
+        expect([laterCode, codeOf(changed(sound, laterChange, change))]).toEqual([laterCode, code]);
+        expect([laterCode, codeOf(changed(sound, change, laterChange))]).toEqual([laterCode, code]);
       }
     }
     expect(pairs).toBeGreaterThan(5);
   });
 
   it('on an account that was never opened is refused for its form first, then for the account', () => {
-    for (const [code, change] of faults) {
-      const expected = stageOf(code) < stageOf('ACCOUNT_UNKNOWN') ? code : 'ACCOUNT_UNKNOWN';
-      expect(codeOf(changed(sound, change), emptyAccount('account-1')), code).toBe(expected);
-    }
+    const unopened = emptyAccount('account-1');
+    const codes = faults.map(([, change]) => codeOf(changed(sound, change), unopened));
+    const existence = stageOf('ACCOUNT_UNKNOWN');
+    expect(codes).toEqual(faults.map(([code]) => (stageOf(code) < existence ? code : 'ACCOUNT_UNKNOWN')));
   });
 });
 
+const open = (input: Readonly<Record<string, unknown>>): Sent => ['OpenAccount', input];
+
 describe('OpenAccount', () => {
   it('is refused for its currency, then its date, then because the account is open', () => {
-    const open = (input: Readonly<Record<string, unknown>>): Sent => ['OpenAccount', input];
     expect(codeOf(open({ currency: 'EUR', effectiveDate: '2023-12-31' }))).toBe('FOREIGN_CURRENCY');
     expect(codeOf(open({ effectiveDate: '2023-12-31' }))).toBe('BEFORE_LEDGER_OPENING');
     expect(codeOf(open({}))).toBe('ACCOUNT_ALREADY_OPEN');

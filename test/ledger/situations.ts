@@ -71,6 +71,8 @@ function adjustmentSituations(fact: FactOf<'ChargeAdjusted'>, released: readonly
   return names;
 }
 
+const sum = (amounts: readonly string[]): bigint => amounts.reduce((total, amount) => total + BigInt(amount), 0n);
+
 function applicationSituations(before: Standing, facts: readonly Fact[]): readonly string[] {
   const names: string[] = [];
   const applied = facts.filter((fact) => fact.type === 'PaymentApplied');
@@ -78,7 +80,6 @@ function applicationSituations(before: Standing, facts: readonly Fact[]): readon
   const reinstated = facts.find((fact) => fact.type === 'PaymentReinstated');
   if (reinstated !== undefined) {
     const dropped = before.account.payments.get(reinstated.data.paymentId)?.dropped ?? [];
-    const sum = (amounts: readonly string[]) => amounts.reduce((total, amount) => total + BigInt(amount), 0n);
     const isWhole =
       sum(lines.map(({ amount }) => amount)) === sum(dropped.map(({ amount }) => amount.minor.toString()));
     if (dropped.length > 0) {

@@ -105,7 +105,8 @@ describe('why several figures cannot bear an amount', () => {
       ['2024-03-05', -40],
     ]);
     expect(supplyShortage('USD', [line], day('2024-03-01'), usd(60))).toBeUndefined();
-    expect(supplyShortage('USD', [line], day('2024-03-01'), usd(61))).toEqual({
+    expect(supplyShortage('USD', [line], day('2024-03-01'), usd(61))).toMatchObject({ bindingDate: '2024-03-05' });
+    expect(supplyShortage('USD', [line], day('2024-03-01'), usd(100))).toEqual({
       available: usd(60),
       bindingDate: '2024-03-05',
       earliestDate: undefined,

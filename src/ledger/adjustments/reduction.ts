@@ -42,13 +42,14 @@ export function reduceBy(account: Account, losses: readonly Loss[], date: Calend
   const faults = losses.flatMap(({ item, amount }) => unbearable(account, [item], date, amount) ?? []);
   const [first] = faults;
   if (first === undefined) return reduced(account, losses, date);
-  const earliestDates = faults.map((fault) => fault.earliestDate);
-  const earliestDate = earliestDates.includes(undefined) ? undefined : latestOf(earliestDates);
-  return { ...first, earliestDate };
+  return { ...first, earliestDate: latestOf(faults.map((fault) => fault.earliestDate)) };
 }
 
+/** The latest of the days; none where one of them is missing. */
 function latestOf(dates: readonly (CalendarDate | undefined)[]): CalendarDate | undefined {
-  return dates.toSorted().at(-1);
+  return dates.reduce((latest, date) =>
+    latest === undefined || date === undefined ? undefined : laterOf(latest, date),
+  );
 }
 
 /** Why the items cannot bear the loss: they are not worth it, or on a past day the money on them cannot be released yet. */

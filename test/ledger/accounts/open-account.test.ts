@@ -23,7 +23,7 @@ describe('opening an account', () => {
   });
 
   it('comes before everything else: an account that was never opened has no figures and takes no entries', () => {
-    expect(() => figuresOf(emptyAccount('account-1'), day('2024-06-30'))).toThrow();
+    expect(() => figuresOf(emptyAccount('account-1'), day('2024-06-30'))).toThrow('lacks the account');
     const { facts } = after([charge('c1', '1.00', '03-01')]);
     expect(() => stored(facts.slice(1), 0, 'command-1').reduce(evolve, emptyAccount('account-1'))).toThrow(
       'before the opening',

@@ -2,6 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { charge, instalments, line, medicare, paid } from '../commands.ts';
 import { after, given } from '../given-when-then.ts';
 
+const old = (chargeId: string, date: string) =>
+  charge(chargeId, '9.00', '01-01', { effectiveDate: date, origin: 'OPENING' });
+const manyItems = (count: number, amount: string) => Array.from({ length: count }, () => ({ amount }));
+
 describe('posting a charge', () => {
   it('opens one item of the account holder, due on the day of the charge', () => {
     given()
@@ -82,8 +86,6 @@ describe('posting a charge', () => {
   });
 
   it('taken over at cut-over keeps its old day, on the first and last day there is too', () => {
-    const old = (chargeId: string, date: string) =>
-      charge(chargeId, '9.00', '01-01', { effectiveDate: date, origin: 'OPENING' });
     given()
       .when(old('c1', '0001-01-01'))
       .thenFacts('ChargePosted 0001-01-01 c1 9.00: 9.00 SELF due 0001-01-01')
@@ -125,7 +127,7 @@ describe('posting a charge', () => {
   it('with many items of the largest amount is refused, not fallen over', () => {
     const largest = { amount: '100000000000000.00' };
     given()
-      .when(charge('c1', largest.amount, '03-01', { items: Array(120).fill(largest) }))
+      .when(charge('c1', largest.amount, '03-01', { items: manyItems(120, largest.amount) }))
       .thenRefused('ITEMS_DO_NOT_SUM', {}, 'items');
     given()
       .when(charge('c1', largest.amount, '03-01', { items: [largest] }))
@@ -133,7 +135,7 @@ describe('posting a charge', () => {
         '2024-03-01': `${largest.amount} 0.00 ${largest.amount}`,
       });
     given()
-      .when(charge('c1', '1.00', '03-01', { items: Array(121).fill({ amount: '0.00' }) }))
+      .when(charge('c1', '1.00', '03-01', { items: manyItems(121, '0.00') }))
       .thenRefused('INPUT_INVALID', { expected: 'at most 120' }, 'items');
   });
 
