@@ -9,5 +9,10 @@ function stopped(): Promise<void> {
 }
 
 const { stdout, stderr, env } = process;
+// `ar-ledger aging | head` closes the pipe when it has seen enough: that is no fault of anybody.
+stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
 const terminal = terminalOf({ stdout, stderr, columns: env['COLUMNS'] });
 process.exitCode = await runCli(process.argv.slice(2), { terminal, environment: env, clock: Date.now, stopped });

@@ -85,11 +85,11 @@ async function termsThere(
 async function makeAndTell(run: Run, books: LedgerBooks, terms: DemoTerms): Promise<void> {
   const { terminal, config, clock } = run;
   const begun = performance.now();
-  const progress = startProgress(terminal, 'demo accounts');
+  const progress = startProgress(terminal, 'demo books');
   const made = await makeDemoBooks(books, terms, progress).finally(progress.stop);
   const { ordinal } = await books.journal.head();
   const seconds = ((performance.now() - begun) / 1_000).toFixed(1);
-  const what = made === 0 ? 'as they were' : `${countText(made)} accounts made in ${seconds} s`;
+  const what = made === 0 ? 'as they were' : `${countText(made)} commands recorded in ${seconds} s`;
   terminal.out(`Demo books in ${config.dataDirectory}, invented: ${countText(ordinal)} entries, ${what}.\n`);
   const minPosition = books.journal.tokenOf(ordinal);
   const view = await books.readModels.view({ asOf: dateInZone(clock(), demoTimeZone), minPosition });

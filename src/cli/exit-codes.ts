@@ -19,7 +19,7 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 export const exitCodesHelp = `
 Exit codes:
   0   done
-  1   done, with something to look at: findings of verify, rows that the books refused
+  1   done, with something to look at: findings, or rows the books refused
   2   the call is wrong: an option, an argument, a variable of the environment
   3   not now: another process has the books, or the journal cannot be used
   4   there is no such ledger or account

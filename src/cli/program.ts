@@ -53,6 +53,7 @@ function withOutput(command: Command, terminal: Terminal): Command {
   return command.exitOverride().configureOutput({
     writeOut: (text) => terminal.out(lineOf(text)),
     writeErr: (text) => terminal.err(lineOf(text)),
+    outputError: (text) => terminal.err(lineOf(text).replace(/^error: /, 'ar-ledger: ')),
     getOutHelpWidth: () => terminal.width,
     getErrHelpWidth: () => terminal.width,
   });

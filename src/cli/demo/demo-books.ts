@@ -12,10 +12,7 @@ export interface DemoTerms {
   readonly today: CalendarDate;
 }
 
-export interface DemoAccount {
-  readonly accountId: string;
-  readonly commands: readonly (Sending & { readonly actor: Actor })[];
-}
+export type DemoCommand = Sending & { readonly on: CalendarDate; readonly actor: Actor };
 
 const accountCount = 520;
 const monthsBack = 18;
@@ -51,21 +48,21 @@ export function openingCommand(terms: DemoTerms): Sending {
   return { name: 'OpenLedger', input };
 }
 
-export function demoAccounts(terms: DemoTerms): readonly DemoAccount[] {
-  return Array.from({ length: accountCount }, (_, index) => demoAccount(terms, index));
+/** In the order of the days, as an office records: so that a position is a state of knowledge of some day. */
+export function demoCommands(terms: DemoTerms): readonly DemoCommand[] {
+  const accounts = Array.from({ length: accountCount }, (_, index) => accountCommands(terms, index));
+  return accounts.flat().toSorted((a, b) => (a.on < b.on ? -1 : Number(a.on > b.on)));
 }
 
-function demoAccount(terms: DemoTerms, index: number): DemoAccount {
+function accountCommands(terms: DemoTerms, index: number): readonly DemoCommand[] {
   const random = createRandom(terms.seed * 1_009 + index);
   const accountId = `acct-${String(index + 1).padStart(4, '0')}-${random.letters(6)}`;
   const steps = stepsOf(random, terms);
   const actorAt = actors(createRandom(terms.seed * 1_013 + index));
-  const commands = steps.map(({ on, role, name, input }, number) => ({
-    name,
-    input: { commandId: `demo-${terms.seed}-${index + 1}-${number + 1}`, accountId, effectiveDate: on, ...input },
-    actor: actorAt(role),
-  }));
-  return { accountId, commands };
+  return steps.map(({ on, role, name, input }, number) => {
+    const commandId = `demo-${terms.seed}-${index + 1}-${number + 1}`;
+    return { on, name, input: { commandId, accountId, effectiveDate: on, ...input }, actor: actorAt(role) };
+  });
 }
 
 function actors(random: Random): (role: Step['role']) => Actor {

@@ -2,45 +2,41 @@ import type { HandleCommand } from '#app/handle-command.ts';
 import type { JournalReader } from '#journal/journal.ts';
 import type { Rejection } from '#ledger/rejections.ts';
 import { exitCodes, Stop } from '../exit-codes.ts';
-import { inTurn } from '../sending.ts';
 import type { Progress } from '../terminal/progress.ts';
-import { type DemoAccount, type DemoTerms, demoAccounts, openingCommand } from './demo-books.ts';
+import { type DemoCommand, type DemoTerms, demoCommands, openingCommand } from './demo-books.ts';
 
 interface Books {
   readonly journal: JournalReader;
   readonly handleCommand: HandleCommand;
 }
 
-const accountsAtOnce = 64;
+/** Sent before the first of them is awaited: they share commits, and are decided in the order in which they were sent. */
+const mostAtOnce = 512;
 const correlationId = 'demo';
 const admin = { kind: 'SERVICE', id: 'demo', role: 'admin' } as const;
 
-/** Records what the demo books lack: all of it, or what an interrupted run left out. The number of accounts it worked on. */
-export async function makeDemoBooks(
-  { journal, handleCommand }: Books,
-  terms: DemoTerms,
-  progress: Progress,
-): Promise<number> {
-  const opening = openingCommand(terms);
-  const opened = await handleCommand(opening.name, opening.input, { actor: admin, correlationId });
+/** Records what the demo books lack: all of it, or what an interrupted run left out. How many commands that were. */
+export async function makeDemoBooks(books: Books, terms: DemoTerms, progress: Progress): Promise<number> {
+  const { name, input } = openingCommand(terms);
+  const opened = await books.handleCommand(name, input, { actor: admin, correlationId });
   if (opened.outcome === 'REJECTED') throw stopAt(opened);
-  const accounts: DemoAccount[] = [];
-  for (const account of demoAccounts(terms)) if (!(await isComplete(journal, account))) accounts.push(account);
-  let done = 0;
-  await inTurn(accounts, accountsAtOnce, async ({ commands }) => {
-    for (const { name, input, actor } of commands) {
-      const outcome = await handleCommand(name, input, { actor, correlationId });
-      if (outcome.outcome === 'REJECTED') throw stopAt(outcome);
-    }
-    done += 1;
-    progress.advance(done, accounts.length);
-  });
-  return accounts.length;
+  const all = demoCommands(terms);
+  const missing = opened.replayed ? await notRecorded(books.journal, all) : all;
+  for (let done = 0; done < missing.length; done += mostAtOnce) {
+    await Promise.all(missing.slice(done, done + mostAtOnce).map((command) => record(books.handleCommand, command)));
+    progress.advance(Math.min(done + mostAtOnce, missing.length), missing.length);
+  }
+  return missing.length;
 }
 
-async function isComplete(journal: JournalReader, { commands }: DemoAccount): Promise<boolean> {
-  const last = commands.at(-1);
-  return last === undefined || (await journal.findCommand(String(last.input['commandId']))) !== undefined;
+async function record(handleCommand: HandleCommand, { name, input, actor }: DemoCommand): Promise<void> {
+  const outcome = await handleCommand(name, input, { actor, correlationId });
+  if (outcome.outcome === 'REJECTED') throw stopAt(outcome);
+}
+
+async function notRecorded(journal: JournalReader, commands: readonly DemoCommand[]): Promise<readonly DemoCommand[]> {
+  const places = await Promise.all(commands.map(({ input }) => journal.findCommand(String(input['commandId']))));
+  return commands.filter((_, index) => places[index] === undefined);
 }
 
 /** Invented books that the ledger refuses are a fault of this program, unless it is only busy. */
