@@ -38,7 +38,7 @@ export function createInputMapping(
 
   function fieldsOf(t: InputFields, owner: string, form: z.ZodObject): InputFieldMap {
     return Object.fromEntries(
-      Object.entries(form.shape).map(([name, field]) => [name, fieldOf(t, owner, name, field)]),
+      Object.entries<Form>(form.shape).map(([name, field]) => [name, fieldOf(t, owner, name, field)]),
     );
   }
 
@@ -57,7 +57,7 @@ export function createInputMapping(
     if (inner instanceof z.ZodObject) return objectOf(titleOf(form) ?? `${named(owner, name)}Input`, inner);
     if (inner instanceof z.ZodEnum) return enumOf(titleOf(form) ?? named(owner, name), inner.options.map(String));
     if (inner instanceof z.ZodBoolean) return 'Boolean';
-    if (inner instanceof z.ZodNumber && inner.isInt) return 'Int';
+    if (inner instanceof z.ZodNumberFormat && inner.format === 'safeint') return 'Int';
     if (inner instanceof z.ZodString) return scalarOf(form);
     throw new Error(`${owner}.${name} has a form that has no GraphQL input`);
   }

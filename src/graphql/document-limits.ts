@@ -39,8 +39,6 @@ function excessOf(document: DocumentNode): keyof Size | undefined {
 
 /** Each fragment is measured once, however often it is spread: the measuring itself must not be the attack. */
 function createMeasure(document: DocumentNode): (selectionSet: SelectionSetNode) => Size {
-  const isFragment = (node: DocumentNode['definitions'][number]): node is FragmentDefinitionNode =>
-    node.kind === Kind.FRAGMENT_DEFINITION;
   const fragments = new Map(document.definitions.filter(isFragment).map((node) => [node.name.value, node]));
   const measured = new Map<string, Size>();
 
@@ -74,6 +72,10 @@ function createMeasure(document: DocumentNode): (selectionSet: SelectionSetNode)
   }
 
   return ofSet;
+}
+
+function isFragment(node: DocumentNode['definitions'][number]): node is FragmentDefinitionNode {
+  return node.kind === Kind.FRAGMENT_DEFINITION;
 }
 
 function together(a: Size, b: Size): Size {

@@ -83,8 +83,7 @@ export function shown(error: GraphQLError): Shown {
 
 /** The innermost error: executors wrap what a resolver threw, some of them twice. */
 function causeOf(error: Error): Error {
-  const cause = error instanceof GraphQLError ? error.originalError : undefined;
-  return cause === undefined || cause === null ? error : causeOf(cause);
+  return error.cause instanceof Error ? causeOf(error.cause) : error;
 }
 
 function relocated(cause: GraphQLError, place: GraphQLError): GraphQLError {
@@ -108,5 +107,5 @@ function requestFault(error: GraphQLError): FailureCode | undefined {
   const { code } = error.extensions;
   if (code === 'BAD_REQUEST' || code === 'OPERATION_RESOLUTION_FAILURE') return code;
   // What a resolver threw has a path; a request that never came to a resolver has none.
-  return error.path === undefined && error.originalError === undefined ? 'BAD_REQUEST' : undefined;
+  return error.path === undefined && error.cause === undefined ? 'BAD_REQUEST' : undefined;
 }

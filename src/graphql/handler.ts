@@ -1,4 +1,14 @@
-import { type ExecutionResult, GraphQLError, type GraphQLSchema, parse, specifiedRules, validate } from 'graphql';
+import {
+  type DocumentNode,
+  type ExecutionArgs,
+  type ExecutionResult,
+  GraphQLError,
+  type GraphQLSchema,
+  parse,
+  type Source,
+  specifiedRules,
+  validate,
+} from 'graphql';
 import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga';
 import { createViews, type Dependencies, type GraphqlContext, type RequestContext } from './context.ts';
 import { documentLimits, withinLimits } from './document-limits.ts';
@@ -47,9 +57,9 @@ export function createGraphqlHandler({ schema, dependencies, log }: GraphqlHandl
 /** Parses and checks documents, and says what is wrong without a word of what was sent. */
 function inOurWords(faults: RequestFaults): Plugin<object, RequestContext> {
   return {
-    onParse: ({ setParseFn }) => setParseFn((source) => parsed(source, faults)),
+    onParse: ({ setParseFn }) => setParseFn((source: string | Source) => parsed(source, faults)),
     onValidate: ({ setValidationFn }) => {
-      setValidationFn((schema, document) => {
+      setValidationFn((schema: GraphQLSchema, document: DocumentNode) => {
         const options = { hideSuggestions: true, maxErrors: 20 };
         return validate(schema, document, rules, options).map((error) => inWords(error, faults));
       });
@@ -58,7 +68,8 @@ function inOurWords(faults: RequestFaults): Plugin<object, RequestContext> {
       onExecuteDone({ result, setResult }) {
         // Without `data` nothing was executed: the operation was not found, or its variables do not fit.
         if (!isAnswer(result) || result.data !== undefined || result.errors === undefined) return;
-        const { document, operationName, variableValues } = args;
+        const executed: ExecutionArgs = args;
+        const { document, operationName, variableValues } = executed;
         const ofVariables = faults.ofVariables(document, operationName ?? undefined, variableValues ?? {});
         if (ofVariables.length > 0) setResult({ errors: ofVariables });
       },
@@ -73,9 +84,9 @@ function inWords(error: GraphQLError, faults: RequestFaults): GraphQLError {
   return unforeseen === undefined && ours === error ? error : faults.ofDocument(error);
 }
 
-function parsed(source: Parameters<typeof parse>[0], faults: RequestFaults) {
+function parsed(source: string | Source, faults: RequestFaults): DocumentNode {
   try {
-    return parse(source, { maxTokens: documentLimits.tokens });
+    return parse(source, { maxLexicalTokens: documentLimits.tokens });
   } catch (error) {
     throw error instanceof GraphQLError ? faults.ofSyntax(error) : error;
   }
@@ -84,7 +95,8 @@ function parsed(source: Parameters<typeof parse>[0], faults: RequestFaults) {
 /** Every answer names its request and says whether the books are live; its errors are ours. */
 function answered(terms: GraphqlContext['terms'], log: FailureLog): Plugin<object, RequestContext> {
   return {
-    async onResultProcess({ result, setResult, serverContext }) {
+    async onResultProcess(processing) {
+      const { result, serverContext } = processing;
       if (!isAnswer(result)) return;
       const { requestId } = serverContext;
       const mode = await terms().then(
@@ -92,7 +104,7 @@ function answered(terms: GraphqlContext['terms'], log: FailureLog): Plugin<objec
         () => undefined,
       );
       const errors = result.errors?.map((error) => shownAndLogged(error, requestId, log));
-      setResult({
+      processing.setResult({
         ...result,
         ...(errors === undefined ? {} : { errors }),
         extensions: { ...result.extensions, requestId, livemode: mode === 'LIVE' },

@@ -117,12 +117,13 @@ function isOf(words: ReadonlySet<string>, text: string): boolean {
 
 function wordsOf(schema: GraphQLSchema): ReadonlySet<string> {
   const types = Object.values(schema.getTypeMap());
-  const fields = types.flatMap((type) =>
-    isObjectType(type) || isInterfaceType(type) || isInputObjectType(type) ? Object.values(type.getFields()) : [],
-  );
-  const argumentNames = types
-    .filter((type) => isObjectType(type) || isInterfaceType(type))
-    .flatMap((type) => Object.values(type.getFields()))
-    .flatMap(({ args }) => args.map(({ name }) => name));
-  return new Set([...types.map(({ name }) => name), ...fields.map(({ name }) => name), ...argumentNames]);
+  const words = new Set(types.map(({ name }) => name));
+  for (const type of types) {
+    const hasArguments = isObjectType(type) || isInterfaceType(type);
+    if (!hasArguments && !isInputObjectType(type)) continue;
+    for (const name of Object.keys(type.getFields())) words.add(name);
+    if (!hasArguments) continue;
+    for (const { args } of Object.values(type.getFields())) for (const { name } of args) words.add(name);
+  }
+  return words;
 }

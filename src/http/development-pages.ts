@@ -21,12 +21,14 @@ export function developmentPages(issuer: DevelopmentIssuer, graphql: GraphqlHand
     const roles = preparedRoles.map(async (role) => ({ role, token: await issuer.issueToken(role.role) }));
     sendPage(response, welcomePage(await Promise.all(roles)));
   });
+  // oxlint-disable-next-line oxc/no-async-endpoint-handlers -- express 5 passes a rejection on to the error handler
   router.get('/graphql', async (request, response, next) => {
     if (request.accepts(['json', 'html']) !== 'html') return next();
     const role = roleAskedFor(request);
     const [token, accountId] = await Promise.all([issuer.issueToken(role.role), anAccount(graphql)]);
     sendPage(response, graphiqlPage({ role, token, accountId, boot }));
   });
+  // oxlint-disable-next-line oxc/no-async-endpoint-handlers -- express 5 passes a rejection on to the error handler
   router.get('/graphiql/:file', async (request, response, next) => {
     const file = await graphiqlFile(request.params.file);
     if (file === undefined) return next();

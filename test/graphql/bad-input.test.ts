@@ -220,9 +220,10 @@ describe('a bad document is an error without a word of it', () => {
   });
 });
 
+const many = (count: number, text: (index: number) => string): string =>
+  Array.from({ length: count }, (_, index) => text(index)).join(' ');
+
 describe('a document that asks for too much is refused before anything is executed', () => {
-  const many = (count: number, text: (index: number) => string): string =>
-    Array.from({ length: count }, (_, index) => text(index)).join(' ');
   test.each([
     ['a flood of aliases', `{ aging { ${many(documentLimits.aliases + 1, (index) => `a${index}: asOf`)} } }`],
     ['a flood of reports', `{ ${many(documentLimits.rootFields + 1, (index) => `a${index}: aging { asOf }`)} }`],

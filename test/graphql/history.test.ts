@@ -17,6 +17,11 @@ afterAll(() => api.close());
 const nodes = (list: Json | undefined): readonly Record<string, Json>[] =>
   (list as { readonly edges: readonly { readonly node: Record<string, Json> }[] }).edges.map(({ node }) => node);
 
+const typesWith = async (filter: object) => {
+  const query = `query ($filter: AuditFilter) { auditTrail(filter: $filter) { edges { node { type } } } }`;
+  return nodes(at(await api.ask(query, { filter }), 'auditTrail')).map(({ type }) => type);
+};
+
 describe('the audit trail', () => {
   test('says who did what, when, why, by which command, and what it changed', async () => {
     const answer =
@@ -26,6 +31,7 @@ describe('the audit trail', () => {
       command { id name contentHash contentHashVersion } data
       postings { account side currency amount chargeId item paymentId } } } } }`);
     const [entry] = nodes(at(answer, 'auditTrail'));
+    const hash = (await api.journal.readStream(api.dependencies.streamOf('account-1')))[5]?.command.hash;
     expect(entry).toMatchObject({
       accountId: 'account-1',
       type: 'ChargeAdjusted',
@@ -35,7 +41,7 @@ describe('the audit trail', () => {
       reasonList: 'default-1',
       source: null,
       actor: { kind: 'SERVICE', id: 'books', role: 'service', onBehalfOf: null },
-      command: { name: 'AdjustCharge', contentHash: expect.stringMatching(/^[0-9a-f]{64}$/), contentHashVersion: 1 },
+      command: { name: 'AdjustCharge', contentHash: hash, contentHashVersion: 1 },
       postings: [
         {
           account: 'ContractualAllowances',
@@ -52,10 +58,6 @@ describe('the audit trail', () => {
   });
 
   test('is found by reason, actor, command, type, date and amount, newest first', async () => {
-    const typesWith = async (filter: object) => {
-      const query = `query ($filter: AuditFilter) { auditTrail(filter: $filter) { edges { node { type } } } }`;
-      return nodes(at(await api.ask(query, { filter }), 'auditTrail')).map(({ type }) => type);
-    };
     expect(await typesWith({ reasonCode: 'CONTRACT_RATE' })).toEqual(['ChargeAdjusted', 'ChargeAdjusted']);
     expect(await typesWith({ actorId: 'nobody' })).toEqual([]);
     expect(await typesWith({ commandId: 'books-5' })).toEqual(['PaymentApplied', 'PaymentReceived']);
@@ -113,18 +115,15 @@ describe('the replay of an account', () => {
         const position = api.journal.tokenOf(ordinal);
         const answer = await api.ask(
           `query ($p: Position!, $d: CalendarDate!) {
-            replay(accountId: "account-2", toPosition: $p, asOf: $d) { steps(x: 1) { edges { node { openCharges unapplied balance } } } }
-            balance(accountId: "account-2", knownAt: { position: $p }, asOf: $d) { openCharges unapplied balance } }`.replace(
-            '(x: 1)',
-            '',
-          ),
+            replay(accountId: "account-2", toPosition: $p, asOf: $d) { steps { edges { node { openCharges unapplied balance } } } }
+            balance(accountId: "account-2", knownAt: { position: $p }, asOf: $d) { openCharges unapplied balance } }`,
           { p: position, d: asOf },
         );
         const last = at(answer, 'replay') === null ? null : nodes(at(answer, 'replay', 'steps')).at(-1);
         const balance = at(answer, 'balance');
         // The read side knows an account from its opening date on; the journal knows it from its first entry.
-        if (balance !== null) expect([ordinal, asOf, last]).toEqual([ordinal, asOf, balance]);
-        else expect(last?.['balance'] ?? '0.00').toBe('0.00');
+        const nothing = { openCharges: '0.00', unapplied: '0.00', balance: '0.00' };
+        expect([ordinal, asOf, last ?? nothing]).toEqual([ordinal, asOf, balance ?? nothing]);
       }
     }
   });
@@ -139,6 +138,14 @@ describe('the replay of an account', () => {
   });
 });
 
+const hashes = (answer: Awaited<ReturnType<TestApi['ask']>>, list: string): ReadonlyMap<unknown, string> =>
+  new Map(
+    nodes(at(answer, list)).map(({ entryId, data }) => [
+      entryId,
+      createHash('sha256').update(JSON.stringify(data)).digest('hex'),
+    ]),
+  );
+
 describe('the journal', () => {
   test('is read on from any position, and from its end later', async () => {
     const query = `query ($after: Position) { journal(after: $after, first: 9) { edges { node { position type } } pageInfo { hasNextPage endCursor } } }`;
@@ -146,7 +153,8 @@ describe('the journal', () => {
     const second = await api.ask(query, { after: at(first, 'journal', 'pageInfo', 'endCursor') });
     const all = [first, second].flatMap((answer) => nodes(at(answer, 'journal')));
     expect(all).toHaveLength((await api.journal.head()).ordinal);
-    expect(all.map(({ position }) => position)).toEqual(all.map(({ position }) => String(position)).toSorted());
+    const positions = all.map(({ position }) => JSON.stringify(position));
+    expect(positions).toEqual(positions.toSorted());
     const end = at(second, 'journal', 'pageInfo', 'endCursor');
     expect(nodes(at(await api.ask(query, { after: end }), 'journal'))).toEqual([]);
     await api.record('OpenAccount', { accountId: 'later', currency: 'USD', effectiveDate: '2026-01-02' });
@@ -154,13 +162,6 @@ describe('the journal', () => {
   });
 
   test('shows entries whose data hash alike wherever they are read', async () => {
-    const hashes = (answer: Awaited<ReturnType<TestApi['ask']>>, list: string): ReadonlyMap<unknown, string> =>
-      new Map(
-        nodes(at(answer, list)).map(({ entryId, data }) => [
-          entryId,
-          createHash('sha256').update(JSON.stringify(data)).digest('hex'),
-        ]),
-      );
     const fromJournal = hashes(await api.ask(`{ journal(first: 200) { edges { node { entryId data } } } }`), 'journal');
     const fromTrail = hashes(
       await api.ask(`{ auditTrail(first: 200) { edges { node { entryId data } } } }`),

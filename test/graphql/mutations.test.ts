@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { mutationOf } from '#graphql/mutations.ts';
 import { commandNames } from '#graphql/permissions.ts';
-import { commandInputs } from '#ledger/commands.ts';
+import type { commandInputs } from '#ledger/commands.ts';
 import { at, type Json, openLedger, openTestApi, type TestApi } from './api.ts';
 
 let api: TestApi;

@@ -40,12 +40,13 @@ function isAllowed(role: Role, field: string): boolean {
 
 const values: Readonly<Record<string, string>> = { CalendarDate: '"2026-01-01"', String: '"x"' };
 
+const wrap = (text: string): string => (text === '' ? '' : `(${text})`);
+
 /** The shortest document for a field: required arguments filled in, `__typename` selected. */
 function documentFor(operation: 'query' | 'mutation', field: GraphQLField<unknown, unknown>): string {
   const required = field.args.filter((argument) => isNonNullType(argument.type));
   const variables = required.map(({ name, type }) => `$${name}: ${String(type)}`).join(', ');
   const given = required.map(({ name }) => `${name}: $${name}`).join(', ');
-  const wrap = (text: string): string => (text === '' ? '' : `(${text})`);
   return `${operation} ${wrap(variables)} { ${field.name}${wrap(given)} { __typename } }`;
 }
 

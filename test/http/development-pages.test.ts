@@ -37,7 +37,7 @@ describe('the first page', () => {
     for (const role of roles) expect(text).toContain(`/graphql?role=${role}`);
     const tokens = [...text.matchAll(/<code>(eyJ[^<]*)<\/code>/g)].map(([, token]) => token ?? '');
     const callers = await Promise.all(tokens.map((token) => under.issuer.verify(token)));
-    expect(callers.map((caller) => caller?.roles[0]).toSorted()).toEqual([...roles].toSorted());
+    expect(new Set(callers.map((caller) => caller?.roles[0]))).toEqual(new Set(roles));
   });
 
   test.each(['/', '/graphql', '/graphiql/start.js'])('%s is for a browser at this machine only', async (path) => {

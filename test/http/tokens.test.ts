@@ -11,6 +11,8 @@ import { createTokenVerifier, type VerifyToken } from '#http/tokens.ts';
 const directory = mkdtempSync(join(tmpdir(), 'ar-ledger-tokens-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
+const inAnHour = (): number => Math.floor(Date.now() / 1_000) + 3_600;
+
 describe('the issuer of the house', () => {
   const issuer = 'https://login.example';
   const audience = 'ar-ledger';
@@ -35,7 +37,6 @@ describe('the issuer of the house', () => {
   afterAll(() => void jwks.close());
 
   const claims = { roles: ['cash_poster'], sub: 'u-17', iss: issuer, aud: audience };
-  const inAnHour = (): number => Math.floor(Date.now() / 1_000) + 3_600;
   const signed = (payload: JWTPayload, exp = inAnHour()): Promise<string> =>
     new SignJWT({ ...payload, exp }).setProtectedHeader({ alg: 'RS256', kid: 'k1' }).sign(keys.privateKey);
 

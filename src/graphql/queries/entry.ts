@@ -1,21 +1,19 @@
 import type { Entry } from '#ledger/entry.ts';
 import { type PostingLine, postingsOf } from '#ledger/posting-rules.ts';
 import { fromMinorText, type Money } from '#money/money.ts';
-import type { Builder } from '../builder.ts';
+import type { Builder, SchemaTypes } from '../builder.ts';
 import type { GraphqlContext } from '../context.ts';
 import type { SchemaParts } from '../parts.ts';
 
-export type EntryRef = ReturnType<typeof addEntry>;
+export type EntryRef = PothosSchemaTypes.ObjectRef<SchemaTypes, Entry>;
 
 type Posting = Omit<PostingLine, 'amount'> & { readonly amount: Money };
 
 /** A line of the journal with everything it carries: who, when, why, by which command, and what it changed. */
-export function addEntry({ builder, enums }: SchemaParts) {
-  const actor = addActor(builder, enums.actorKind);
-  const command = addEntryCommand(builder, enums.commandName);
-  const source = addSource(builder);
+export function addEntry(parts: SchemaParts) {
+  const { builder, enums } = parts;
   const posting = addPosting(builder, enums);
-  return builder.objectRef<Entry>('Entry').implement({
+  const entry = builder.objectRef<Entry>('Entry').implement({
     description: 'One line of the journal. It never changes; what corrects it is another entry.',
     fields: (t) => ({
       entryId: t.exposeString('id', { description: 'Its id, for ever.' }),
@@ -37,44 +35,6 @@ export function addEntry({ builder, enums }: SchemaParts) {
         description: 'The business day on which it counts.',
       }),
       recordedAt: t.expose('recordedAt', { type: 'DateTime', description: 'When it was recorded.' }),
-      actor: t.expose('actor', { type: actor, description: 'Who did it, and in which role.' }),
-      command: t.expose('command', { type: command, description: 'The command that recorded it.' }),
-      correlationId: t.exposeString('correlationId', {
-        description:
-          'The request id of the request that it came with: entries with the same one were asked for together.',
-      }),
-      causationId: t.exposeString('causationId', {
-        nullable: true,
-        description: 'The entry or command that caused it, if one.',
-      }),
-      reasonCode: t.exposeString('reasonCode', {
-        nullable: true,
-        description: 'Why, as a code of the list of reasons.',
-      }),
-      reasonLabel: t.string({
-        nullable: true,
-        description: 'Why, in words.',
-        resolve: ({ reasonCode }, _args, { reasons }) => reasons.reasons.find(({ code }) => code === reasonCode)?.label,
-      }),
-      reference: t.exposeString('reference', {
-        nullable: true,
-        description: 'The document or ticket that explains it.',
-      }),
-      source: t.expose('source', {
-        type: source,
-        nullable: true,
-        description: 'The system it came from, if from another.',
-      }),
-      reasonList: t.string({
-        nullable: true,
-        description: 'The version of the list of reasons that decided it.',
-        resolve: ({ versions }) => versions.reasonList,
-      }),
-      currencyTable: t.string({
-        nullable: true,
-        description: 'The version of the table of currencies that decided it.',
-        resolve: ({ versions }) => versions.currencyTable,
-      }),
       data: t.expose('data', { type: 'EntryData', description: 'Its content as it is stored.' }),
       postings: t.field({
         type: [posting],
@@ -83,9 +43,51 @@ export function addEntry({ builder, enums }: SchemaParts) {
       }),
     }),
   });
+  addMaking(parts, entry);
+  return entry;
 }
 
-export function accountOfStream(stream: string, { streamOf }: GraphqlContext): string | undefined {
+/** How an entry came about: who, by which command, why, and under which lists. */
+function addMaking({ builder, enums }: SchemaParts, entry: EntryRef): void {
+  const actor = addActor(builder, enums.actorKind);
+  const command = addEntryCommand(builder, enums.commandName);
+  const source = addSource(builder);
+  builder.objectFields(entry, (t) => ({
+    actor: t.expose('actor', { type: actor, description: 'Who did it, and in which role.' }),
+    command: t.expose('command', { type: command, description: 'The command that recorded it.' }),
+    correlationId: t.exposeString('correlationId', {
+      description: 'The id of the request that it came with: entries with the same one were asked for together.',
+    }),
+    causationId: t.exposeString('causationId', {
+      nullable: true,
+      description: 'The entry or command that caused it, if one.',
+    }),
+    reasonCode: t.exposeString('reasonCode', { nullable: true, description: 'Why, as a code of the list of reasons.' }),
+    reasonLabel: t.string({
+      nullable: true,
+      description: 'Why, in words.',
+      resolve: ({ reasonCode }, _args, { reasons }) => reasons.reasons.find(({ code }) => code === reasonCode)?.label,
+    }),
+    reference: t.exposeString('reference', { nullable: true, description: 'The document or ticket that explains it.' }),
+    source: t.expose('source', {
+      type: source,
+      nullable: true,
+      description: 'The system it came from, if from another.',
+    }),
+    reasonList: t.string({
+      nullable: true,
+      description: 'The version of the list of reasons that decided it.',
+      resolve: ({ versions }) => versions.reasonList,
+    }),
+    currencyTable: t.string({
+      nullable: true,
+      description: 'The version of the table of currencies that decided it.',
+      resolve: ({ versions }) => versions.currencyTable,
+    }),
+  }));
+}
+
+function accountOfStream(stream: string, { streamOf }: GraphqlContext): string | undefined {
   const prefix = streamOf('');
   return stream.startsWith(prefix) ? stream.slice(prefix.length) : undefined;
 }
