@@ -32,7 +32,7 @@ export function openAccount(account: Account, books: Books): Rejection | undefin
   return account.opened === undefined ? reject('ACCOUNT_UNKNOWN', {}, 'accountId') : undefined;
 }
 
-export function unknownCharge(account: Account, chargeId: string, inputPath = 'chargeId'): Rejection | undefined {
+function unknownCharge(account: Account, chargeId: string, inputPath = 'chargeId'): Rejection | undefined {
   return account.charges.has(chargeId) ? undefined : reject('CHARGE_UNKNOWN', {}, inputPath);
 }
 

@@ -13,7 +13,7 @@ export interface Timeline {
   readonly changes: readonly Change[];
 }
 
-export interface Change {
+interface Change {
   readonly date: CalendarDate;
   readonly amount: Money;
 }

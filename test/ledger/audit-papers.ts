@@ -1,19 +1,19 @@
 import type { DatedSums } from './dated-sums.ts';
 
 /** What the auditor writes down while reading the facts of an account. */
-export interface AuditedItem {
+interface AuditedItem {
   readonly chargeId: string;
   readonly start: string;
   readonly party: string;
 }
-export interface AuditedPayment {
+interface AuditedPayment {
   readonly amount: bigint;
   readonly received: string;
   /** Received, or last reinstated. */
   readonly since: string;
   readonly reversedOn: string | undefined;
 }
-export interface AuditedAllocation {
+interface AuditedAllocation {
   readonly paymentId: string;
   readonly itemKey: string;
   readonly date: string;

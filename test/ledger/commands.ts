@@ -4,7 +4,7 @@ import type { Sent } from './given-when-then.ts';
 /** The commands most tests begin with, in the fewest words. Dates are of 2024 as MM-DD. */
 type Extra = Readonly<Record<string, unknown>>;
 
-export const on = (monthAndDay: string): string => `2024-${monthAndDay}`;
+const on = (monthAndDay: string): string => `2024-${monthAndDay}`;
 
 export const medicare = { payerId: 'cms', payerClass: 'MEDICARE' };
 export const aetna = { payerId: 'aetna', payerClass: 'COMMERCIAL' };

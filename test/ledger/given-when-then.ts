@@ -36,7 +36,7 @@ export const books: Books = {
 const withoutCurrency = new Set(['ReversePayment', 'ReinstatePayment']);
 
 /** A command as a caller would send it; account, command id and currency are filled in where the test leaves them out. */
-export function parsed([name, input]: Sent): AccountCommand | Rejection {
+function parsed([name, input]: Sent): AccountCommand | Rejection {
   const currency = withoutCurrency.has(name) ? {} : { currency: 'USD' };
   const command = parseCommand(name, { commandId: 'command-1', accountId: 'account-1', ...currency, ...input });
   if (!('outcome' in command) && command.name === 'OpenLedger') throw new Error('not a command of an account');
