@@ -42,9 +42,9 @@ export interface Catalogue {
 
 export interface Codec {
   /** Throws `Unstorable` for what the catalogue does not allow: once in the journal, nobody could read it. */
-  encode(entry: NewEntry): StoredEntry;
+  readonly encode: (entry: NewEntry) => StoredEntry;
   /** Throws `UnknownEntry` or `CorruptEntry`. The entry has the version that is current today. */
-  decode(place: Place, type: string, version: number, body: string): Entry;
+  readonly decode: (place: Place, type: string, version: number, body: string) => Entry;
 }
 
 export function codecOf({ schemas, current, ladder }: Catalogue): Codec {

@@ -80,9 +80,10 @@ export class InMemoryJournal implements Journal {
     return { revision: stream.length - 1, token: this.tokenOf(this.#rows.length) };
   }
 
-  async readStream(stream: string, fromRevision = 0): Promise<readonly Entry[]> {
+  async readStream(stream: string, fromRevision = 0, limit = Number.MAX_SAFE_INTEGER): Promise<readonly Entry[]> {
     const rows = this.#streams.get(stream) ?? [];
-    return rows.slice(Math.max(0, fromRevision)).map((row) => this.#entryOf(row));
+    const from = Math.max(0, fromRevision);
+    return rows.slice(from, from + limit).map((row) => this.#entryOf(row));
   }
 
   async readAll(afterOrdinal: number, limit: number): Promise<readonly Entry[]> {

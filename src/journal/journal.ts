@@ -21,8 +21,8 @@ export interface JournalReader {
   /** Names this store for ever: a read model made from another one is not believed. */
   readonly journalId: string;
   readonly ledgerId: string;
-  /** The entries of a stream from a revision on, in order; none if there is no such stream. */
-  readStream(stream: string, fromRevision?: number): Promise<readonly Entry[]>;
+  /** The entries of a stream from a revision on, in order, at most `limit`; none if there is no such stream. */
+  readStream(stream: string, fromRevision?: number, limit?: number): Promise<readonly Entry[]>;
   /** Entries of the whole ledger after an ordinal, in order, at most `limit`. */
   readAll(afterOrdinal: number, limit: number): Promise<readonly Entry[]>;
   head(): Promise<Head>;

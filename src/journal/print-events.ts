@@ -8,12 +8,14 @@ import { currencyCode, dateText } from '#ledger/text.ts';
  * with a program of their own. The id, type, version and place of an entry stand in columns beside the body.
  */
 export function printEventSchemas(): ReadonlyMap<string, string> {
-  const files = Object.entries(eventSchemas).flatMap(([type, versions]) =>
-    Object.entries(versions).map(
-      ([version, data]) => [`${type}.v${version}.json`, printed(type, version, data)] as const,
-    ),
-  );
-  return new Map(files);
+  const catalogue: Readonly<Record<string, Readonly<Record<string, z.ZodType>>>> = eventSchemas;
+  const files = new Map<string, string>();
+  for (const [type, versions] of Object.entries(catalogue)) {
+    for (const [version, data] of Object.entries(versions)) {
+      files.set(`${type}.v${version}.json`, printed(type, version, data));
+    }
+  }
+  return files;
 }
 
 function printed(type: string, version: string, data: z.ZodType): string {

@@ -72,8 +72,8 @@ export class SqliteJournal implements Journal {
     return this.#parts.link.append(measureAppend(this.ledgerId, request));
   }
 
-  readStream(stream: string, fromRevision?: number): Promise<readonly Entry[]> {
-    return this.#parts.reader.readStream(stream, fromRevision);
+  readStream(stream: string, fromRevision?: number, limit?: number): Promise<readonly Entry[]> {
+    return this.#parts.reader.readStream(stream, fromRevision, limit);
   }
 
   readAll(afterOrdinal: number, limit: number): Promise<readonly Entry[]> {

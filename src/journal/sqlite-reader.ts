@@ -51,9 +51,9 @@ export class SqliteReader implements JournalReader {
     this.#waitBeyond = waitBeyond ?? ((ordinal, signal) => this.#look(ordinal, signal));
   }
 
-  async readStream(stream: string, fromRevision = 0): Promise<readonly Entry[]> {
+  async readStream(stream: string, fromRevision = 0, limit = -1): Promise<readonly Entry[]> {
     return this.#open()
-      .readStream.all(stream, fromRevision)
+      .readStream.all(stream, fromRevision, limit)
       .map((row) => this.#entryOf(row));
   }
 
@@ -166,7 +166,9 @@ function prepareReader(db: DatabaseSync): ReaderStatements {
   const columns = 'ordinal, name AS stream, revision, recorded_at, id, type, version, body';
   const joined = 'entry JOIN stream ON stream.number = entry.stream';
   return {
-    readStream: db.prepare(`SELECT ${columns} FROM ${joined} WHERE name = ? AND revision >= ? ORDER BY revision`),
+    readStream: db.prepare(
+      `SELECT ${columns} FROM ${joined} WHERE name = ? AND revision >= ? ORDER BY revision LIMIT ?`,
+    ),
     readAll: db.prepare(`SELECT ${columns} FROM ${joined} WHERE ordinal > ? ORDER BY ordinal LIMIT ?`),
     head: db.prepare('SELECT ordinal, recorded_at FROM entry ORDER BY ordinal DESC LIMIT 1'),
     recordedAt: db.prepare('SELECT recorded_at FROM entry WHERE ordinal = ?'),

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Entry } from '#ledger/entry.ts';
-import type { Engine } from './contract.ts';
+import { type Engine, freshJournal } from './engine.ts';
 import { charged, received } from './entries.ts';
-import { freshJournal } from './opened.ts';
 
 const a = 'main.account-a';
 
@@ -59,7 +58,6 @@ export function readingContract(engine: Engine): void {
   test('the whole ledger is read from any ordinal, a limited number at a time', async () => {
     await append(a, -1, 'k1', 3);
     await append('main.account-b', -1, 'k2', 3);
-    const ordinals = (entries: readonly Entry[]) => entries.map(({ ordinal }) => ordinal);
     expect(ordinals(await atHand().journal.readAll(0, 4))).toEqual([1, 2, 3, 4]);
     expect(ordinals(await atHand().journal.readAll(4, 4))).toEqual([5, 6]);
     expect(ordinals(await atHand().journal.readAll(6, 4))).toEqual([]);
@@ -114,4 +112,8 @@ export function readingContract(engine: Engine): void {
     await restarted.append({ stream: a, expectedRevision: 2, entries: received(a, 'k2') });
     expect((await restarted.readAll(3, 10)).map(({ ordinal, revision }) => [ordinal, revision])).toEqual([[4, 3]]);
   });
+}
+
+function ordinals(entries: readonly Entry[]): readonly number[] {
+  return entries.map(({ ordinal }) => ordinal);
 }

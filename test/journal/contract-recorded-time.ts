@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
-import { type Engine, noon } from './contract.ts';
+import { type Engine, freshJournal, noon, outcomes } from './engine.ts';
 import { received } from './entries.ts';
-import { freshJournal, outcomes } from './opened.ts';
 
 const a = 'main.account-a';
 const minute = 60_000;
@@ -14,7 +13,6 @@ export function recordedTimeContract(engine: Engine): void {
     const entries = received(a, `k${revision}`, count);
     ({ revision } = await atHand().journal.append({ stream: a, expectedRevision: revision, entries }));
   };
-  const instant = (milliseconds: number): string => new Date(milliseconds).toISOString();
   const begin = (): void => {
     revision = -1;
   };
@@ -44,9 +42,9 @@ export function recordedTimeContract(engine: Engine): void {
     await appendAt(noon + 1_000);
     await appendAt(noon + 1_000);
     await appendAt(noon + 3_000);
-    const ordinalAt = async (offset: number) => (await atHand().journal.knownAt(instant(noon + offset))).ordinal;
     const offsets = [-1, 0, 1, 999, 1_000, 2_999, 3_000, 3_001, minute];
-    expect(await Promise.all(offsets.map(ordinalAt))).toEqual([0, 2, 2, 2, 4, 4, 5, 5, 5]);
+    const known = await Promise.all(offsets.map((offset) => atHand().journal.knownAt(instant(noon + offset))));
+    expect(known.map(({ ordinal }) => ordinal)).toEqual([0, 2, 2, 2, 4, 4, 5, 5, 5]);
   });
 
   test('an instant before the last recorded one is settled; the future never is', async () => {
@@ -92,4 +90,8 @@ export function recordedTimeContract(engine: Engine): void {
   test.each(['2026-03-20', 'noon', '2026-03-20T12:00:00+01:00'])('"%s" is no instant', async (text) => {
     await expect(atHand().journal.knownAt(text)).rejects.toThrow('Not an instant in UTC');
   });
+}
+
+function instant(milliseconds: number): string {
+  return new Date(milliseconds).toISOString();
 }

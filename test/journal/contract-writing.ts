@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 import { Denied, TooLarge, WrongRevision } from '#journal/journal.ts';
-import type { Engine } from './contract.ts';
+import { type Engine, freshJournal, outcomes } from './engine.ts';
 import { charged, entryId, hashOf, received, wide } from './entries.ts';
-import { freshJournal, outcomes } from './opened.ts';
 
 const a = 'main.account-a';
 const b = 'main.account-b';

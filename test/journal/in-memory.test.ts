@@ -1,5 +1,6 @@
 import { InMemoryJournal } from '#journal/in-memory-journal.ts';
-import { journalContract, noon } from './contract.ts';
+import { journalContract } from './contract.ts';
+import { noon } from './engine.ts';
 
 journalContract('the journal in memory', {
   async open() {

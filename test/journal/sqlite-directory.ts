@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setClock, standingClock } from '#journal/clock.ts';
 import { openSqliteJournal, type SqliteJournal, type SqliteJournalOptions } from '#journal/sqlite-journal.ts';
-import { noon, type OpenedJournal } from './contract.ts';
+import { noon, type OpenedJournal } from './engine.ts';
 
 export function temporaryDirectory(): string {
   return mkdtempSync(join(tmpdir(), 'ar-ledger-journal-'));

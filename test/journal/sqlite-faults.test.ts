@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { faultCells, noFaults } from '#journal/fault-plan.ts';
+import { outcomes } from './engine.ts';
 import { received } from './entries.ts';
-import { outcomes } from './opened.ts';
 import { type OpenedSqlite, openInTemporaryDirectory } from './sqlite-directory.ts';
 
 const a = 'main.account-a';

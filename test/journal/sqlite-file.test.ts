@@ -98,8 +98,10 @@ describe('the file of the journal', () => {
   test.skipIf(process.platform === 'win32')(
     'nobody but the owner can read the books, not even through the log beside them',
     () => {
-      const mode = (name: string) => statSync(join(opened.directory, name)).mode & 0o777;
-      expect(['', 'journal.db', 'journal.db-wal', 'lock'].map(mode)).toEqual([0o700, 0o600, 0o600, 0o600]);
+      const modes = ['', 'journal.db', 'journal.db-wal', 'lock'].map(
+        (name) => statSync(join(opened.directory, name)).mode,
+      );
+      expect(modes.map((mode) => mode & 0o777)).toEqual([0o700, 0o600, 0o600, 0o600]);
     },
   );
 
@@ -149,28 +151,19 @@ describe('a file that is not the journal of this ledger is not opened', () => {
 
   test('the journal of another ledger', async () => {
     await (await open('main')).close();
-    await expect(open('other')).rejects.toMatchObject({
-      name: 'JournalRefused',
-      message: expect.stringContaining('another ledger'),
-    });
+    await expect(open('other')).rejects.toThrow('another ledger');
     await (await open('main')).close();
   });
 
   test('a journal of a later version of the code, for writing and for reading', async () => {
     await (await open()).close();
     change(`PRAGMA user_version = ${schemaVersion + 1}`);
-    await expect(open()).rejects.toMatchObject({
-      name: 'JournalRefused',
-      message: expect.stringContaining('later version'),
-    });
+    await expect(open()).rejects.toThrow('later version');
     expect(() => openSqliteReader(journalFile(directory))).toThrow('later version');
   });
 
   test('a database of another program', async () => {
     change('CREATE TABLE t (a)');
-    await expect(open()).rejects.toMatchObject({
-      name: 'JournalRefused',
-      message: expect.stringContaining('no journal'),
-    });
+    await expect(open()).rejects.toThrow('no journal');
   });
 });

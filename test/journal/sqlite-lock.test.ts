@@ -77,5 +77,6 @@ test.skipIf(!existsSync('/proc/self/stat'))(
 
 test('a lock without a pid in it was left by a process that died while writing it', () => {
   writeFileSync(lockFile(directory), '');
+  expect(holderOf(directory)).toBeUndefined();
   lockDirectory(directory)();
 });

@@ -1,6 +1,24 @@
 import { afterEach, beforeEach } from 'vitest';
 import type { Appended, Journal } from '#journal/journal.ts';
-import type { Engine, OpenedJournal } from './contract.ts';
+
+/** An engine under test. */
+export interface Engine {
+  /** A journal of ledger `main` that is empty, under a clock of its own. */
+  open(): Promise<OpenedJournal>;
+}
+
+export interface OpenedJournal {
+  readonly journal: Journal;
+  /** Milliseconds since 1970. */
+  setClock(milliseconds: number): void;
+  /** The same books from a process that has just started, with nothing in memory. Closes `journal` where only one may write. */
+  restart(): Promise<Journal>;
+  /** Throws everything away. */
+  discard(): Promise<void>;
+}
+
+/** The clock of a journal that has just been opened. */
+export const noon = Date.UTC(2026, 2, 20, 12);
 
 /** The journal of the test that is running: a fresh one for each. */
 export interface AtHand {
