@@ -12,7 +12,7 @@ import {
   type View,
 } from '#read-models/read-models.ts';
 import { exitCodes, usage } from './exit-codes.ts';
-import { withReading } from './reading.ts';
+import { viewOf, withReading } from './reading.ts';
 import { amountText } from './terminal/amounts.ts';
 import { printJson, printTable, type Terminal } from './terminal/output.ts';
 import type { Column, Table } from './terminal/table.ts';
@@ -55,8 +55,9 @@ export function agingVerb(surroundings: Surroundings, finish: Finish): Command {
 async function runAging(run: Run, options: AgingOptions): Promise<0> {
   const request = requestOf(options);
   const first = wholeNumberOption('--first', options.first, 1, 100_000);
-  await withReading(run, async ({ readModels }) => {
-    const view = await readModels.view(viewRequest(options));
+  await withReading(run, async (reading) => {
+    const { readModels } = reading;
+    const view = await viewOf(reading, viewRequest(options));
     const aging = await firstRows(readModels, view, request, first);
     if (options.json === true) printJson(run.terminal, { ...viewForMachines(view), ...agingForMachines(aging) });
     else printAging(run.terminal, view, aging);

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { formatMoney, isZero } from '#money/money.ts';
 import type { Balance, OpenItemRow, View } from '#read-models/read-models.ts';
 import { exitCodes } from './exit-codes.ts';
-import { noAccount, withReading } from './reading.ts';
+import { noAccount, viewOf, withReading } from './reading.ts';
 import { amountText, countText } from './terminal/amounts.ts';
 import { printJson, printTable, type Terminal } from './terminal/output.ts';
 import { acting, type Finish, type Run, type Surroundings, verb } from './verb.ts';
@@ -17,8 +17,9 @@ export function balanceVerb(surroundings: Surroundings, finish: Finish): Command
 }
 
 function runBalance(run: Run, options: ViewOptions, [accountId = '']: readonly string[]) {
-  return withReading(run, async ({ readModels }) => {
-    const view = await readModels.view(viewRequest(options));
+  return withReading(run, async (reading) => {
+    const { readModels } = reading;
+    const view = await viewOf(reading, viewRequest(options));
     const balance = await readModels.balance(view, accountId);
     if (balance === undefined) throw noAccount();
     const items = await readModels.openItems(view, { accountId }, { first: mostItems });

@@ -7,7 +7,8 @@ import { journalFile } from '#journal/journal-files.ts';
 import { openSqliteReader } from '#journal/sqlite-reader.ts';
 import type { LedgerTerms } from '#ledger/books.ts';
 import { dateInZone } from '#money/calendar-date.ts';
-import type { ReadModels } from '#read-models/read-models.ts';
+import { NoReadModel, openReadModelsForReading } from '#read-models/open-read-models.ts';
+import type { ReadModels, View, ViewRequest } from '#read-models/read-models.ts';
 import { type ExitCode, exitCodes, Stop } from './exit-codes.ts';
 import { startProgress } from './terminal/progress.ts';
 import type { Run } from './verb.ts';
@@ -25,7 +26,7 @@ export interface Reading {
  */
 export async function withReading(run: Run, work: (reading: Reading) => Promise<ExitCode>): Promise<ExitCode> {
   requireJournal(run);
-  return readAlone(run, work);
+  return (await readBeside(run, work)) ?? readAlone(run, work);
 }
 
 export function requireJournal({ config, isDirectoryNamed }: Run): void {
@@ -39,6 +40,35 @@ function noLedger(directory: string, isDirectoryNamed: boolean): Stop {
       ? `The demo books are there: add --data ${demo}`
       : 'Begin one with `ar-ledger open`, or make the demo books with `ar-ledger demo`';
   return new Stop(exitCodes.NOT_FOUND, `There is no ledger in ${directory}. ${hint}.`);
+}
+
+/** Undefined if there are no figures yet, or if they are behind and nobody is there to move them. */
+async function readBeside(run: Run, work: (reading: Reading) => Promise<ExitCode>): Promise<ExitCode | undefined> {
+  const { dataDirectory } = run.config;
+  const journal = openSqliteReader(journalFile(dataDirectory));
+  try {
+    const terms = await termsOf(journal, run);
+    const today = () => dateInZone(run.clock(), terms.timeZone);
+    const readModels = await openReadModelsForReading({ dataDirectory, journal, today }).catch(noneYet);
+    if (readModels === undefined) return undefined;
+    try {
+      if (holderOf(dataDirectory) === undefined && (await isBehind(journal, readModels))) return undefined;
+      return await work({ journal, readModels, terms });
+    } finally {
+      await readModels.close();
+    }
+  } finally {
+    journal.close();
+  }
+}
+
+function noneYet(error: unknown): undefined {
+  if (!(error instanceof NoReadModel)) throw error;
+}
+
+async function isBehind(journal: JournalReader, readModels: ReadModels): Promise<boolean> {
+  const { checkpoint, stopped } = await readModels.status();
+  return stopped === undefined && checkpoint < (await journal.head()).ordinal;
 }
 
 async function readAlone(run: Run, work: (reading: Reading) => Promise<ExitCode>): Promise<ExitCode> {
@@ -62,6 +92,13 @@ export async function termsOf(journal: JournalReader, { config, isDirectoryNamed
   const terms = await readTerms(journal);
   if (terms === undefined) throw noLedger(config.dataDirectory, isDirectoryNamed);
   return terms;
+}
+
+/** What a verb will show: everything that was recorded when it was called, unless figures have stopped before that. */
+export async function viewOf({ journal, readModels }: Reading, request: ViewRequest): Promise<View> {
+  const { stopped } = await readModels.status();
+  const { ordinal } = await journal.head();
+  return readModels.view(stopped === undefined ? { ...request, minPosition: journal.tokenOf(ordinal) } : request);
 }
 
 export function noAccount(): Stop {

@@ -7,7 +7,7 @@ import { type AccountFigures, figuresOf } from '#ledger/figures.ts';
 import type { CalendarDate } from '#money/calendar-date.ts';
 import { formatMoney } from '#money/money.ts';
 import { exitCodes } from './exit-codes.ts';
-import { noAccount, withReading } from './reading.ts';
+import { noAccount, viewOf, withReading } from './reading.ts';
 import { inSentence } from './statement.ts';
 import { amountText } from './terminal/amounts.ts';
 import { printJson, printTable, type Terminal } from './terminal/output.ts';
@@ -22,8 +22,9 @@ export function replayVerb(surroundings: Surroundings, finish: Finish): Command 
 }
 
 function runReplay(run: Run, options: ViewOptions, [accountId = '']: readonly string[]) {
-  return withReading(run, async ({ journal, readModels }) => {
-    const view = await readModels.view(viewRequest(options));
+  return withReading(run, async (reading) => {
+    const { journal } = reading;
+    const view = await viewOf(reading, viewRequest(options));
     const entries = await journal.readStream(accountStream(journal.ledgerId, accountId));
     const known = entries.filter(({ ordinal }) => ordinal <= view.ordinal);
     if (known.length === 0) throw noAccount();

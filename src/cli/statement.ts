@@ -3,7 +3,7 @@ import { addMonths } from '#money/calendar-date.ts';
 import { formatMoney } from '#money/money.ts';
 import type { Statement, StatementLine, View } from '#read-models/read-models.ts';
 import { exitCodes, usage } from './exit-codes.ts';
-import { noAccount, withReading } from './reading.ts';
+import { noAccount, viewOf, withReading } from './reading.ts';
 import { amountText } from './terminal/amounts.ts';
 import { printJson, printTable, type Terminal } from './terminal/output.ts';
 import { acting, type Finish, type Run, type Surroundings, verb } from './verb.ts';
@@ -30,8 +30,9 @@ export function statementVerb(surroundings: Surroundings, finish: Finish): Comma
 }
 
 function runStatement(run: Run, options: StatementOptions, [accountId = '']: readonly string[]) {
-  return withReading(run, async ({ readModels }) => {
-    const view = await readModels.view(viewRequest(options));
+  return withReading(run, async (reading) => {
+    const { readModels } = reading;
+    const view = await viewOf(reading, viewRequest(options));
     const to = options.to === undefined ? view.asOf : dateOption('--to', options.to);
     const from = options.from === undefined ? addMonths(to, -3) : dateOption('--from', options.from);
     if (from > to) throw usage('--from: expected a day that is not after --to');

@@ -2,7 +2,6 @@ import type { Command } from 'commander';
 import { type CalendarDate, parseCalendarDate } from '#money/calendar-date.ts';
 import type { View, ViewRequest } from '#read-models/read-models.ts';
 import { usage } from './exit-codes.ts';
-import { countText } from './terminal/amounts.ts';
 
 /** The options of every verb that shows figures, as they are typed. */
 export interface ViewOptions {
@@ -66,6 +65,6 @@ export function viewForMachines({ asOf, knownAt, ordinal, settled, stale }: View
 }
 
 export function viewInWords({ asOf, ordinal, settled, stale }: View): string {
-  const known = `known at position ${countText(ordinal)}${settled ? '' : ', not settled'}`;
+  const known = `known at position ${ordinal}${settled ? '' : ', not settled'}`;
   return `as of ${asOf}, ${known}${stale ? '; STALE: the figures have stopped at an entry they do not understand' : ''}`;
 }
