@@ -42,8 +42,8 @@ export interface Recorded {
   /** What queries take as `minPosition` to see it; undefined for a dry run. */
   readonly token: string | undefined;
   readonly facts: readonly RecordedFact[];
-  /** The account right after the command; undefined for a command of the ledger itself. */
-  readonly account: Account | undefined;
+  /** The account right after the command, folded when asked for; none for a command of the ledger itself. */
+  readonly account: () => Promise<Account | undefined>;
 }
 
 export type RecordedFact = Fact & { readonly id: string; readonly revision: number };
@@ -200,7 +200,7 @@ async function attemptOnce<State extends Folded>(journal: Journal, errand: Erran
   const next = { ...ruling.state, revision, commands: ruling.state.commands.set(commandId, recorded) };
   const entries = entriesOf(errand, ruling.facts);
   const facts = entries.map((entry, index) => ({ ...entry, revision: recorded.firstRevision + index }));
-  const account = errand.accountOf(next);
+  const account = async (): Promise<Account | undefined> => errand.accountOf(next);
   const answer = { outcome: 'RECORDED', replayed: false, revision, facts, account } as const;
   if (command.input.dryRun === true) {
     return answerUnrecorded(journal, errand, tail, { ...answer, dryRun: true, token: undefined });
@@ -246,10 +246,9 @@ async function answerAgain<State extends Folded>(
 ): Promise<Attempt> {
   if (!(await isDurable(tail))) return again;
   if (known.hash !== errand.hash) return reject('IDEMPOTENCY_CONFLICT', {}, 'commandId');
-  const entries = await journal.readStream(errand.stream);
-  const upTo = entries.slice(0, known.lastRevision + 1);
-  const own = upTo.slice(known.firstRevision);
-  const last = own.at(-1);
+  const count = known.lastRevision - known.firstRevision + 1;
+  const facts = await journal.readStream(errand.stream, known.firstRevision, count);
+  const last = facts.at(-1);
   if (last === undefined) throw new Error('a recorded command has no entries');
   return {
     outcome: 'RECORDED',
@@ -257,7 +256,16 @@ async function answerAgain<State extends Folded>(
     dryRun: false,
     revision: known.lastRevision,
     token: journal.tokenOf(last.ordinal),
-    facts: own,
-    account: errand.accountOf(errand.tails.fold(errand.stream, upTo)),
+    facts,
+    account: async () => errand.accountOf(await stateAt(journal, errand, known.lastRevision)),
   };
+}
+
+async function stateAt<State extends Folded>(
+  journal: Journal,
+  errand: Errand<State>,
+  revision: number,
+): Promise<State> {
+  const entries = await journal.readStream(errand.stream, 0, revision + 1);
+  return errand.tails.fold(errand.stream, entries);
 }

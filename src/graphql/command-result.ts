@@ -50,7 +50,10 @@ function addCommandRecorded(builder: Builder, enums: Enums) {
         type: account,
         nullable: true,
         description: 'The account right after the command; none for a command of the ledger itself.',
-        resolve: ({ account: after, facts }) => (after === undefined ? undefined : accountAfter(after, facts)),
+        resolve: async ({ account, facts }) => {
+          const after = await account();
+          return after === undefined ? undefined : accountAfter(after, facts);
+        },
       }),
       entries: t.field({
         type: [entry],

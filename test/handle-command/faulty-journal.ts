@@ -38,7 +38,7 @@ export function withFaults(journal: Journal): FaultyJournal {
       before = turn;
       return turn;
     },
-    readStream: (stream, from) => journal.readStream(stream, from),
+    readStream: (stream, from, limit) => journal.readStream(stream, from, limit),
     readAll: (after, limit) => journal.readAll(after, limit),
     head: () => journal.head(),
     follow: (after, signal) => journal.follow(after, signal),

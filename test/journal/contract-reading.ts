@@ -1,74 +1,74 @@
-import { expect, test } from 'vitest';
+import { expect } from 'vitest';
+import type { Appended, Journal } from '#journal/journal.ts';
 import type { Entry } from '#ledger/entry.ts';
-import { type Engine, freshJournal } from './engine.ts';
+import type { Chapter } from './engine.ts';
 import { charged, received } from './entries.ts';
 
 const a = 'main.account-a';
 
-export function readingContract(engine: Engine): void {
-  const atHand = freshJournal(engine);
-  const append = (stream: string, expectedRevision: number, commandId: string, count = 1) =>
-    atHand().journal.append({ stream, expectedRevision, entries: received(stream, commandId, count) });
-
-  test('an empty journal has ordinal 0 and no instant, no streams and no commands', async () => {
-    const { journal } = atHand();
+export const reading: Chapter = {
+  'an empty journal has ordinal 0 and no instant, no streams and no commands': async ({ journal }) => {
     expect(await journal.head()).toEqual({ ordinal: 0, recordedAt: undefined });
     expect(await journal.readStream(a)).toEqual([]);
     expect(await journal.readAll(0, 10)).toEqual([]);
     expect(await journal.findCommand('k1')).toBeUndefined();
-  });
+  },
 
-  test('an entry comes back with everything it was given and its place', async () => {
-    const { journal } = atHand();
-    await append('main.ledger', -1, 'k0');
+  'an entry comes back with everything it was given and its place': async ({ journal }) => {
+    await append(journal, 'main.ledger', -1, 'k0');
     const entries = received(a, 'k1', 2);
     await journal.append({ stream: a, expectedRevision: -1, entries });
     const place = { ledgerId: 'main', stream: a, recordedAt: '2026-03-20T12:00:00.000Z' };
     const expected = entries.map((entry, index) => ({ ...entry, ...place, revision: index, ordinal: index + 2 }));
     expect(await journal.readStream(a)).toEqual(expected);
     expect(await journal.readAll(1, 10)).toEqual(expected);
-  });
+  },
 
-  test('amounts beyond 2^53 and text outside ASCII come back to the letter', async () => {
-    const { journal } = atHand();
+  'amounts beyond 2^53 and text outside ASCII come back to the letter': async ({ journal }) => {
     const amount = '9007199254740993';
     await journal.append({ stream: a, expectedRevision: -1, entries: received(a, 'k1', 1, amount) });
     const units = 'ø 漢字 😀 \u2028 "\\ \u0000 e\u0301';
     await journal.append({ stream: a, expectedRevision: 0, entries: charged(a, 'k2', units) });
     const data = (await journal.readStream(a)).map((entry) => entry.data);
     expect(data).toMatchObject([{ amount }, { units }]);
-  });
+  },
 
-  test('a field that is undefined is left out, not stored as nothing', async () => {
-    const { journal } = atHand();
+  'a field that is undefined is left out, not stored as nothing': async ({ journal }) => {
     const entries = received(a, 'k1').map((entry) => Object.assign({}, entry, { reasonCode: undefined }));
     await journal.append({ stream: a, expectedRevision: -1, entries });
     expect((await journal.readStream(a)).map((entry) => Object.hasOwn(entry, 'reasonCode'))).toEqual([false]);
-  });
+  },
 
-  test('a stream is read from any revision', async () => {
-    await append(a, -1, 'k1', 5);
-    const revisions = async (from?: number) =>
-      (await atHand().journal.readStream(a, from)).map(({ revision }) => revision);
+  'a stream is read from any revision': async ({ journal }) => {
+    await append(journal, a, -1, 'k1', 5);
+    const revisions = async (from?: number) => (await journal.readStream(a, from)).map(({ revision }) => revision);
     expect(await revisions()).toEqual([0, 1, 2, 3, 4]);
     expect(await revisions(3)).toEqual([3, 4]);
     expect(await revisions(5)).toEqual([]);
-  });
+  },
 
-  test('the whole ledger is read from any ordinal, a limited number at a time', async () => {
-    await append(a, -1, 'k1', 3);
-    await append('main.account-b', -1, 'k2', 3);
-    expect(ordinals(await atHand().journal.readAll(0, 4))).toEqual([1, 2, 3, 4]);
-    expect(ordinals(await atHand().journal.readAll(4, 4))).toEqual([5, 6]);
-    expect(ordinals(await atHand().journal.readAll(6, 4))).toEqual([]);
-  });
+  'a stream is read in parts': async ({ journal }) => {
+    await append(journal, a, -1, 'k1', 5);
+    const part = async (from: number, limit: number) =>
+      (await journal.readStream(a, from, limit)).map(({ revision }) => revision);
+    expect(await part(1, 2)).toEqual([1, 2]);
+    expect(await part(4, 2)).toEqual([4]);
+    expect(await part(0, 0)).toEqual([]);
+  },
 
-  test('ordinals and revisions have no gap over many streams written at once', async () => {
-    const { journal } = atHand();
+  'the whole ledger is read from any ordinal, a limited number at a time': async ({ journal }) => {
+    await append(journal, a, -1, 'k1', 3);
+    await append(journal, 'main.account-b', -1, 'k2', 3);
+    expect(ordinals(await journal.readAll(0, 4))).toEqual([1, 2, 3, 4]);
+    expect(ordinals(await journal.readAll(4, 4))).toEqual([5, 6]);
+    expect(ordinals(await journal.readAll(6, 4))).toEqual([]);
+  },
+
+  'ordinals and revisions have no gap over many streams written at once': async ({ journal }) => {
     const streams = Array.from({ length: 40 }, (_, index) => `main.account-${index}`);
     await Promise.all(
       streams.map(async (stream, index) => {
-        for (let turn = 0; turn < 10; turn += 1) await append(stream, 2 * turn - 1, `k-${index}-${turn}`, 2);
+        for (let turn = 0; turn < 10; turn += 1) await append(journal, stream, 2 * turn - 1, `k-${index}-${turn}`, 2);
       }),
     );
     const all = await journal.readAll(0, 1_000);
@@ -79,39 +79,49 @@ export function readingContract(engine: Engine): void {
       expect(own).toEqual(all.filter((entry) => entry.stream === stream));
     }
     expect(await journal.head()).toEqual({ ordinal: 800, recordedAt: all.at(-1)?.recordedAt });
-  });
+  },
 
-  test('what was appended is read at once by who was answered', async () => {
+  'what was appended is read at once by who was answered': async ({ journal }) => {
     for (let index = 0; index < 20; index += 1) {
-      await append(a, index - 1, `k${index}`);
-      expect(await atHand().journal.head()).toMatchObject({ ordinal: index + 1 });
-      expect(await atHand().journal.readStream(a, index)).toHaveLength(1);
+      await append(journal, a, index - 1, `k${index}`);
+      expect(await journal.head()).toMatchObject({ ordinal: index + 1 });
+      expect(await journal.readStream(a, index)).toHaveLength(1);
     }
-  });
+  },
 
-  test('a token names the place of an entry in this journal, and sorts as text', async () => {
-    const { journal } = atHand();
-    const { token } = await append(a, -1, 'k1', 2);
+  'a token names the place of an entry in this journal, and sorts as text': async ({ journal }) => {
+    const { token } = await append(journal, a, -1, 'k1', 2);
     expect(token).toBe(journal.tokenOf(2));
     expect(await journal.ordinalOf(token)).toBe(2);
     expect([journal.tokenOf(10), journal.tokenOf(9)].toSorted()).toEqual([journal.tokenOf(9), journal.tokenOf(10)]);
-  });
+  },
 
-  test.each(['', '2', 'ffffffff-000000000000002', `x-000000000000002`])('"%s" is no token of it', async (text) => {
-    expect(await atHand().journal.ordinalOf(text)).toBeUndefined();
-  });
+  'the token of another journal, or no token at all, names no place here': async ({ journal }) => {
+    for (const text of ['', '2', 'ffffffff-000000000000002', `x-000000000000002`]) {
+      expect(await journal.ordinalOf(text)).toBeUndefined();
+    }
+  },
 
-  test('the same books are there after a restart, under the same name', async () => {
-    await append(a, -1, 'k1', 3);
-    const { journal, opened } = atHand();
+  'the same books are there after a restart, under the same name': async ({ journal, restart }) => {
+    await append(journal, a, -1, 'k1', 3);
     const before = await journal.readAll(0, 10);
     const { journalId } = journal;
-    const restarted = await opened.restart();
+    const restarted = await restart();
     expect(restarted.journalId).toBe(journalId);
     expect(await restarted.readAll(0, 10)).toEqual(before);
     await restarted.append({ stream: a, expectedRevision: 2, entries: received(a, 'k2') });
     expect((await restarted.readAll(3, 10)).map(({ ordinal, revision }) => [ordinal, revision])).toEqual([[4, 3]]);
-  });
+  },
+};
+
+function append(
+  journal: Journal,
+  stream: string,
+  expectedRevision: number,
+  commandId: string,
+  count = 1,
+): Promise<Appended> {
+  return journal.append({ stream, expectedRevision, entries: received(stream, commandId, count) });
 }
 
 function ordinals(entries: readonly Entry[]): readonly number[] {

@@ -3,6 +3,7 @@ import { createCommandHandler, type HandleCommand } from '#app/handle-command.ts
 import type { Journal } from '#journal/journal.ts';
 import { type Account, emptyAccount } from '#ledger/account.ts';
 import { defaultReasons } from '#ledger/reasons.ts';
+import { addDays, calendarDate } from '#money/calendar-date.ts';
 import { intents, sentFor } from '../ledger/random-commands.ts';
 
 /** The books that the read side is tested on: seeded random commands through the whole command path into a journal. */
@@ -48,7 +49,7 @@ export async function writeRandomBooks(handle: HandleCommand, books: RandomBooks
   for (let index = 1; index <= accounts; index += 1) {
     const accountId = `${name}-${index}`;
     const input = { commandId: `open-${accountId}`, accountId, currency: 'USD', effectiveDate: '2024-01-01' };
-    states.set(accountId, (await recorded(handle, 'OpenAccount', input)).account ?? emptyAccount(accountId));
+    states.set(accountId, (await (await recorded(handle, 'OpenAccount', input)).account()) ?? emptyAccount(accountId));
   }
   const drawn = fc.sample(fc.record({ intent: intents, account: fc.integer({ min: 1, max: accounts }) }), {
     numRuns: commands,
@@ -59,11 +60,25 @@ export async function writeRandomBooks(handle: HandleCommand, books: RandomBooks
     const accountId = `${name}-${account}`;
     const [command, sent] = sentFor(intent, states.get(accountId) ?? emptyAccount(accountId), number);
     const currency = withoutCurrency.has(command) ? {} : { currency: 'USD' };
-    const input = { ...sent, accountId, ...currency, commandId: `${name}-command-${number}` };
+    const input = {
+      ...sent,
+      ...served(command, sent, number),
+      accountId,
+      ...currency,
+      commandId: `${name}-command-${number}`,
+    };
     const outcome = await handle(command, input, { actor, correlationId: `request-${number}` });
     if (outcome.outcome === 'REJECTED') continue;
     accepted += 1;
-    if (outcome.account !== undefined) states.set(accountId, outcome.account);
+    const after = await outcome.account();
+    if (after !== undefined) states.set(accountId, after);
   }
   return accepted;
+}
+
+/** Half of the charges name the day of the service, some days before they were posted. */
+function served(command: string, sent: Readonly<Record<string, unknown>>, number: number) {
+  const { effectiveDate } = sent;
+  if (command !== 'PostCharge' || typeof effectiveDate !== 'string' || number % 2 === 0) return {};
+  return { serviceDate: addDays(calendarDate(effectiveDate), -(number % 20)) };
 }
