@@ -4,7 +4,7 @@ import { badInput } from './failures.ts';
 
 /** Reads arguments of queries. A bad one is an error that names the argument and what it should be, never what it was. */
 
-export const mostRows = 200;
+const mostRows = 200;
 const usualRows = 50;
 
 export function dateIn(text: string, inputPath: string): CalendarDate {

@@ -27,10 +27,7 @@ const failures = {
 
 export type FailureCode = keyof typeof failures;
 
-export const retryableFailures: ReadonlySet<FailureCode> = new Set<FailureCode>([
-  'PROJECTION_BEHIND',
-  'OUTCOME_UNKNOWN',
-]);
+const retryableFailures: ReadonlySet<FailureCode> = new Set<FailureCode>(['PROJECTION_BEHIND', 'OUTCOME_UNKNOWN']);
 
 /** The errors that we made ourselves, whose texts may therefore be shown. */
 const ours = new WeakSet<Error>();

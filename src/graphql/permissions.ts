@@ -15,7 +15,7 @@ export const roles = [
 export type Role = (typeof roles)[number];
 
 /** FIGURES: what is owed and how old it is. HISTORY: who did what and why, entry by entry. */
-export const readScopes = ['FIGURES', 'HISTORY'] as const;
+const readScopes = ['FIGURES', 'HISTORY'] as const;
 
 export type ReadScope = (typeof readScopes)[number];
 

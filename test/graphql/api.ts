@@ -10,7 +10,7 @@ export interface Answer {
   readonly extensions?: Readonly<Record<string, Json>>;
 }
 
-export interface ApiError {
+interface ApiError {
   readonly message: string;
   readonly path?: readonly (string | number)[];
   readonly locations?: readonly unknown[];

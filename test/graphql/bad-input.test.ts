@@ -277,19 +277,3 @@ describe('a bad request is an error without a word of it', () => {
     expect(status).toBe(400);
   });
 });
-
-describe('what nobody foresaw', () => {
-  test('shows nothing of itself, and is logged by where it happened', async () => {
-    const broken = await openTestApi();
-    const { readModels } = broken.dependencies;
-    Object.defineProperty(readModels, 'aging', { value: () => Promise.reject(new Error(`broken by ${canary}`)) });
-    const answer = await broken.ask(`{ aging { asOf } reasons { version } }`);
-    expect(answer.errors).toMatchObject([{ path: ['aging'], extensions: { code: 'INTERNAL_SERVER_ERROR' } }]);
-    expect(JSON.stringify(answer)).not.toContain(canary);
-    expect(broken.logged).toHaveLength(1);
-    expect(broken.logged[0]).toContain('request-of-a-test');
-    expect(broken.logged[0]).toContain('bad-input.test.ts');
-    expect(broken.logged[0]).not.toContain(canary);
-    await broken.close();
-  });
-});

@@ -4,7 +4,7 @@ import type { Builder, SchemaTypes } from '../builder.ts';
 import type { SchemaParts } from '../parts.ts';
 import { type Viewed, viewArguments, viewFor } from '../view.ts';
 
-export type BalanceFigures = Balance & Viewed;
+type BalanceFigures = Balance & Viewed;
 
 export type BalanceRef = PothosSchemaTypes.ObjectRef<SchemaTypes, BalanceFigures>;
 
