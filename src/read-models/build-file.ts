@@ -24,6 +24,8 @@ export interface BuildReport {
 export interface BuildRequest {
   readonly journal: JournalReader;
   readonly file: string;
+  /** The last ordinal to take in; all there are when left out. */
+  readonly until?: number | undefined;
   /** The file to compare with, if one is live. */
   readonly liveFile: string | undefined;
   readonly signal: AbortSignal;
@@ -41,7 +43,7 @@ export class BuildInconsistent extends Error {
  * one before; the projector that goes on from there meets that entry again and says so.
  */
 export async function buildFile(request: BuildRequest): Promise<BuildReport> {
-  for (let until = Number.MAX_SAFE_INTEGER; ; ) {
+  for (let until = request.until ?? Number.MAX_SAFE_INTEGER; ; ) {
     try {
       return await buildUpTo(request, until);
     } catch (error) {

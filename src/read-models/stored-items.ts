@@ -13,6 +13,7 @@ export interface StoredItem extends OpenItem {
   readonly id: number;
   readonly accountId: number;
   readonly partyId: number;
+  readonly categoryId: number;
   readonly due: number;
   /** A charge without a service date ages by its effective date. */
   readonly service: number;
@@ -78,6 +79,7 @@ export class StoredItems {
       id: this.#lastId,
       accountId: account.id,
       partyId: this.#names.party(currency, party),
+      categoryId: this.#names.term('category', category),
       due: dayOf(dueDate),
       service: serviceDate === undefined ? charged : dayOf(serviceDate),
       charged,
@@ -127,10 +129,10 @@ export class StoredItems {
   }
 
   #insert(item: StoredItem): void {
-    const { id, accountId, chargeId, partyId, category, due, serviceDate, charged, responsibilityDate } = item;
+    const { id, accountId, chargeId, partyId, categoryId, due, serviceDate, charged, responsibilityDate } = item;
     const service = serviceDate === undefined ? null : dayOf(serviceDate);
     this.#rows.add(
-      ...[id, accountId, chargeId, item.item, partyId, this.#names.term('category', category), due, service, charged],
+      ...[id, accountId, chargeId, item.item, partyId, categoryId, due, service, charged],
       ...[dayOf(responsibilityDate), item.providerId ?? null, item.amount, item.open],
     );
   }
@@ -156,6 +158,7 @@ function itemOfRow(row: Row): StoredItem {
     id: numberOf(row, 'id'),
     accountId: numberOf(row, 'account'),
     partyId: numberOf(row, 'party'),
+    categoryId: numberOf(row, 'category'),
     due: numberOf(row, 'due'),
     service: service ?? charged,
     charged,

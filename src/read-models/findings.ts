@@ -1,0 +1,43 @@
+/** One thing that is not as it has to be. Neither field holds a value of an entry: places are streams, revisions, ordinals. */
+export interface Finding {
+  /** The code in invariants.md. */
+  readonly invariant: string;
+  readonly place: string;
+  readonly problem: string;
+}
+
+/** More findings than anybody reads one by one; the rest is only counted. */
+const mostListed = 1_000;
+
+/** What a verification has found so far. */
+export class Findings {
+  readonly #listed: Finding[] = [];
+  #count = 0;
+
+  add(invariant: string, place: string, problem: string): void {
+    this.#count += 1;
+    if (this.#listed.length < mostListed) this.#listed.push({ invariant, place, problem });
+  }
+
+  /** Adds a finding where the condition does not hold. */
+  require(holds: boolean, invariant: string, place: string, problem: string): void {
+    if (!holds) this.add(invariant, place, problem);
+  }
+
+  get listed(): readonly Finding[] {
+    return this.#listed;
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+}
+
+/** What went wrong, without what was in it: messages of our own name a rule, others are not repeated. */
+export function wordsOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'it failed';
+  const isOurs = /^(revision [0-9]+ cannot follow revision|the state of the account lacks the|INV-[0-9]{2}: )/.test(
+    error.message,
+  );
+  return isOurs ? error.message : `it failed with ${error.name}`;
+}

@@ -1,0 +1,94 @@
+import type { Entry } from '#ledger/entry.ts';
+import type { Fact } from '#ledger/events.ts';
+import { type PostingLine, postingsOf } from '#ledger/posting-rules.ts';
+import { defaultReasons, findReason, type ReasonedCommand } from '#ledger/reasons.ts';
+import { type Minor, minorOf } from '#projections/minor.ts';
+import { type Findings, wordsOf } from './findings.ts';
+
+/** What can be said of an entry by itself: INV-06, INV-12, INV-18, INV-37. */
+export function verifyEntry(entry: Entry, place: string, findings: Findings): readonly PostingLine[] {
+  verifyParts(entry, place, findings);
+  verifyReason(entry, place, findings);
+  try {
+    const lines = postingsOf(entry);
+    verifyLines(entry, lines, place, findings);
+    return lines;
+  } catch (error) {
+    findings.add('INV-06', place, wordsOf(error));
+    return [];
+  }
+}
+
+export function signed({ side, amount }: PostingLine): Minor {
+  return side === 'DEBIT' ? minorOf(amount) : -minorOf(amount);
+}
+
+export function totalOf(amounts: readonly Minor[]): Minor {
+  return amounts.reduce((total, amount) => total + amount, 0n);
+}
+
+function verifyLines(entry: Entry, lines: readonly PostingLine[], place: string, findings: Findings): void {
+  findings.require(lines.length !== 1, 'INV-06', place, 'a single line is posted');
+  findings.require(totalOf(lines.map(signed)) === 0n, 'INV-06', place, 'the lines do not balance');
+  findings.require(
+    lines.every(({ amount }) => minorOf(amount) > 0n),
+    ...(['INV-06', place, 'a line is not above zero'] as const),
+  );
+  const isMoneyMoved =
+    entry.type === 'PaymentApplied' || entry.type === 'PaymentUnapplied' || entry.type === 'AllocationReleased';
+  const isBothSides = lines.every(({ account }) => account === 'AccountsReceivable' || account === 'UnappliedCash');
+  findings.require(!isMoneyMoved || isBothSides, 'INV-12', place, 'an allocation moves the balance');
+}
+
+/** Parts add up to the whole, and the tax is inside. */
+function verifyParts(fact: Fact, place: string, findings: Findings): void {
+  const split = splitOf(fact);
+  if (split === undefined) return;
+  const { whole, parts, tax } = split;
+  findings.require(totalOf(parts) === whole, 'INV-37', place, 'the parts do not add up to the whole');
+  const isInside = whole >= 0n ? tax >= 0n && tax <= whole : tax <= 0n && tax >= whole;
+  findings.require(isInside, 'INV-37', place, 'the tax is not inside the amount');
+}
+
+interface Split {
+  readonly whole: Minor;
+  readonly parts: readonly Minor[];
+  readonly tax: Minor;
+}
+
+function splitOf(fact: Fact): Split | undefined {
+  switch (fact.type) {
+    case 'ChargePosted':
+    case 'ChargeAdjusted':
+      return splitInto(fact.data.amount, fact.data.items, fact.data.taxAmount);
+    case 'LateFeeWaived':
+      return splitInto(fact.data.amount, fact.data.items);
+    case 'ResponsibilityTransferred':
+      return splitInto(fact.data.amount, fact.data.moves);
+    default:
+      return undefined;
+  }
+}
+
+function splitInto(amount: string, parts: readonly { readonly amount: string }[], tax = '0'): Split {
+  return { whole: minorOf(amount), parts: parts.map((part) => minorOf(part.amount)), tax: minorOf(tax) };
+}
+
+const reasoned: readonly ReasonedCommand[] = [
+  ...(['AdjustCharge', 'UnapplyPayment', 'ReversePayment', 'ReinstatePayment'] as const),
+  ...(['TransferResponsibility', 'WaiveLateFee'] as const),
+];
+
+/** Checked against the list that ships, where the entry says that it was decided on that. */
+function verifyReason(entry: Entry, place: string, findings: Findings): void {
+  const command = reasoned.find((name) => name === entry.command.name);
+  if (command === undefined) return;
+  const { reasonCode, effectiveDate, versions } = entry;
+  if (reasonCode === undefined) return findings.add('INV-18', place, 'it needs a reason and has none');
+  // What a command sets in motion besides has a date of its own, on which the reason need not be valid.
+  const isMain = entry.type !== 'AllocationReleased' && entry.type !== 'PaymentApplied';
+  if (!isMain || versions.reasonList !== defaultReasons.version) return;
+  const kind = entry.type === 'ChargeAdjusted' ? entry.data.kind : undefined;
+  const isValid = findReason(defaultReasons, reasonCode, command, kind, effectiveDate) !== undefined;
+  findings.require(isValid, 'INV-18', place, 'the reason is not valid for this command, kind and date');
+}

@@ -1,0 +1,97 @@
+import type { Account } from '#ledger/account.ts';
+import { itemKey } from '#ledger/account.ts';
+import type { Entry } from '#ledger/entry.ts';
+import { minorOf } from '#projections/minor.ts';
+import type { Findings } from './findings.ts';
+
+/** What an entry does to what is already there: INV-13, INV-14, INV-15, INV-16, INV-17. `before` is the account without it. */
+export function verifyUndoing(before: Account, entry: Entry, place: string, findings: Findings): void {
+  verifyCurrency(before, entry, place, findings);
+  switch (entry.type) {
+    case 'ChargeAdjusted':
+      return verifyAdjustment(before, entry, place, findings);
+    case 'PaymentApplied':
+      return verifyApplied(before, entry, place, findings);
+    case 'PaymentUnapplied':
+    case 'AllocationReleased':
+      return verifyReleased(before, entry, place, findings);
+    case 'PaymentReversed':
+    case 'PaymentReinstated':
+      return verifyReversal(before, entry, place, findings);
+    case 'LateFeeWaived':
+      return verifyNotBefore(entry, before.charges.get(entry.data.chargeId)?.effectiveDate, 'INV-14', place, findings);
+    default:
+  }
+}
+
+type EntryOf<Type extends Entry['type']> = Extract<Entry, { readonly type: Type }>;
+
+function verifyCurrency(before: Account, entry: Entry, place: string, findings: Findings): void {
+  if (!('currency' in entry.data) || before.opened === undefined) return;
+  const isSame = entry.data.currency === before.opened.currency;
+  findings.require(isSame, 'INV-13', place, 'the currency is not the one of the account');
+}
+
+function verifyNotBefore(
+  entry: Entry,
+  original: string | undefined,
+  invariant: string,
+  place: string,
+  findings: Findings,
+): void {
+  const isThere = original !== undefined;
+  findings.require(isThere, 'INV-14', place, 'what it refers to is not there');
+  findings.require(!isThere || entry.effectiveDate >= original, invariant, place, 'it is effective before its cause');
+}
+
+function verifyAdjustment(before: Account, entry: EntryOf<'ChargeAdjusted'>, place: string, findings: Findings): void {
+  const { chargeId, undoes, amount } = entry.data;
+  verifyNotBefore(entry, before.charges.get(chargeId)?.effectiveDate, 'INV-17', place, findings);
+  if (undoes === undefined) return;
+  const original = before.adjustments.get(undoes);
+  verifyNotBefore(entry, original?.effectiveDate, 'INV-14', place, findings);
+  if (original === undefined) return;
+  findings.require(original.undoneOn === undefined, 'INV-15', place, 'it undoes what is undone already');
+  const isOpposite = minorOf(amount) === -minorOf(original.amount.minor.toString()) && original.chargeId === chargeId;
+  findings.require(isOpposite, 'INV-16', place, 'it is not the opposite of what it undoes');
+}
+
+function verifyApplied(before: Account, entry: EntryOf<'PaymentApplied'>, place: string, findings: Findings): void {
+  verifyNotBefore(entry, before.payments.get(entry.data.paymentId)?.effectiveDate, 'INV-17', place, findings);
+  for (const { chargeId, item } of entry.data.allocations) {
+    verifyNotBefore(entry, before.items.get(itemKey(chargeId, item))?.effectiveDate, 'INV-17', place, findings);
+  }
+}
+
+function verifyReleased(
+  before: Account,
+  entry: EntryOf<'PaymentUnapplied' | 'AllocationReleased'>,
+  place: string,
+  findings: Findings,
+): void {
+  for (const { allocation, chargeId, item, amount } of entry.data.releases) {
+    const known = before.allocations.get(allocation);
+    verifyNotBefore(entry, known?.effectiveDate, 'INV-17', place, findings);
+    if (known === undefined) continue;
+    const isSame = known.paymentId === entry.data.paymentId && known.itemKey === itemKey(chargeId, item);
+    findings.require(isSame, 'INV-14', place, 'it releases an allocation of another payment or item');
+    const isThere = minorOf(amount) <= minorOf(known.live.minor.toString());
+    findings.require(isThere, 'INV-15', place, 'it releases more than is left of the allocation');
+  }
+}
+
+function verifyReversal(
+  before: Account,
+  entry: EntryOf<'PaymentReversed' | 'PaymentReinstated'>,
+  place: string,
+  findings: Findings,
+): void {
+  const payment = before.payments.get(entry.data.paymentId);
+  const isReversal = entry.type === 'PaymentReversed';
+  const original = isReversal ? payment?.settledOn : payment?.reversedOn;
+  if (payment !== undefined) {
+    const isDue = isReversal === (payment.reversedOn === undefined);
+    findings.require(isDue, 'INV-15', place, 'the payment is already in this state');
+  }
+  if (payment === undefined || original !== undefined) verifyNotBefore(entry, original, 'INV-14', place, findings);
+}

@@ -1,0 +1,289 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { InMemoryJournal } from '#journal/in-memory-journal.ts';
+import type { Entry } from '#ledger/entry.ts';
+import { addDays, calendarDate, daysBetween } from '#money/calendar-date.ts';
+import type { Money } from '#money/money.ts';
+import { openReadModels } from '#read-models/open-read-models.ts';
+import { type AgingBasis, type AgingGrouping, agingBases, type View } from '#read-models/read-models.ts';
+import type { ReadSide } from '#read-models/read-side.ts';
+import { handlerFor, noon, openLedger, writeRandomBooks } from './random-books.ts';
+import { type SlowBook, type SlowItem, slowBook, slowBuckets, total } from './slow-fold.ts';
+
+/**
+ * Every figure of the read side against its slow twin, for random days and positions of random books. The seed is fixed;
+ * a run with another one is `FIGURES_SEED=7 npm test`.
+ */
+const seed = Number(process.env['FIGURES_SEED'] ?? 20_240_630);
+const firstDay = calendarDate('2024-01-25');
+const today = calendarDate('2024-06-30');
+
+let directory: string;
+let journal: InMemoryJournal;
+let reads: ReadSide;
+let entries: readonly Entry[];
+
+beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'figures-'));
+  let now = noon;
+  journal = new InMemoryJournal({ ledgerId: 'main', journalId: 'figures', clock: () => (now += 7) });
+  const handle = handlerFor(journal);
+  await openLedger(handle);
+  await writeRandomBooks(handle, { seed, accounts: 15, commands: 2_500 });
+  entries = await journal.readAll(0, 100_000);
+  reads = await openReadModels({ dataDirectory: directory, journal, today: () => today });
+}, 120_000);
+
+afterAll(async () => {
+  await reads.close();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+const minor = (money: Money): bigint => BigInt(money.minor.toString());
+
+interface Moment {
+  readonly view: View;
+  readonly book: SlowBook;
+}
+
+/** Random days and positions, each with the view and the slow fold of it. */
+async function moments(count: number, salt: number): Promise<readonly Moment[]> {
+  const days = fc.integer({ min: 0, max: daysBetween(firstDay, addDays(today, 200)) });
+  const drawn = fc.sample(fc.record({ days, ordinal: fc.integer({ min: 0, max: entries.length }) }), {
+    numRuns: count,
+    seed: seed + salt,
+  });
+  return Promise.all(
+    drawn.map(async ({ days, ordinal }) => ({
+      view: await reads.view({ asOf: addDays(firstDay, days), knownAt: { ordinal } }),
+      book: slowBook(entries, ordinal),
+    })),
+  );
+}
+
+test('the random books reach what is hard: back-dated changes, releases, transfers, reversals, waivers', () => {
+  const floors: Readonly<Record<string, readonly [count: number, floor: number]>> = {
+    'released by an adjustment': [count((e) => e.type === 'AllocationReleased' && e.data.cause === 'ADJUSTMENT'), 20],
+    'released by a reversal': [count((e) => e.type === 'AllocationReleased' && e.data.cause === 'REVERSAL'), 20],
+    'released by a waiver': [count((e) => e.type === 'AllocationReleased' && e.data.cause === 'WAIVER'), 5],
+    transferred: [count((e) => e.type === 'ResponsibilityTransferred'), 20],
+    reinstated: [count((e) => e.type === 'PaymentReinstated'), 10],
+    waived: [count((e) => e.type === 'LateFeeWaived'), 15],
+    'un-applied': [count((e) => e.type === 'PaymentUnapplied'), 15],
+    'back-dated': [entries.filter((e, index) => entries.slice(0, index).some((o) => isLaterOnSame(o, e))).length, 200],
+    'a service before its charge': [count((e) => e.type === 'ChargePosted' && e.data.serviceDate !== undefined), 40],
+  };
+  expect(Object.entries(floors).filter(([, [found, floor]]) => found < floor)).toEqual([]);
+});
+
+const count = (is: (entry: Entry) => boolean): number => entries.filter(is).length;
+const isLaterOnSame = (a: Entry, b: Entry): boolean => a.stream === b.stream && a.effectiveDate > b.effectiveDate;
+
+describe('for random days and positions, to the cent', () => {
+  test('the balance of every account with its parts, for every party', async () => {
+    for (const { view, book } of await moments(40, 1)) {
+      for (const accountId of book.accounts.keys()) {
+        for (const party of [{}, { partyClass: 'SELF' }, { payerId: 'cms' }, { partyClass: 'COMMERCIAL' }]) {
+          const found = await reads.balance(view, accountId, party);
+          expect(found && figuresOf(found)).toEqual(slowBalance(book, view, accountId, party));
+        }
+      }
+    }
+  });
+
+  test('an account that is not opened yet is not known', async () => {
+    const view = await reads.view({ knownAt: { ordinal: 1 } });
+    expect(await reads.balance(view, 'account-1')).toBeUndefined();
+    expect(await reads.account(view, 'account-1')).toBeUndefined();
+    expect(await reads.statement(view, 'account-1', firstDay, today)).toBeUndefined();
+  });
+
+  test.each(agingBases)('aging by %s in every grouping, with every filter', async (basis) => {
+    for (const { view, book } of await moments(25, 2)) {
+      for (const groupBy of ['BOOK', 'CURRENCY', 'PARTY_CLASS', 'PAYER', 'ACCOUNT'] as const) {
+        for (const filter of [{}, { partyClass: 'MEDICARE' }, { accountId: 'account-3' }, { payerId: 'aetna' }]) {
+          const edges = [5, 20, 30, 90];
+          const found = await reads.aging(view, { basis, edges, groupBy, ...filter });
+          const shown = found.rows.map((row) => [
+            ...[
+              row.group,
+              row.buckets.map(({ amount }) => minor(amount)),
+              minor(row.openCharges),
+              minor(row.unapplied),
+            ],
+          ]);
+          expect(shown).toEqual(slowAging(book, view, basis, groupBy, filter, edges));
+        }
+      }
+    }
+  });
+
+  test('open items, all and of an account, in order, and none of them negative', async () => {
+    for (const { view, book } of await moments(40, 3)) {
+      for (const filter of [
+        {},
+        { accountId: 'account-2' },
+        { payerId: 'cms' },
+        { dueBefore: calendarDate('2024-03-01') },
+      ]) {
+        const { rows } = await reads.openItems(view, filter, { first: 1_000 });
+        const slow = book.items(view.asOf).filter((item) => item.open !== 0n && isInFilter(item, filter));
+        const key = (accountId: string, chargeItem: string, open: bigint): string =>
+          `${accountId}/${chargeItem}=${open}`;
+        expect(
+          rows.map((row) => key(row.accountId, `${row.chargeId}#${row.item}`, minor(row.open))).toSorted(),
+        ).toEqual(slow.map((item) => key(item.accountId, item.key, item.open)).toSorted());
+        expect(rows.map(({ dueDate }) => dueDate)).toEqual(rows.map(({ dueDate }) => dueDate).toSorted());
+        expect(rows.filter(({ open }) => minor(open) <= 0n)).toEqual([]);
+        expect(rows.filter(({ ageDays, dueDate }) => ageDays !== daysBetween(dueDate, view.asOf))).toEqual([]);
+      }
+    }
+  });
+
+  test('statement lines carry the balance from the opening to the closing one', async () => {
+    for (const { view, book } of await moments(40, 4)) {
+      const [from, to] = [calendarDate('2024-02-10'), calendarDate('2024-02-25')];
+      for (const accountId of book.accounts.keys()) {
+        const statement = await reads.statement(view, accountId, from, to);
+        if (statement === undefined) throw new Error('the account is known');
+        const on = (day: typeof from): bigint =>
+          slowBalance(book, { ...view, asOf: day < view.asOf ? day : view.asOf }, accountId, {})?.balance ?? 0n;
+        expect(minor(statement.openingBalance)).toBe(on(addDays(from, -1)));
+        expect(minor(statement.closingBalance)).toBe(on(to));
+        let balance = minor(statement.openingBalance);
+        for (const line of statement.lines) {
+          expect(minor(line.balanceChange)).toBe(minor(line.openChange) - minor(line.unappliedChange));
+          balance += minor(line.balanceChange);
+          expect(minor(line.balanceAfter)).toBe(balance);
+          expect(entries[line.ordinal - 1]).toMatchObject({
+            id: line.entryId,
+            revision: line.revision,
+            type: line.type,
+          });
+        }
+        const order = statement.lines.map(
+          ({ effectiveDate, ordinal }) => `${effectiveDate} ${String(ordinal).padStart(9)}`,
+        );
+        expect(order).toEqual(order.toSorted());
+      }
+    }
+  });
+});
+
+function figuresOf(balance: NonNullable<Awaited<ReturnType<ReadSide['balance']>>>) {
+  const { openItemCount, oldestUnpaidAgeDays } = balance;
+  return {
+    openCharges: minor(balance.openCharges),
+    unapplied: minor(balance.unapplied),
+    balance: minor(balance.balance),
+    overdue: minor(balance.overdue),
+    openItemCount,
+    oldestUnpaidAgeDays,
+  };
+}
+
+interface Filter {
+  readonly partyClass?: string;
+  readonly payerId?: string;
+  readonly accountId?: string;
+  readonly dueBefore?: string;
+}
+
+function isInFilter(
+  row: {
+    readonly accountId: string;
+    readonly partyClass: string;
+    readonly payerId: string | undefined;
+    readonly dueDate?: string;
+  },
+  { partyClass, payerId, accountId, dueBefore }: Filter,
+): boolean {
+  return (
+    (partyClass ?? row.partyClass) === row.partyClass &&
+    (payerId ?? row.payerId) === row.payerId &&
+    (accountId ?? row.accountId) === row.accountId &&
+    (dueBefore === undefined || (row.dueDate ?? '') < dueBefore)
+  );
+}
+
+function slowBalance(book: SlowBook, { asOf }: Pick<View, 'asOf'>, accountId: string, party: Filter) {
+  const items = book.items(asOf).filter((item) => isInFilter(item, { ...party, accountId }));
+  const payments = book.payments(asOf).filter((payment) => isInFilter(payment, { ...party, accountId }));
+  const open = items.filter((item) => item.open !== 0n);
+  const openCharges = total(items.map((item) => item.open));
+  const unapplied = total(payments.map((payment) => payment.unapplied));
+  const ages = open.map(({ dueDate }) => daysBetween(dueDate, asOf));
+  return {
+    openCharges,
+    unapplied,
+    balance: openCharges - unapplied,
+    overdue: total(open.filter(({ dueDate }) => dueDate < asOf).map((item) => item.open)),
+    openItemCount: open.length,
+    oldestUnpaidAgeDays: ages.length === 0 ? null : Math.max(...ages),
+  };
+}
+
+const anchors: { readonly [Basis in AgingBasis]: (item: SlowItem) => SlowItem['dueDate'] } = {
+  DUE_DATE: ({ dueDate }) => dueDate,
+  SERVICE_DATE: ({ serviceDate }) => serviceDate,
+  EFFECTIVE_DATE: ({ chargeDate }) => chargeDate,
+};
+
+function slowAging(
+  book: SlowBook,
+  { asOf }: View,
+  basis: AgingBasis,
+  groupBy: AgingGrouping,
+  filter: Filter,
+  edges: readonly number[],
+) {
+  const items = book.items(asOf).filter((item) => isInFilter(item, filter));
+  const payments = book.payments(asOf).filter((payment) => isInFilter(payment, filter));
+  const groupOf = (row: {
+    readonly accountId: string;
+    readonly partyClass: string;
+    readonly payerId: string | undefined;
+  }) => {
+    const groups = {
+      BOOK: null,
+      CURRENCY: 'USD',
+      PARTY_CLASS: row.partyClass,
+      PAYER: row.payerId ?? null,
+      ACCOUNT: row.accountId,
+    };
+    return groups[groupBy];
+  };
+  const isWhole = groupBy === 'BOOK' || groupBy === 'CURRENCY';
+  const groups = [...new Set([...items, ...payments].map(groupOf))];
+  // Account holders, who have no payer id, come after the payers.
+  const inOrder = groups.toSorted((a, b) => ((a ?? '~') < (b ?? '~') ? -1 : 1));
+  return inOrder.flatMap((group) => {
+    const mine = items.filter((item) => groupOf(item) === group);
+    const buckets = slowBuckets(mine, anchors[basis], asOf, edges);
+    const unapplied = total(
+      payments.filter((payment) => groupOf(payment) === group).map((payment) => payment.unapplied),
+    );
+    const isNothing = unapplied === 0n && buckets.every((amount) => amount === 0n);
+    return isNothing && (!isWhole || hasNoRows(book, asOf, filter))
+      ? []
+      : [[group, buckets, total(buckets), unapplied]];
+  });
+}
+
+/** The whole book has a row as soon as anything was posted by that day, even if all of it is paid. */
+function hasNoRows(book: SlowBook, asOf: SlowItem['dueDate'], filter: Filter): boolean {
+  return [...book.accounts.values()].every((account) => {
+    const party = (one: { readonly partyClass: string; readonly payerId?: string }) =>
+      isInFilter({ accountId: account.accountId, partyClass: one.partyClass, payerId: one.payerId }, filter);
+    const items = [...account.items.values()].filter((item) => party(item.party));
+    const payments = [...account.payments.values()].filter((payment) => party(payment.party));
+    const changes = [
+      ...items.flatMap(({ open }) => open.changes),
+      ...payments.flatMap(({ unapplied }) => unapplied.changes),
+    ];
+    return changes.every(({ date }) => date > asOf);
+  });
+}

@@ -1,0 +1,111 @@
+import { accountOfStream } from '#journal/stream-names.ts';
+import { type Account, emptyAccount, type Item } from '#ledger/account.ts';
+import type { Entry } from '#ledger/entry.ts';
+import { evolve } from '#ledger/evolve.ts';
+import { payerIdOf } from '#ledger/parties.ts';
+import { valueOn } from '#ledger/timeline.ts';
+import { type CalendarDate, daysBetween } from '#money/calendar-date.ts';
+
+/**
+ * The slow twin of every figure: all entries up to a position, folded account by account as a command would see them,
+ * and every item looked at on the day asked for. Whole numbers of minor units; no table, no posting, no sum by key.
+ */
+export interface SlowItem {
+  readonly accountId: string;
+  readonly key: string;
+  readonly partyClass: string;
+  readonly payerId: string | undefined;
+  readonly dueDate: CalendarDate;
+  readonly serviceDate: CalendarDate;
+  readonly chargeDate: CalendarDate;
+  readonly open: bigint;
+}
+
+export interface SlowPayment {
+  readonly accountId: string;
+  readonly partyClass: string;
+  readonly payerId: string | undefined;
+  readonly unapplied: bigint;
+}
+
+export interface SlowBook {
+  readonly accounts: ReadonlyMap<string, Account>;
+  readonly items: (asOf: CalendarDate) => readonly SlowItem[];
+  readonly payments: (asOf: CalendarDate) => readonly SlowPayment[];
+}
+
+export function slowBook(entries: readonly Entry[], ordinal: number): SlowBook {
+  const accounts = new Map<string, Account>();
+  const serviceDates = new Map<string, CalendarDate>();
+  for (const entry of entries) {
+    const accountId = accountOfStream(entry.ledgerId, entry.stream);
+    if (accountId === undefined || entry.ordinal > ordinal) continue;
+    accounts.set(accountId, evolve(accounts.get(accountId) ?? emptyAccount(accountId), entry));
+    if (entry.type === 'ChargePosted' && entry.data.serviceDate !== undefined) {
+      serviceDates.set(`${accountId}/${entry.data.chargeId}`, entry.data.serviceDate);
+    }
+  }
+  const itemOn = (account: Account, item: Item, asOf: CalendarDate): SlowItem => {
+    const { accountId } = account;
+    const chargeDate = account.charges.get(item.chargeId)?.effectiveDate ?? item.effectiveDate;
+    return {
+      accountId,
+      key: item.key,
+      partyClass: item.party.partyClass,
+      payerId: payerIdOf(item.party),
+      dueDate: item.dueDate,
+      serviceDate: serviceDates.get(`${accountId}/${item.chargeId}`) ?? chargeDate,
+      chargeDate,
+      open: BigInt(valueOn(item.open, asOf).minor.toString()),
+    };
+  };
+  return {
+    accounts,
+    items: oncePerDay((asOf) =>
+      [...accounts.values()].flatMap((account) =>
+        [...account.items.values()].map((item) => itemOn(account, item, asOf)),
+      ),
+    ),
+    payments: oncePerDay((asOf) => [...accounts.values()].flatMap((account) => paymentsOn(account, asOf))),
+  };
+}
+
+function paymentsOn(account: Account, asOf: CalendarDate): readonly SlowPayment[] {
+  return [...account.payments.values()].map(({ party, unapplied }) => ({
+    accountId: account.accountId,
+    partyClass: party.partyClass,
+    payerId: payerIdOf(party),
+    unapplied: BigInt(valueOn(unapplied, asOf).minor.toString()),
+  }));
+}
+
+function oncePerDay<Value>(of: (day: CalendarDate) => Value): (day: CalendarDate) => Value {
+  const known = new Map<CalendarDate, Value>();
+  return (day) => {
+    const value = known.get(day) ?? of(day);
+    known.set(day, value);
+    return value;
+  };
+}
+
+export function total(amounts: readonly bigint[]): bigint {
+  return amounts.reduce((sum, amount) => sum + amount, 0n);
+}
+
+/** Sums by age: the first bucket whose last day is not before the age. */
+export function slowBuckets(
+  items: readonly SlowItem[],
+  anchor: (item: SlowItem) => CalendarDate,
+  asOf: CalendarDate,
+  edges: readonly number[],
+): readonly bigint[] {
+  const lastDays = [0, ...edges, Number.POSITIVE_INFINITY];
+  return lastDays.map((last, index) => {
+    const first = index === 0 ? Number.NEGATIVE_INFINITY : (lastDays[index - 1] ?? 0);
+    const inside = items.filter((item) => {
+      const age = daysBetween(anchor(item), asOf);
+      return age > first && age <= last;
+    });
+    return total(inside.map(({ open }) => open));
+  });
+}
