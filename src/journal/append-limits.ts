@@ -6,9 +6,9 @@ import { type AppendRequest, Denied, TooLarge } from './journal.ts';
  * What an append may be, the same on every engine, so that books can move from one to another: EventStoreDB
  * takes 1 MiB in one append.
  */
-export const largestEntryBytes = 256 * 1024;
-export const largestAppendBytes = 900 * 1024;
-export const mostEntriesPerAppend = 1_100;
+const largestEntryBytes = 256 * 1024;
+const largestAppendBytes = 900 * 1024;
+const mostEntriesPerAppend = 1_100;
 
 /** An append whose entries have been encoded and measured. */
 export interface MeasuredAppend {
@@ -20,7 +20,7 @@ export interface MeasuredAppend {
   readonly bytes: number;
 }
 
-export interface CommandUse {
+interface CommandUse {
   readonly id: string;
   readonly hash: string;
   readonly offset: number;

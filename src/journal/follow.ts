@@ -10,7 +10,7 @@ export interface Followable {
 }
 
 /** Large enough to make a rebuild fast, small enough to hold the thread for a few milliseconds only. */
-export const batchSize = 2_000;
+const batchSize = 2_000;
 
 export async function* followFrom(
   journal: Followable,

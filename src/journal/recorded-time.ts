@@ -5,7 +5,7 @@ import { Unavailable } from './journal.ts';
  * backwards, so one clock at 2099 would freeze it for ever: rather than that, nothing is written until
  * somebody has looked.
  */
-export const largestClockLag = 5 * 60_000;
+const largestClockLag = 5 * 60_000;
 
 /** The time to record, given the clock and the last recorded time (or the floor, if that is later). */
 export function nextRecordedAt(clock: number, last: number): number {

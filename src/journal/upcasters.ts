@@ -5,7 +5,7 @@
  * A step gets the body as the version before it was stored and gives the body of the version after it; the
  * codec proves both against their shapes. Add a step in the same commit as the new version.
  */
-export type Upcaster = (body: StoredBody) => StoredBody;
+type Upcaster = (body: StoredBody) => StoredBody;
 
 /** A body after JSON.parse: see codec.ts for what is in it. */
 export type StoredBody = Readonly<Record<string, unknown>>;

@@ -1,111 +1,113 @@
-import { expect, test } from 'vitest';
-import { Denied, TooLarge, WrongRevision } from '#journal/journal.ts';
-import { type Engine, freshJournal, outcomes } from './engine.ts';
+import { expect } from 'vitest';
+import { type Appended, Denied, type Journal, TooLarge, WrongRevision } from '#journal/journal.ts';
+import { type Chapter, outcomes } from './engine.ts';
 import { charged, entryId, hashOf, received, wide } from './entries.ts';
 
 const a = 'main.account-a';
 const b = 'main.account-b';
 
-export function writingContract(engine: Engine): void {
-  const atHand = freshJournal(engine);
-  const append = (stream: string, expectedRevision: number, commandId: string, count = 1) =>
-    atHand().journal.append({ stream, expectedRevision, entries: received(stream, commandId, count) });
-  const idsOf = async (stream: string) => (await atHand().journal.readStream(stream)).map(({ command }) => command.id);
+export const writing: Chapter = {
+  'the first append makes the stream, and the next one goes on from its revision': async ({ journal }) => {
+    expect(await append(journal, a, -1, 'k1', 2)).toMatchObject({ revision: 1 });
+    expect(await append(journal, a, 1, 'k2')).toMatchObject({ revision: 2 });
+    expect(await idsOf(journal, a)).toEqual(['k1', 'k1', 'k2']);
+  },
 
-  test('the first append makes the stream, and the next one goes on from its revision', async () => {
-    expect(await append(a, -1, 'k1', 2)).toMatchObject({ revision: 1 });
-    expect(await append(a, 1, 'k2')).toMatchObject({ revision: 2 });
-    expect(await idsOf(a)).toEqual(['k1', 'k1', 'k2']);
-  });
+  'an append at another revision is refused with both revisions, and nothing is written': async ({ journal }) => {
+    await append(journal, a, -1, 'k1', 2);
+    for (const expected of [-1, 0, 2]) {
+      const refused = await append(journal, a, expected, 'k2').catch((error: unknown) => error);
+      expect(refused).toBeInstanceOf(WrongRevision);
+      expect(refused).toMatchObject({ expected, actual: 1 });
+      expect(await idsOf(journal, a)).toEqual(['k1', 'k1']);
+    }
+  },
 
-  test.each([
-    ['behind', 0],
-    ['ahead', 2],
-    ['of no stream', -1],
-  ])('an append at a revision %s is refused with both revisions, and nothing is written', async (_, expected) => {
-    await append(a, -1, 'k1', 2);
-    const refused = await append(a, expected, 'k2').catch((error: unknown) => error);
-    expect(refused).toBeInstanceOf(WrongRevision);
-    expect(refused).toMatchObject({ expected, actual: 1 });
-    expect(await idsOf(a)).toEqual(['k1', 'k1']);
-  });
+  'an append to a stream that is not there says so': async ({ journal }) => {
+    await expect(append(journal, a, 0, 'k1')).rejects.toMatchObject({ name: 'WrongRevision', expected: 0, actual: -1 });
+  },
 
-  test('an append to a stream that is not there says so', async () => {
-    await expect(append(a, 0, 'k1')).rejects.toMatchObject({ name: 'WrongRevision', expected: 0, actual: -1 });
-  });
-
-  test('appends to one stream are carried out in the order of submission, without waiting', async () => {
-    const submitted = Array.from({ length: 50 }, (_, index) => append(a, index - 1, `k${index}`));
+  'appends to one stream are carried out in the order of submission, without waiting': async ({ journal }) => {
+    const submitted = Array.from({ length: 50 }, (_, index) => append(journal, a, index - 1, `k${index}`));
     expect(await outcomes(submitted)).toEqual(Array.from({ length: 50 }, (_, index) => index));
-    expect(await idsOf(a)).toEqual(Array.from({ length: 50 }, (_, index) => `k${index}`));
-  });
+    expect(await idsOf(journal, a)).toEqual(Array.from({ length: 50 }, (_, index) => `k${index}`));
+  },
 
-  test('when the first of three pipelined appends fails, the later ones were decided on nothing and fail too', async () => {
-    await append(b, -1, 'taken');
-    const submitted = [append(a, -1, 'taken'), append(a, 0, 'k2'), append(a, 1, 'k3')];
+  'when the first of three pipelined appends fails, the later ones were decided on nothing and fail too': async ({
+    journal,
+  }) => {
+    await append(journal, b, -1, 'taken');
+    const submitted = [append(journal, a, -1, 'taken'), append(journal, a, 0, 'k2'), append(journal, a, 1, 'k3')];
     expect(await outcomes(submitted)).toEqual(['CommandTaken', 'WrongRevision', 'WrongRevision']);
-    expect(await idsOf(a)).toEqual([]);
-  });
+    expect(await idsOf(journal, a)).toEqual([]);
+  },
 
-  test('one of two appends at the same revision wins, whichever came first', async () => {
-    expect(await outcomes([append(a, -1, 'k1'), append(a, -1, 'k2')])).toEqual([0, 'WrongRevision']);
-  });
+  'one of two appends at the same revision wins, whichever came first': async ({ journal }) => {
+    expect(await outcomes([append(journal, a, -1, 'k1'), append(journal, a, -1, 'k2')])).toEqual([0, 'WrongRevision']);
+  },
 
-  test('an append is all or nothing: an entry id that is there already leaves none of its entries', async () => {
-    await append(a, -1, 'k1');
+  'an append is all or nothing: an entry id that is there already leaves none of its entries': async ({ journal }) => {
+    await append(journal, a, -1, 'k1');
     const [again] = received(a, 'k1');
     const [first, second] = received(a, 'k2', 2);
     if (first === undefined || second === undefined || again === undefined) throw new Error('three entries');
     const entries = [first, { ...second, id: again.id }];
-    await expect(atHand().journal.append({ stream: a, expectedRevision: 0, entries })).rejects.toBeInstanceOf(Denied);
-    expect(await idsOf(a)).toEqual(['k1']);
-    expect(await atHand().journal.findCommand('k2')).toBeUndefined();
-    expect(await atHand().journal.head()).toMatchObject({ ordinal: 1 });
-    expect(await append(a, 0, 'k3')).toMatchObject({ revision: 1 });
-  });
+    await expect(journal.append({ stream: a, expectedRevision: 0, entries })).rejects.toBeInstanceOf(Denied);
+    expect(await idsOf(journal, a)).toEqual(['k1']);
+    expect(await journal.findCommand('k2')).toBeUndefined();
+    expect(await journal.head()).toMatchObject({ ordinal: 1 });
+    expect(await append(journal, a, 0, 'k3')).toMatchObject({ revision: 1 });
+  },
 
-  test('the same entry id may stand in two streams', async () => {
-    await append(a, -1, 'k1');
+  'the same entry id may stand in two streams': async ({ journal }) => {
+    await append(journal, a, -1, 'k1');
     const entries = received(b, 'k2').map((entry) => ({ ...entry, id: entryId(a, 'k1', 0) }));
-    await expect(atHand().journal.append({ stream: b, expectedRevision: -1, entries })).resolves.toBeDefined();
-  });
+    await expect(journal.append({ stream: b, expectedRevision: -1, entries })).resolves.toBeDefined();
+  },
 
-  test('a command id is used once in the ledger, on whatever stream', async () => {
-    await append(a, -1, 'k1', 2);
-    expect(await outcomes([append(b, -1, 'k1'), append(a, 1, 'k1')])).toEqual(['CommandTaken', 'CommandTaken']);
-    expect(await idsOf(b)).toEqual([]);
-    expect(await idsOf(a)).toEqual(['k1', 'k1']);
-  });
+  'a command id is used once in the ledger, on whatever stream': async ({ journal }) => {
+    await append(journal, a, -1, 'k1', 2);
+    expect(await outcomes([append(journal, b, -1, 'k1'), append(journal, a, 1, 'k1')])).toEqual([
+      'CommandTaken',
+      'CommandTaken',
+    ]);
+    expect(await idsOf(journal, b)).toEqual([]);
+    expect(await idsOf(journal, a)).toEqual(['k1', 'k1']);
+  },
 
-  test('a command is found by its id, with the revision of its first entry', async () => {
-    await append(a, -1, 'k1', 2);
-    await append(a, 1, 'k2', 3);
+  'a command is found by its id, with the revision of its first entry': async ({ journal }) => {
+    await append(journal, a, -1, 'k1', 2);
+    await append(journal, a, 1, 'k2', 3);
     const place = { stream: a, firstRevision: 2, hash: hashOf('k2') };
-    expect(await atHand().journal.findCommand('k2')).toEqual(place);
-    expect(await atHand().journal.findCommand('k3')).toBeUndefined();
-  });
+    expect(await journal.findCommand('k2')).toEqual(place);
+    expect(await journal.findCommand('k3')).toBeUndefined();
+  },
 
-  test('several commands may be appended together, and each is found at its own first entry', async () => {
+  'several commands may be appended together, and each is found at its own first entry': async ({ journal }) => {
     const entries = [...received(a, 'k1', 2), ...received(a, 'k2', 2)];
-    await atHand().journal.append({ stream: a, expectedRevision: -1, entries });
-    expect(await atHand().journal.findCommand('k2')).toMatchObject({ firstRevision: 2 });
-  });
+    await journal.append({ stream: a, expectedRevision: -1, entries });
+    expect(await journal.findCommand('k2')).toMatchObject({ firstRevision: 2 });
+  },
 
-  test('a command, twenty others, the same command again: refused, and found where it was', async () => {
-    await append(a, -1, 'k0', 2);
-    for (let index = 1; index <= 20; index += 1) await append(a, index, `k${index}`);
+  'a command, twenty others, the same command again: refused, and found where it was': async ({ journal, restart }) => {
+    await append(journal, a, -1, 'k0', 2);
+    for (let index = 1; index <= 20; index += 1) await append(journal, a, index, `k${index}`);
     // A stale cache still believes in revision -1; a warm one knows the head; a cold one has just been started.
-    expect(await outcomes([append(a, -1, 'k0', 2), append(a, 21, 'k0', 2)])).toEqual(['WrongRevision', 'CommandTaken']);
-    const cold = await atHand().opened.restart();
+    expect(await outcomes([append(journal, a, -1, 'k0', 2), append(journal, a, 21, 'k0', 2)])).toEqual([
+      'WrongRevision',
+      'CommandTaken',
+    ]);
+    const cold = await restart();
     const again = { stream: a, entries: received(a, 'k0', 2) };
     expect(await outcomes([cold.append({ ...again, expectedRevision: -1 })])).toEqual(['WrongRevision']);
     expect(await outcomes([cold.append({ ...again, expectedRevision: 21 })])).toEqual(['CommandTaken']);
     expect(await cold.findCommand('k0')).toEqual({ stream: a, firstRevision: 0, hash: hashOf('k0') });
     expect(await cold.readStream(a)).toHaveLength(22);
-  });
+  },
 
-  test('an append of more entries, a larger entry or more bytes than the limits is too large, whatever the engine', async () => {
-    const { journal } = atHand();
+  'an append of more entries, a larger entry or more bytes than the limits is too large, whatever the engine': async ({
+    journal,
+  }) => {
     const many = received(a, 'k1', 1_101);
     const broad = [wide(a, 'k1', 257 * 1024)];
     const heavy = [1, 2, 3, 4].map((index) => wide(a, `k${index}`, 230 * 1024));
@@ -113,32 +115,46 @@ export function writingContract(engine: Engine): void {
       await expect(journal.append({ stream: a, expectedRevision: -1, entries })).rejects.toBeInstanceOf(TooLarge);
     }
     expect(await journal.head()).toMatchObject({ ordinal: 0 });
-    await expect(append(a, -1, 'k5', 1_100)).resolves.toMatchObject({ revision: 1_099 });
-  });
+    await expect(append(journal, a, -1, 'k5', 1_100)).resolves.toMatchObject({ revision: 1_099 });
+  },
 
-  test('a stream of another ledger is denied', async () => {
+  'a stream of another ledger is denied': async ({ journal }) => {
     for (const stream of ['other.account-a', 'mainly.account-a', 'main']) {
-      await expect(append(stream, -1, 'k1')).rejects.toBeInstanceOf(Denied);
+      await expect(append(journal, stream, -1, 'k1')).rejects.toBeInstanceOf(Denied);
     }
-  });
+  },
 
-  test('what could never be read again is not written, and the message does not repeat it', async () => {
+  'what could never be read again is not written, and the message does not repeat it': async ({ journal }) => {
     const bad = charged(a, 'k1', 'canary \uD800');
-    const refused = await atHand()
-      .journal.append({ stream: a, expectedRevision: -1, entries: bad })
+    const refused = await journal
+      .append({ stream: a, expectedRevision: -1, entries: bad })
       .catch((error: unknown) => error);
     expect(refused).toMatchObject({ name: 'Unstorable' });
     expect(String(refused)).not.toContain('canary');
-    expect(await atHand().journal.head()).toMatchObject({ ordinal: 0 });
-  });
+    expect(await journal.head()).toMatchObject({ ordinal: 0 });
+  },
 
-  test('a journal that is closed takes nothing more; what was submitted before is durable', async () => {
-    const submitted = Array.from({ length: 20 }, (_, index) => append(a, index - 1, `k${index}`));
-    const closed = atHand().journal.close();
-    const late = outcomes([append(a, 19, 'late')]);
+  'a journal that is closed takes nothing more; what was submitted before is durable': async ({ journal }) => {
+    const submitted = Array.from({ length: 20 }, (_, index) => append(journal, a, index - 1, `k${index}`));
+    const closed = journal.close();
+    const late = outcomes([append(journal, a, 19, 'late')]);
     await closed;
     expect(await outcomes(submitted)).toEqual(Array.from({ length: 20 }, (_, index) => index));
     expect(await late).toEqual(['Unavailable']);
-    await atHand().journal.close();
-  });
+    await journal.close();
+  },
+};
+
+function append(
+  journal: Journal,
+  stream: string,
+  expectedRevision: number,
+  commandId: string,
+  count = 1,
+): Promise<Appended> {
+  return journal.append({ stream, expectedRevision, entries: received(stream, commandId, count) });
+}
+
+async function idsOf(journal: Journal, stream: string): Promise<readonly string[]> {
+  return (await journal.readStream(stream)).map(({ command }) => command.id);
 }

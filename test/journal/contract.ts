@@ -1,20 +1,23 @@
-import { describe } from 'vitest';
-import { followingContract } from './contract-following.ts';
-import { readingContract } from './contract-reading.ts';
-import { recordedTimeContract } from './contract-recorded-time.ts';
-import { writingContract } from './contract-writing.ts';
-import type { Engine } from './engine.ts';
+import { describe, expect, test } from 'vitest';
+import { following } from './contract-following.ts';
+import { reading } from './contract-reading.ts';
+import { recordedTime } from './contract-recorded-time.ts';
+import { writing } from './contract-writing.ts';
+import type { Chapter, Engine } from './engine.ts';
 
-const chapters = [
-  ['writing', writingContract],
-  ['reading', readingContract],
-  ['following', followingContract],
-  ['recorded time', recordedTimeContract],
-] as const;
+const chapters: Readonly<Record<string, Chapter>> = { writing, reading, following, 'recorded time': recordedTime };
 
-/** What every engine has to do: the definition of the journal port. */
+/** What every engine has to do: the definition of the journal port. Each promise is tried on a fresh journal. */
 export function journalContract(name: string, engine: Engine): void {
-  describe.each(chapters)(`${name} keeps the contract of %s`, (_, chapter) => {
-    chapter(engine);
+  describe.each(Object.entries(chapters))(`${name} keeps the contract of %s`, (_, chapter) => {
+    test.each(Object.entries(chapter))('%s', async (_, keepsPromise) => {
+      expect.hasAssertions();
+      const opened = await engine.open();
+      try {
+        await keepsPromise(opened);
+      } finally {
+        await opened.discard();
+      }
+    });
   });
 }

@@ -1,46 +1,26 @@
-import { afterEach, beforeEach } from 'vitest';
 import type { Appended, Journal } from '#journal/journal.ts';
 
 /** An engine under test. */
 export interface Engine {
   /** A journal of ledger `main` that is empty, under a clock of its own. */
-  open(): Promise<OpenedJournal>;
+  readonly open: () => Promise<OpenedJournal>;
 }
 
 export interface OpenedJournal {
   readonly journal: Journal;
   /** Milliseconds since 1970. */
-  setClock(milliseconds: number): void;
+  readonly setClock: (milliseconds: number) => void;
   /** The same books from a process that has just started, with nothing in memory. Closes `journal` where only one may write. */
-  restart(): Promise<Journal>;
+  readonly restart: () => Promise<Journal>;
   /** Throws everything away. */
-  discard(): Promise<void>;
+  readonly discard: () => Promise<void>;
 }
 
 /** The clock of a journal that has just been opened. */
 export const noon = Date.UTC(2026, 2, 20, 12);
 
-/** The journal of the test that is running: a fresh one for each. */
-export interface AtHand {
-  readonly journal: Journal;
-  readonly opened: OpenedJournal;
-}
-
-export function freshJournal(engine: Engine): () => AtHand {
-  let atHand: AtHand | undefined;
-  beforeEach(async () => {
-    const opened = await engine.open();
-    atHand = { journal: opened.journal, opened };
-  });
-  afterEach(async () => {
-    await atHand?.opened.discard();
-    atHand = undefined;
-  });
-  return () => {
-    if (atHand === undefined) throw new Error('There is a journal only while a test runs');
-    return atHand;
-  };
-}
+/** What a journal promises, in words, and how that is seen. */
+export type Chapter = Readonly<Record<string, (opened: OpenedJournal) => Promise<void>>>;
 
 /** What became of appends that were submitted together: the revision, or the name of the error. */
 export async function outcomes(appends: readonly Promise<Appended>[]): Promise<readonly (number | string)[]> {

@@ -18,7 +18,7 @@ export interface OpenedSqlite extends OpenedJournal {
   readonly directory: string;
   /** What the journal reported as beyond repair. */
   readonly fatal: readonly Error[];
-  restart(): Promise<SqliteJournal>;
+  readonly restart: () => Promise<SqliteJournal>;
 }
 
 /** A journal in a directory of its own, under a standing clock. */
