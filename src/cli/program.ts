@@ -89,11 +89,16 @@ function inOneLine(error: unknown): InOneLine | undefined {
   return ofTheSystem(error);
 }
 
-/** The disk or its rights say no: the code of the system is what an operator looks for. */
+/** Busy, locked, read-only, I/O error, corrupt, full, cannot open, not a database. Every other answer of SQLite is our fault. */
+const fileFaults: ReadonlySet<number> = new Set([5, 6, 8, 10, 11, 13, 14, 26]);
+
+/** The disk, its rights or a file say no: in the words of the system, which hold no value of the books. */
 function ofTheSystem(error: unknown): InOneLine | undefined {
-  if (!(error instanceof Error) || !('syscall' in error) || !('code' in error)) return undefined;
-  return {
-    exitCode: exitCodes.UNAVAILABLE,
-    message: `the system says no to the data directory (${String(error.code)}).`,
-  };
+  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  const exitCode = exitCodes.UNAVAILABLE;
+  if ('errstr' in error && 'errcode' in error && fileFaults.has(Number(error.errcode) % 256)) {
+    return { exitCode, message: `a file of the books cannot be used (${String(error.errstr)}).` };
+  }
+  if (!('syscall' in error)) return undefined;
+  return { exitCode, message: `the system says no to the data directory (${String(error.code)}).` };
 }

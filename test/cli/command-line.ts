@@ -55,6 +55,16 @@ export async function allEntries(directory: string): Promise<readonly Entry[]> {
   }
 }
 
+/** Every entry in the journal of a data directory. */
+export async function entriesIn(directory: string): Promise<readonly Entry[]> {
+  const reader = openSqliteReader(journalFile(directory));
+  try {
+    return await reader.readAll(0, 1_000_000);
+  } finally {
+    reader.close();
+  }
+}
+
 /** What books say: everything but the order between accounts and the moment of recording. */
 export function digestOfEntries(entries: readonly Entry[]): string {
   const digest = createHash('sha256');

@@ -6,8 +6,6 @@ import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
 import { journalFile } from '#journal/journal-files.ts';
-import { openSqliteReader } from '#journal/sqlite-reader.ts';
-import type { Entry } from '#ledger/entry.ts';
 import { samples } from './synthea-files.ts';
 
 const commandLine = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
@@ -54,14 +52,5 @@ function countIn(data: string): number {
     }
   } catch {
     return 0;
-  }
-}
-
-export async function entriesIn(data: string): Promise<readonly Entry[]> {
-  const reader = openSqliteReader(journalFile(data));
-  try {
-    return await reader.readAll(0, 1_000_000);
-  } finally {
-    reader.close();
   }
 }

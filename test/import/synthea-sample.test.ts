@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { cli, digestOfEntries, type Ran } from '../cli/command-line.ts';
-import { entriesIn, importInChild, keptDirectory } from './import-process.ts';
+import { cli, digestOfEntries, entriesIn, type Ran } from '../cli/command-line.ts';
+import { importInChild, keptDirectory } from './import-process.ts';
 import { samples, samplesAreThere, whenSamplesAreThere } from './synthea-files.ts';
 
 /**

@@ -21,7 +21,7 @@ export const payers = {
   commercial1: { payerId: 'payer-c11', payerClass: 'COMMERCIAL' },
   commercial2: { payerId: 'payer-c12', payerClass: 'COMMERCIAL' },
   commercial3: { payerId: 'payer-c13', payerClass: 'COMMERCIAL' },
-  compensation: { payerId: 'payer-w01', payerClass: 'WORKERS_COMP' },
+  compensation: { payerId: 'payer-w01', payerClass: 'WORK_COMP' },
 } as const satisfies Record<string, Payer>;
 
 const physician = 'PHYSICIAN';

@@ -118,19 +118,10 @@ function coursesOf(setting: Setting, opened: CalendarDate, today: CalendarDate):
 }
 
 function primaryOf(random: Random): Payer | undefined {
+  if (random.chance(0.22)) return undefined;
   const { medicare, medicaid, commercial1, commercial2, commercial3, compensation } = payers;
   const commercial = random.pick([commercial1, commercial1, commercial2, commercial3]);
-  return random.pick([
-    medicare,
-    medicare,
-    medicaid,
-    commercial,
-    commercial,
-    commercial,
-    compensation,
-    undefined,
-    undefined,
-  ]);
+  return random.pick<Payer>([medicare, medicare, medicaid, commercial, commercial, commercial, compensation]);
 }
 
 function courseOf(setting: Setting, visit: Visit): Course {

@@ -1,0 +1,148 @@
+import { describe, expect, test } from 'vitest';
+import { type DemoTerms, demoCommands, openingId, termsOfOpening } from '#cli/demo/demo-books.ts';
+import { makeDemoBooks } from '#cli/demo/make-books.ts';
+import type { Entry } from '#ledger/entry.ts';
+import type { EventType } from '#ledger/events.ts';
+import { eventSchemas } from '#ledger/events.ts';
+import { calendarDate, parseCalendarDate } from '#money/calendar-date.ts';
+import { booksInMemory } from '../import/books-in-memory.ts';
+import { digestOfEntries } from './command-line.ts';
+
+const noProgress = { advance: () => undefined, stop: () => undefined };
+const terms: DemoTerms = { seed: 1, today: calendarDate('2026-11-24') };
+
+async function made(what: DemoTerms): Promise<readonly Entry[]> {
+  const books = booksInMemory();
+  await makeDemoBooks(books, what, noProgress);
+  return books.journal.readAll(0, 100_000);
+}
+
+describe('the demo books', () => {
+  const books = made(terms);
+
+  test('are the same for the same seed and day, entry by entry, and others for another', async () => {
+    const first = digestOfEntries(await books);
+    expect(digestOfEntries(await books)).toBe(first);
+    expect(digestOfEntries(await made({ ...terms, seed: 2 }))).not.toBe(first);
+    expect(digestOfEntries(await made({ ...terms, today: calendarDate('2026-11-25') }))).not.toBe(first);
+  });
+
+  test('have 500 accounts, every kind of fact, and every kind of payer', async () => {
+    const entries = await books;
+    const counts = countsOf(entries.map(({ type }) => type));
+    expect(counts.get('AccountOpened')).toBeGreaterThanOrEqual(500);
+    const floors: readonly (readonly [EventType, number])[] = [
+      ['ChargePosted', 1_500],
+      ['ChargeAdjusted', 1_500],
+      ['PaymentReceived', 2_000],
+      ['PaymentApplied', 2_000],
+      ['ResponsibilityTransferred', 1_000],
+      ['LateFeeAssessed', 200],
+      ['LateFeeWaived', 50],
+      ['PaymentReversed', 50],
+      ['PaymentReinstated', 20],
+      ['PaymentUnapplied', 50],
+      ['AllocationReleased', 50],
+    ];
+    for (const [type, floor] of floors) expect(counts.get(type), type).toBeGreaterThanOrEqual(floor);
+    const all = Object.keys(eventSchemas);
+    expect([...counts.keys()].toSorted()).toEqual(all.toSorted());
+    const classes = countsOf(items(entries).map(({ party }) => party.partyClass));
+    expect([...classes.keys()].toSorted()).toEqual(['COMMERCIAL', 'MEDICAID', 'MEDICARE', 'SELF', 'WORK_COMP']);
+  });
+
+  test('reach what a visitor looks for', async () => {
+    const entries = await books;
+    const charges = ofType(entries, 'ChargePosted');
+    const byVideo = charges.filter(({ data }) => data.modifiers?.includes('95') === true);
+    expect(byVideo.length).toBeGreaterThan(100);
+    expect(byVideo.every(({ data }) => /-pos-(02|10)$/.test(data.justification?.feeScheduleId ?? ''))).toBe(true);
+    const types = countsOf(charges.map(({ data }) => data.justification?.providerType));
+    expect([...types.keys()]).toEqual(
+      expect.arrayContaining(['NURSE_PRACTITIONER', 'PHYSICIAN_ASSISTANT', 'PHYSICIAN']),
+    );
+    expect(charges.filter(({ data }) => data.items.length >= 6).length).toBeGreaterThan(20);
+    expect(items(entries).filter(({ dueDate }) => dueDate > terms.today).length).toBeGreaterThan(50);
+    expect(charges.filter(({ data }) => data.taxAmount !== undefined).length).toBeGreaterThan(20);
+    const adjusted = ofType(entries, 'ChargeAdjusted');
+    expect(adjusted.filter(({ data }) => data.undoes !== undefined).length).toBeGreaterThan(3);
+    const corrections = adjusted.filter(({ reasonCode }) => reasonCode === 'WRONG_AMOUNT');
+    const isBackDated = ({ effectiveDate, ordinal }: Entry) =>
+      entries.some((other) => other.ordinal < ordinal && other.effectiveDate > effectiveDate);
+    expect(corrections.filter(isBackDated).length).toBeGreaterThan(10);
+    const strategies = demoCommands(terms).map(({ input }) => input['strategy']);
+    expect(countsOf(strategies).get('PRO_RATA')).toBeGreaterThan(5);
+    expect(countsOf(strategies).get('OLDEST_DUE_FIRST')).toBeGreaterThan(5);
+  });
+
+  test('go back eighteen months, are recorded day after day, and end today', async () => {
+    const commands = demoCommands(terms);
+    const days = commands.map(({ on }) => on);
+    expect(days).toEqual(days.toSorted());
+    expect(days.at(-1)).toBe('2026-11-24');
+    expect((await books)[0]).toMatchObject({
+      type: 'LedgerOpened',
+      effectiveDate: '2025-05-24',
+      data: { mode: 'SANDBOX' },
+    });
+  });
+
+  test.each([
+    [0, '2024-02-29'],
+    [7, '2026-08-31'],
+    [999_999, '2027-01-01'],
+  ] as const)('can be made with seed %i on %s', async (seed, day) => {
+    expect((await made({ seed, today: calendarDate(day) })).length).toBeGreaterThan(10_000);
+  });
+
+  test('that were interrupted are completed, and complete ones are left alone', async () => {
+    const interrupted = booksInMemory();
+    let sent = 0;
+    const handleCommand: typeof interrupted.handleCommand = async (...command) => {
+      sent += 1;
+      if (sent > 5_000) throw new Error('the power is gone');
+      return interrupted.handleCommand(...command);
+    };
+    const making = makeDemoBooks({ ...interrupted, handleCommand }, terms, noProgress);
+    await expect(making).rejects.toThrow('the power is gone');
+    const missing = demoCommands(terms).length - 4_999;
+    expect(await makeDemoBooks(interrupted, terms, noProgress)).toBe(missing);
+    expect(await makeDemoBooks(interrupted, terms, noProgress)).toBe(0);
+    expect(digestOfEntries(await interrupted.journal.readAll(0, 100_000))).toBe(digestOfEntries(await books));
+  });
+
+  test('are known by their opening', () => {
+    expect(termsOfOpening(openingId(terms), parseCalendarDate)).toEqual(terms);
+    for (const other of ['synthea-open-ledger', 'demo-1-2026-02-30-open', 'demo-x-2026-01-01-open']) {
+      expect(termsOfOpening(other, parseCalendarDate)).toBeUndefined();
+    }
+  });
+
+  test('hold no word that could be somebody', async () => {
+    const ids = (await books).flatMap(({ actor, data }) => [actor.id, ...('chargeId' in data ? [data.chargeId] : [])]);
+    const shapes = countsOf(ids.map((id) => id.replaceAll(/[0-9]+/g, '#')));
+    expect([...shapes.keys()].toSorted()).toEqual([
+      'c-#',
+      'demo',
+      'f-#',
+      'late-fee-run',
+      'user-b#',
+      'user-p#',
+      'user-s#',
+    ]);
+  });
+}, 120_000);
+
+function ofType<Type extends EventType>(entries: readonly Entry[], type: Type) {
+  return entries.filter((entry): entry is Extract<Entry, { readonly type: Type }> => entry.type === type);
+}
+
+function items(entries: readonly Entry[]) {
+  return ofType(entries, 'ChargePosted').flatMap(({ data }) => data.items);
+}
+
+function countsOf<Value>(values: readonly Value[]): ReadonlyMap<Value, number> {
+  const counts = new Map<Value, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return counts;
+}
