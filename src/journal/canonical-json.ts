@@ -21,7 +21,8 @@ export class Unstorable extends Error {
 
 const needsNoEscape = /^[ !#-[\]-~]*$/;
 
-function stringText(text: string): string {
+/** A string in quotes. */
+export function stringText(text: string): string {
   if (needsNoEscape.test(text)) return `"${text}"`;
   // Half of a surrogate pair has no UTF-8 form: SQLite and a hash would each see something else.
   if (!text.isWellFormed()) throw new Unstorable('Text with half a surrogate pair is not stored');

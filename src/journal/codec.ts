@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Entry, envelopeSchema, type NewEntry, type Place } from '#ledger/entry.ts';
 import { currentVersion, eventSchemas } from '#ledger/events.ts';
 import { canonicalJson, Unstorable } from './canonical-json.ts';
+import { type Shape, shapeOf } from './codec-shape.ts';
 import { climb, type Ladder, type StoredBody, upcasters } from './upcasters.ts';
 
 /**
@@ -49,45 +50,55 @@ export interface Codec {
 
 export function codecOf({ schemas, current, ladder }: Catalogue): Codec {
   const shapes = bodyShapes(schemas);
-  const shapeOf = (type: string, version: number): BodyShape => {
+  const shapeFor = (type: string, version: number): BodyShape => {
     const shape = shapes.get(type)?.[version];
     if (shape === undefined)
       throw new UnknownEntry(`This version of the ledger knows no ${type} of version ${version}`);
     return shape;
   };
   return {
-    encode({ id, type, version, ...body }) {
-      const shape = shapeOf(type, version);
-      const text = canonicalJson(body);
-      if (!shape.safeParse(body).success) throw new Unstorable(`A ${type} does not have the shape of its catalogue`);
-      return { id, type, version, body: text };
-    },
+    encode: ({ id, type, version, ...body }) => ({
+      id,
+      type,
+      version,
+      body: written(shapeFor(type, version), body, type),
+    }),
     decode(place, type, version, text) {
-      const stored = proven(shapeOf(type, version), parseBody(text, place), place);
+      const stored = proven(shapeFor(type, version), parseBody(text, place), place);
       const newest = current[type] ?? version;
       const body =
         newest === version
           ? stored
-          : proven(shapeOf(type, newest), climb(ladder, type, version, newest, stored), place);
+          : proven(shapeFor(type, newest), climb(ladder, type, version, newest, stored), place);
       // Proven just above, by the shape of this very type and version.
       return { ...body, ...place, type, version: newest } as unknown as Entry;
     },
   };
 }
 
-type BodyShape = z.ZodType<StoredBody>;
+interface BodyShape extends Shape {
+  readonly schema: z.ZodType<StoredBody>;
+}
 
-/** One flat shape for each body, composed once: zod compiles it on first use. */
+/** One shape for each body, composed once. */
 function bodyShapes(schemas: Catalogue['schemas']): ReadonlyMap<string, readonly (BodyShape | undefined)[]> {
   return new Map(
     Object.entries(schemas).map(([type, versions]) => {
       const byVersion: BodyShape[] = [];
       for (const [version, data] of Object.entries(versions)) {
-        byVersion[Number(version)] = z.strictObject({ ...envelopeSchema.shape, data });
+        const schema = z.strictObject({ ...envelopeSchema.shape, data });
+        byVersion[Number(version)] = { schema, ...shapeOf(schema) };
       }
       return [type, byVersion];
     }),
   );
+}
+
+function written(shape: BodyShape, body: unknown, type: string): string {
+  if (shape.accepts(body)) return shape.write(body);
+  const text = canonicalJson(body);
+  if (!shape.schema.safeParse(body).success) throw new Unstorable(`A ${type} does not have the shape of its catalogue`);
+  return text;
 }
 
 function parseBody(text: string, place: Place): unknown {
@@ -99,7 +110,8 @@ function parseBody(text: string, place: Place): unknown {
 }
 
 function proven(shape: BodyShape, body: unknown, place: Place): StoredBody {
-  const result = shape.safeParse(body);
+  if (shape.accepts(body)) return body as StoredBody;
+  const result = shape.schema.safeParse(body);
   if (result.success) return result.data;
   const paths = result.error.issues.map((issue) => issue.path.join('.'));
   throw new CorruptEntry(`The entry at ordinal ${place.ordinal} breaks its catalogue at ${paths.join(', ')}`);
