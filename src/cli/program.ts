@@ -48,8 +48,12 @@ export async function runCli(args: readonly string[], surroundings: Surroundings
   }
 }
 
+/** Without its end: the terminal adds one. */
+function lineOf(text: string): string {
+  return text.replace(/\n$/, '');
+}
+
 function withOutput(command: Command, terminal: Terminal): Command {
-  const lineOf = (text: string): string => text.replace(/\n$/, '');
   return command.exitOverride().configureOutput({
     writeOut: (text) => terminal.out(lineOf(text)),
     writeErr: (text) => terminal.err(lineOf(text)),

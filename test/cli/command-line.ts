@@ -68,7 +68,7 @@ export async function entriesIn(directory: string): Promise<readonly Entry[]> {
 /** What books say: everything but the order between accounts and the moment of recording. */
 export function digestOfEntries(entries: readonly Entry[]): string {
   const digest = createHash('sha256');
-  const lines = entries.map(({ ordinal: _, recordedAt: __, ...rest }) => canonicalize(rest) ?? '');
+  const lines = entries.map((entry) => canonicalize({ ...entry, ordinal: undefined, recordedAt: undefined }) ?? '');
   for (const line of lines.toSorted()) digest.update(line).update('\n');
   return digest.digest('hex');
 }

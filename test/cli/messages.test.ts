@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { cli, emptyDirectory } from './command-line.ts';
@@ -70,7 +70,7 @@ describe('help', () => {
       expect(code).toBe(0);
       expect(out).toContain('Exit codes:');
       expect(out).toContain('--data <dir>');
-      for (const line of out.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
+      expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
     }
   });
 });
@@ -172,17 +172,9 @@ describe('rebuild', () => {
 
   test('makes figures where there are none', async () => {
     const copy = emptyDirectory();
-    mkdirSync(copy, { recursive: true });
-    expect(
-      (
-        await cli([
-          'open',
-          '--data',
-          copy,
-          ...['--currency', 'USD', '--time-zone', 'UTC', '--opening-date', '2026-01-01', '--mode', 'live'],
-        ])
-      ).code,
-    ).toBe(0);
-    expect(await cli(['rebuild', '--data', copy])).toMatchObject({ code: 0 });
+    const opening = ['--currency', 'USD', '--time-zone', 'UTC', '--opening-date', '2026-01-01', '--mode', 'live'];
+    expect(await cli(['open', '--data', copy, ...opening])).toMatchObject({ code: 0 });
+    for (const name of readdirSync(copy)) if (name.startsWith('read.')) rmSync(join(copy, name));
+    expect((await cli(['rebuild', '--data', copy])).out).toMatch(/^1 entries in /);
   });
 });

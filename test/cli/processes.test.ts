@@ -6,7 +6,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { cli, emptyDirectory, entriesIn } from './command-line.ts';
 import { makeFixedBooks } from './fixed-books.ts';
 
-const commandLine = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
+const commandLine = fileURLToPath(import.meta.resolve('#app/cli.ts'));
 const running: ChildProcess[] = [];
 afterEach(() => {
   for (const child of running.splice(0)) child.kill('SIGKILL');
@@ -55,16 +55,13 @@ describe('beside a running server', () => {
     const data = await makeFixedBooks();
     const server = await serve(data);
     for (const args of [['aging'], ['balance', 'acct-a'], ['statement', 'acct-a'], ['replay', 'acct-a'], ['verify']]) {
-      expect(await cli([...args, '--data', data]), args[0]).toMatchObject({ code: 0, err: '' });
+      expect({ args, ...(await cli([...args, '--data', data])) }).toMatchObject({ args, code: 0, err: '' });
     }
     const opening = ['--currency', 'USD', '--time-zone', 'UTC', '--opening-date', '2026-01-01', '--mode', 'live'];
     const inUse = `ar-ledger: these books are in use by process ${server.pid}. Stop it, or name other books with --data.`;
     for (const args of [['rebuild'], ['open', ...opening], ['serve'], ['demo', '--no-serve']]) {
-      expect(await cli([...args, '--data', data], { environment: { PORT: '0' } }), args[0]).toEqual({
-        code: 3,
-        out: '',
-        err: inUse,
-      });
+      const ran = await cli([...args, '--data', data], { environment: { PORT: '0' } });
+      expect({ args, ...ran }).toEqual({ args, code: 3, out: '', err: inUse });
     }
     server.kill('SIGTERM');
     expect(await server.ended).toBe(0);

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { array, assert, integer, property, stringMatching, tuple } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { amountText, countText } from '#cli/terminal/amounts.ts';
 import { layOut, type Table } from '#cli/terminal/table.ts';
@@ -75,10 +75,10 @@ describe('a table', () => {
   });
 
   test('never loses a figure and never leaves the terminal, if a figure and its name fit at all', () => {
-    const amount = fc.integer({ min: -1e9, max: 1e9 }).map((cents) => amountText(fromMinorText(String(cents), 'USD')));
-    const row = fc.tuple(fc.stringMatching(/^[a-z]{1,9}$/), amount, amount, amount);
-    fc.assert(
-      fc.property(fc.array(row, { minLength: 1, maxLength: 9 }), fc.integer({ min: 28, max: 60 }), (rows, width) => {
+    const amount = integer({ min: -1e9, max: 1e9 }).map((cents) => amountText(fromMinorText(String(cents), 'USD')));
+    const row = tuple(stringMatching(/^[a-z]{1,9}$/), amount, amount, amount);
+    assert(
+      property(array(row, { minLength: 1, maxLength: 9 }), integer({ min: 28, max: 60 }), (rows, width) => {
         const lines = layOut({ columns: aging.columns, rows }, width);
         expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(width);
         const words = lines.join(' ').split(/\s+/).toSorted();

@@ -8,7 +8,7 @@ import { afterAll } from 'vitest';
 import { journalFile } from '#journal/journal-files.ts';
 import { samples } from './synthea-files.ts';
 
-const commandLine = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
+const commandLine = fileURLToPath(import.meta.resolve('#app/cli.ts'));
 const made: string[] = [];
 afterAll(() => {
   for (const directory of made) rmSync(directory, { recursive: true, force: true, maxRetries: 5 });

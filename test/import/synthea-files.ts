@@ -15,9 +15,27 @@ export function u(number: number): string {
 export type Row = Readonly<Record<string, string>>;
 
 const transactionColumns = [
-  ...['ID', 'CLAIMID', 'CHARGEID', 'PATIENTID', 'TYPE', 'AMOUNT', 'METHOD', 'FROMDATE', 'PROCEDURECODE', 'MODIFIER1'],
-  ...['MODIFIER2', 'UNITS', 'NOTES', 'UNITAMOUNT', 'TRANSFERTYPE', 'PAYMENTS', 'TRANSFERS', 'OUTSTANDING'],
-  ...['APPOINTMENTID', 'FEESCHEDULEID', 'PROVIDERID'],
+  'ID',
+  'CLAIMID',
+  'CHARGEID',
+  'PATIENTID',
+  'TYPE',
+  'AMOUNT',
+  'METHOD',
+  'FROMDATE',
+  'PROCEDURECODE',
+  'MODIFIER1',
+  'MODIFIER2',
+  'UNITS',
+  'NOTES',
+  'UNITAMOUNT',
+  'TRANSFERTYPE',
+  'PAYMENTS',
+  'TRANSFERS',
+  'OUTSTANDING',
+  'APPOINTMENTID',
+  'FEESCHEDULEID',
+  'PROVIDERID',
 ];
 
 function csv(columns: readonly string[], rows: readonly Row[]): string {

@@ -3,7 +3,7 @@ export interface Random {
   /** A whole number from `least` to `most`, both possible. */
   readonly whole: (least: number, most: number) => number;
   readonly chance: (probability: number) => boolean;
-  readonly pick: <Value extends NonNullable<unknown>>(values: readonly [Value, ...Value[]]) => Value;
+  readonly pick: <Value extends string | number | object>(values: readonly [Value, ...Value[]]) => Value;
   /** As many of a-z and 2-7 as asked for. */
   readonly letters: (count: number) => string;
 }

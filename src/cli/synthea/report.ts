@@ -41,8 +41,11 @@ export function asText(figure: Money | number): string {
   return typeof figure === 'number' ? String(figure) : formatMoney(figure);
 }
 
+function forTheEye(figure: Money | number): string {
+  return typeof figure === 'number' ? countText(figure) : amountText(figure);
+}
+
 export function comparisonTable(comparisons: readonly Comparison[]): Table {
-  const forTheEye = (figure: Money | number) => (typeof figure === 'number' ? countText(figure) : amountText(figure));
   return {
     columns: [
       { title: 'figure', align: 'LEFT' },
