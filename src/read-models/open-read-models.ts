@@ -13,17 +13,39 @@ import { checkpointIn } from './read-tables.ts';
  * journal, that takes a rebuild.
  */
 export async function openReadModels(options: ReadSideOptions): Promise<ReadSide> {
-  const { dataDirectory, journal, journalFile, onProgress } = options;
+  const { dataDirectory, journal } = options;
   mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
   const known = await believedFile(dataDirectory, journal);
   removeFilesExcept(dataDirectory, known);
-  const file = known ?? nextFile(dataDirectory);
+  const projection = known === undefined ? undefined : await goOn(options, known);
+  return new ReadSide(options, projection ?? (await begin(options)));
+}
+
+/** Brings a file up to the head of the journal; undefined where it turns out to be damaged. */
+async function goOn(options: ReadSideOptions, file: string): Promise<Projection | undefined> {
+  try {
+    return await upToHead(options, file, false);
+  } catch {
+    removeFilesExcept(options.dataDirectory, undefined);
+    return undefined;
+  }
+}
+
+async function begin(options: ReadSideOptions): Promise<Projection> {
+  const { dataDirectory } = options;
+  const file = nextFile(dataDirectory);
+  const projection = await upToHead(options, file, true);
+  pointTo(dataDirectory, file);
+  return projection;
+}
+
+async function upToHead(options: ReadSideOptions, file: string, isNew: boolean): Promise<Projection> {
+  const { journal, journalFile, onProgress } = options;
   const { ordinal: head } = await journal.head();
-  const projection = new Projection({ journal, journalFile, file, isNew: known === undefined, onProgress });
+  const projection = new Projection({ journal, journalFile, file, isNew, onProgress });
   try {
     await projection.reached(head);
-    if (known === undefined) pointTo(dataDirectory, file);
-    return new ReadSide(options, projection);
+    return projection;
   } catch (error) {
     await projection.stop();
     throw error;

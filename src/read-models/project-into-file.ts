@@ -8,7 +8,7 @@ export type ProjectionNews =
   | ProjectorNews
   | { readonly kind: 'BUILDING'; readonly ordinal: number; readonly head: number }
   | { readonly kind: 'BUILT'; readonly report: BuildReport }
-  | { readonly kind: 'FAILED'; readonly problem: string };
+  | { readonly kind: 'FAILED'; readonly error: unknown };
 
 export interface ProjectionRequest {
   readonly journal: JournalReader;

@@ -22,7 +22,7 @@ port.on('message', (order: 'look' | 'stop') => {
 try {
   await projectIntoFile({ journal, file, isNew, liveFile }, stop.signal, tell);
 } catch (error) {
-  if (!stop.signal.aborted) tell({ kind: 'FAILED', problem: error instanceof Error ? error.name : 'unknown' });
+  if (!stop.signal.aborted) tell({ kind: 'FAILED', error });
 } finally {
   // A stopped line stays to be read: the thread ends when it is told to.
   if (!stop.signal.aborted) await once(stop.signal, 'abort');

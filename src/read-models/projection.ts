@@ -38,8 +38,7 @@ export class Projection implements Progress {
   #checkpoint = -1;
   #built: BuildReport | undefined;
   #stopped: Stopped | undefined;
-  #failed: string | undefined;
-  #cause: unknown;
+  #failure: unknown;
   #isEnded = false;
 
   constructor(start: ProjectionStart) {
@@ -54,8 +53,8 @@ export class Projection implements Progress {
   }
 
   get stopped(): Stopped | undefined {
-    if (this.#failed === undefined || this.#checkpoint < 0) return this.#stopped;
-    return { ordinal: this.#checkpoint + 1, problem: this.#failed };
+    if (this.#failure === undefined || this.#checkpoint < 0) return this.#stopped;
+    return { ordinal: this.#checkpoint + 1, problem: 'The projector has ended' };
   }
 
   get built(): BuildReport | undefined {
@@ -66,8 +65,8 @@ export class Projection implements Progress {
   async reached(ordinal: number, milliseconds = Number.POSITIVE_INFINITY): Promise<boolean> {
     const deadline = performance.now() + milliseconds;
     for (;;) {
-      if (this.#failed !== undefined && this.#checkpoint < 0) {
-        throw new Error(`The read model could not be made: ${this.#failed}`, { cause: this.#cause });
+      if (this.#failure !== undefined && this.#checkpoint < 0) {
+        throw new Error('The read model could not be made', { cause: this.#failure });
       }
       if (this.#checkpoint >= ordinal) return true;
       const left = deadline - performance.now();
@@ -107,7 +106,7 @@ export class Projection implements Progress {
     if (news.kind === 'BUILDING') this.#start.onProgress?.(news.ordinal, news.head);
     if (news.kind === 'BUILT') this.#built = news.report;
     if (news.kind === 'STOPPED') this.#stopped = { ordinal: news.ordinal, problem: news.problem };
-    if (news.kind === 'FAILED') this.#failed = news.problem;
+    if (news.kind === 'FAILED') this.#failure = news.error;
     this.#wake();
   }
 
@@ -118,10 +117,10 @@ export class Projection implements Progress {
   #runHere(): () => Promise<void> {
     const { journal, file, isNew, liveFile } = this.#start;
     const controller = new AbortController();
-    const run = projectIntoFile({ journal, file, isNew, liveFile }, controller.signal, (news) =>
-      this.#hear(news),
-    ).catch((error: unknown) =>
-      this.#hear({ kind: 'FAILED', problem: error instanceof Error ? error.name : 'unknown' }),
+    const tell = (news: ProjectionNews): void => this.#hear(news);
+    const request = { journal, file, isNew, liveFile };
+    const run = projectIntoFile(request, controller.signal, tell).catch((error: unknown) =>
+      tell({ kind: 'FAILED', error }),
     );
     return async () => {
       controller.abort();
@@ -139,10 +138,7 @@ export class Projection implements Progress {
       worker.once('exit', () => resolve());
     });
     worker.on('message', (news: ProjectionNews) => this.#hear(news));
-    worker.on('error', (error) => {
-      this.#cause = error;
-      this.#hear({ kind: 'FAILED', problem: 'the thread of the projector has ended' });
-    });
+    worker.on('error', (error) => this.#hear({ kind: 'FAILED', error }));
     return async () => {
       worker.postMessage('stop');
       await exit;

@@ -145,9 +145,10 @@ export class ReadSide implements ReadModels {
   }
 
   async #closeLive({ projection, db, thread }: Live): Promise<void> {
-    await projection.stop();
     await thread.close();
     db.close();
+    // Last, because only the connection that writes can put its log into the file when it is the last one there.
+    await projection.stop();
   }
 
   async #rebuildOnce(onProgress: ((ordinal: number, head: number) => void) | undefined): Promise<BuildReport> {
