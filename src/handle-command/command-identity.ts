@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import canonicalize from 'canonicalize';
+import { canonicalJson } from '#journal/canonical-json.ts';
 import type { Command } from '#ledger/commands.ts';
 
 /** The namespace of entry ids (RFC 9562, name-based). WARNING: fixed for ever; a retry has to make the same ids again. */
@@ -14,9 +14,7 @@ export const hashVersion = 1;
  */
 export function contentHash({ name, input }: Command): string {
   const { commandId: _, dryRun: __, ...content } = input;
-  const text = canonicalize({ name, ...content });
-  if (text === undefined) throw new Error('a command without content');
-  return hash('sha256', text, 'hex');
+  return hash('sha256', canonicalJson({ name, ...content }), 'hex');
 }
 
 /** The id of the n-th entry of a command on a stream: the same whenever the command is sent again. */
