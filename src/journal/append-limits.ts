@@ -1,4 +1,5 @@
 import type { NewEntry } from '#ledger/entry.ts';
+import { Unstorable } from './canonical-json.ts';
 import { codec, type StoredEntry } from './codec.ts';
 import { type AppendRequest, Denied, TooLarge } from './journal.ts';
 
@@ -10,6 +11,9 @@ const largestEntryBytes = 256 * 1024;
 const largestAppendBytes = 900 * 1024;
 const mostEntriesPerAppend = 1_100;
 
+const streamPattern = /^[A-Za-z0-9_.:-]{1,128}$/;
+const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 /** An append whose entries have been encoded and measured. */
 export interface MeasuredAppend {
   readonly stream: string;
@@ -20,7 +24,7 @@ export interface MeasuredAppend {
   readonly bytes: number;
 }
 
-interface CommandUse {
+export interface CommandUse {
   readonly id: string;
   readonly hash: string;
   readonly offset: number;
@@ -31,6 +35,8 @@ export function measureAppend(ledgerId: string, { stream, expectedRevision, entr
   if (entries.length === 0) throw new Error('An append has at least one entry');
   if (entries.length > mostEntriesPerAppend) throw new TooLarge(`more than ${mostEntriesPerAppend} entries`);
   if (!stream.startsWith(`${ledgerId}.`)) throw new Denied('the stream belongs to another ledger');
+  if (!streamPattern.test(stream)) throw new Unstorable('A stream is called by up to 128 plain characters');
+  if (!entries.every(({ id }) => uuidPattern.test(id))) throw new Unstorable('An entry id is a UUID in small letters');
   const stored = entries.map((entry) => codec.encode(entry));
   return { stream, expectedRevision, entries: stored, commands: commandsOf(entries), bytes: bytesOf(stored) };
 }

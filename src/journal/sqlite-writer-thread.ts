@@ -46,7 +46,7 @@ function workOff(port: MessagePort, writer: SqliteWriter, first: unknown, answer
     while (isToWriter(message)) {
       if (message.kind === 'CLOSE') isClosing = true;
       else {
-        appends = appends.concat(readAppends(message.appends));
+        appends = appends.concat(readAppends(message.text));
         floors = floors.concat(message.floors);
       }
       message = appends.length < mostPerBatch ? receiveMessageOnPort(port)?.message : undefined;

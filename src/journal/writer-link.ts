@@ -24,6 +24,11 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
+interface Outbox {
+  readonly lines: string[];
+  readonly floors: number[];
+}
+
 export interface WriterEvents {
   /** After each commit. */
   readonly onCommit: () => void;
@@ -42,7 +47,7 @@ export class WriterLink {
   #waitingBytes = 0;
   #sentCount = 0;
   #floorsWaiting: (() => void)[] = [];
-  #outbox: { appends: (string | number)[]; floors: number[] } | undefined;
+  #outbox: Outbox | undefined;
   #afterwards: (() => void) | undefined;
   /** Why nothing more is taken. */
   #ended: string | undefined;
@@ -87,7 +92,7 @@ export class WriterLink {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ append, resolve, reject });
       this.#waitingBytes += append.bytes;
-      writeAppend(this.#nextMessage().appends, append);
+      writeAppend(this.#nextMessage().lines, append);
     });
   }
 
@@ -114,9 +119,9 @@ export class WriterLink {
     await exited;
   }
 
-  #nextMessage(): { readonly appends: (string | number)[]; readonly floors: number[] } {
+  #nextMessage(): Outbox {
     if (this.#outbox === undefined) {
-      this.#outbox = { appends: [], floors: [] };
+      this.#outbox = { lines: [], floors: [] };
       setImmediate(() => this.#send());
     }
     return this.#outbox;
@@ -126,7 +131,7 @@ export class WriterLink {
     const message = this.#outbox;
     this.#outbox = undefined;
     this.#sentCount = this.#waiting.length;
-    if (message !== undefined) this.#post({ kind: 'WORK', ...message });
+    if (message !== undefined) this.#post({ kind: 'WORK', text: message.lines.join('\n'), floors: message.floors });
   }
 
   #post(message: ToWriter): void {

@@ -1,9 +1,10 @@
-import type { MeasuredAppend } from './append-limits.ts';
+import type { CommandUse, MeasuredAppend } from './append-limits.ts';
 import type { LedgerClock } from './clock.ts';
+import type { StoredEntry } from './codec.ts';
 
 /**
- * What main and the writer's thread say to each other: one message per turn of the event loop, in each direction, made
- * of flat arrays of plain values, because the copy between threads costs by the object.
+ * What main and the writer's thread say to each other: one message per turn of the event loop, in each direction. What
+ * is to be written goes as one text: the copy between threads costs by the piece, not by the byte.
  */
 export interface WriterStart {
   readonly file: string;
@@ -15,7 +16,7 @@ export interface WriterStart {
 }
 
 export type ToWriter =
-  | { readonly kind: 'WORK'; readonly appends: readonly (string | number)[]; readonly floors: readonly number[] }
+  | { readonly kind: 'WORK'; readonly text: string; readonly floors: readonly number[] }
   | { readonly kind: 'CLOSE' };
 
 export type FromWriter =
@@ -53,30 +54,32 @@ export const answerCodes = {
 
 export type AnswerCode = (typeof answerCodes)[keyof typeof answerCodes];
 
-/** Writes an append at the end of a message. */
-export function writeAppend(message: (string | number)[], append: MeasuredAppend): void {
-  message.push(append.stream, append.expectedRevision, append.entries.length, append.commands.length, append.bytes);
-  for (const { id, type, version, body } of append.entries) message.push(id, type, version, body);
-  for (const { id, hash, offset } of append.commands) message.push(id, hash, offset);
+/**
+ * Writes an append at the end of the lines of a message. Nothing that `measureAppend` let through has a line end in it: a
+ * canonical body writes one as an escape, and everything else is made of plain characters.
+ */
+export function writeAppend(lines: string[], append: MeasuredAppend): void {
+  const { stream, expectedRevision, entries, commands, bytes } = append;
+  lines.push(stream, `${expectedRevision} ${entries.length} ${commands.length} ${bytes}`);
+  for (const { id, type, version, body } of entries) lines.push(id, type, String(version), body);
+  for (const { id, hash, offset } of commands) lines.push(id, hash, String(offset));
 }
 
 /** Reads back what `writeAppend` wrote. */
-export function readAppends(message: readonly (string | number)[]): readonly MeasuredAppend[] {
+export function readAppends(text: string): readonly MeasuredAppend[] {
+  const lines = text === '' ? [] : text.split('\n');
   const appends: MeasuredAppend[] = [];
   let at = 0;
-  const text = (): string => String(message[at++]);
-  const number = (): number => Number(message[at++]);
-  while (at < message.length) {
-    const head = { stream: text(), expectedRevision: number() };
-    const [entryCount, commandCount, bytes] = [number(), number(), number()];
-    const entries = Array.from({ length: entryCount }, () => ({
-      id: text(),
-      type: text(),
-      version: number(),
-      body: text(),
-    }));
-    const commands = Array.from({ length: commandCount }, () => ({ id: text(), hash: text(), offset: number() }));
-    appends.push({ ...head, entries, commands, bytes });
+  const line = (): string => lines[at++] ?? '';
+  const number = (): number => Number(line());
+  while (at < lines.length) {
+    const stream = line();
+    const [expectedRevision = 0, entryCount = 0, commandCount = 0, bytes = 0] = line().split(' ').map(Number);
+    const entries: StoredEntry[] = [];
+    while (entries.length < entryCount) entries.push({ id: line(), type: line(), version: number(), body: line() });
+    const commands: CommandUse[] = [];
+    while (commands.length < commandCount) commands.push({ id: line(), hash: line(), offset: number() });
+    appends.push({ stream, expectedRevision, entries, commands, bytes });
   }
   return appends;
 }
