@@ -51,9 +51,12 @@ function nodeOnPath() {
   return (stdout ?? '').trim().replace(/^v/, '');
 }
 
-/** The pid of a live server on ./data. Best effort: a lock that cannot be read does not stop an install. */
+/** The pid of a live server on ./data or on the demo's books in it. Best effort: an unreadable lock does not stop an install. */
 function runningServer() {
-  const lock = join(root, 'data', 'lock');
+  return liveHolder(join(root, 'data', 'lock')) ?? liveHolder(join(root, 'data', 'demo', 'lock'));
+}
+
+function liveHolder(lock) {
   const pid = existsSync(lock) ? Number(/\d+/.exec(readFileSync(lock, 'utf8'))?.[0]) : Number.NaN;
   if (!Number.isSafeInteger(pid) || pid <= 0) return undefined;
   try {

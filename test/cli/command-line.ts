@@ -46,15 +46,6 @@ export function emptyDirectory(): string {
   return directory;
 }
 
-export async function allEntries(directory: string): Promise<readonly Entry[]> {
-  const reader = openSqliteReader(journalFile(directory));
-  try {
-    return await reader.readAll(0, 1_000_000);
-  } finally {
-    reader.close();
-  }
-}
-
 /** Every entry in the journal of a data directory. */
 export async function entriesIn(directory: string): Promise<readonly Entry[]> {
   const reader = openSqliteReader(journalFile(directory));

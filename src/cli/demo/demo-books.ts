@@ -19,7 +19,7 @@ const monthsBack = 18;
 
 export const demoTimeZone = 'America/New_York';
 
-export function demoStart({ today }: DemoTerms): CalendarDate {
+function demoStart({ today }: DemoTerms): CalendarDate {
   return addMonths(today, -monthsBack);
 }
 

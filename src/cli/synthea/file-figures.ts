@@ -1,7 +1,7 @@
 import { add, isNegative, isZero, type Money, negate, subtract, sum, zero } from '#money/money.ts';
 import { type ChargeLine, fileCurrency, type Holder, type PaymentRow, type TransactionFile } from './transactions.ts';
 
-export const paymentKinds = ['patient', 'copay', 'primary', 'secondary'] as const;
+const paymentKinds = ['patient', 'copay', 'primary', 'secondary'] as const;
 export type PaymentKind = (typeof paymentKinds)[number];
 
 /** What can be counted on both sides: in the file, and in the ledger. */

@@ -59,7 +59,7 @@ const transferInRow = z.object({ ...shared, TYPE: z.literal('TRANSFERIN'), TRANS
 
 const transactionRow = z.discriminatedUnion('TYPE', [chargeRow, paymentRow, transferOutRow, transferInRow]);
 
-export type Transaction = z.output<typeof transactionRow>;
+type Transaction = z.output<typeof transactionRow>;
 export type ChargeRow = z.output<typeof chargeRow>;
 export type PaymentRow = z.output<typeof paymentRow>;
 export type StepRow = Exclude<Transaction, ChargeRow>;
