@@ -124,6 +124,21 @@ export const writing: Chapter = {
     }
   },
 
+  'a stream or an entry has a name without room for anything personal': async ({ journal }) => {
+    const [entry] = received(a, 'k1');
+    if (entry === undefined) throw new Error('one entry');
+    for (const [stream, id] of [
+      ['main.account-Jane Doe', entry.id],
+      ['main.account-a\nb', entry.id],
+      [a, 'k1-0'],
+      [a, `${entry.id}\n`],
+    ] as const) {
+      const refused = journal.append({ stream, expectedRevision: -1, entries: [{ ...entry, id }] });
+      await expect(refused).rejects.toMatchObject({ name: 'Unstorable' });
+    }
+    expect(await journal.head()).toMatchObject({ ordinal: 0 });
+  },
+
   'what could never be read again is not written, and the message does not repeat it': async ({ journal }) => {
     const bad = charged(a, 'k1', 'canary \uD800');
     const refused = await journal
