@@ -1,3 +1,6 @@
+/** How the command line is called in a checkout, which is where it is read. */
+export const called = 'node scripts/ar-ledger.mjs';
+
 /** What a script reads of a verb: stable, in `--help` and in README.md. */
 export const exitCodes = {
   /** Done; nothing to object. */

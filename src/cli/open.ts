@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
 import { ledgerModes } from '#ledger/events.ts';
-import { exitCodes, Stop } from './exit-codes.ts';
+import { called, exitCodes, Stop } from './exit-codes.ts';
 import { withBooks } from './reading.ts';
 import { printJson } from './terminal/output.ts';
 import { acting, type Finish, type Run, type Surroundings, verb } from './verb.ts';
@@ -52,7 +52,7 @@ function runOpen(run: Run, options: OpenOptions) {
     if (options.json === true) printJson(run.terminal, { opened: true, position: 1, mode, openingDate: effectiveDate });
     else
       run.terminal.out(
-        `The ledger is open from ${effectiveDate} on, as a ${mode.toLowerCase()} ledger. Start it with \`ar-ledger serve\`.`,
+        `The ledger is open from ${effectiveDate} on, as a ${mode.toLowerCase()} ledger. Start it with \`${called} serve\`.`,
       );
     return exitCodes.OK;
   });

@@ -9,7 +9,7 @@ import type { LedgerTerms } from '#ledger/books.ts';
 import { dateInZone } from '#money/calendar-date.ts';
 import { NoReadModel, openReadModelsForReading } from '#read-models/open-read-models.ts';
 import type { ReadModels, View, ViewRequest } from '#read-models/read-models.ts';
-import { type ExitCode, exitCodes, Stop } from './exit-codes.ts';
+import { called, type ExitCode, exitCodes, Stop } from './exit-codes.ts';
 import { startProgress } from './terminal/progress.ts';
 import type { Run } from './verb.ts';
 
@@ -38,7 +38,7 @@ function noLedger(directory: string, isDirectoryNamed: boolean): Stop {
   const hint =
     !isDirectoryNamed && existsSync(journalFile(demo))
       ? `The demo books are there: add --data ${demo}`
-      : 'Begin one with `ar-ledger open`, or make the demo books with `ar-ledger demo`';
+      : `Begin one with \`${called} open\`, or make the demo books with \`npm run demo\``;
   return new Stop(exitCodes.NOT_FOUND, `There is no ledger in ${directory}. ${hint}.`);
 }
 

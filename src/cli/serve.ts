@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { type LedgerBooks, type RunningServer, readTerms, startServer } from '#app/main.ts';
 import { roles } from '#graphql/permissions.ts';
-import { exitCodes, Stop, usage } from './exit-codes.ts';
+import { called, exitCodes, Stop, usage } from './exit-codes.ts';
 import { withBooks } from './reading.ts';
 import { countText } from './terminal/amounts.ts';
 import { acting, type Finish, type Run, type Surroundings, verb } from './verb.ts';
@@ -45,7 +45,7 @@ async function statusLine({ config }: Run, { journal }: LedgerBooks): Promise<st
   if (terms === undefined) {
     return [
       `The books in ${config.dataDirectory} have no ledger yet. Open one, for ever, in one of two ways:`,
-      '  - stop this server and run `ar-ledger open --help`;',
+      `  - stop this server and run \`${called} open --help\`;`,
       '  - send the mutation openLedger with the token of the role admin.',
     ].join('\n');
   }

@@ -82,7 +82,7 @@ describe('what is not there', () => {
       const { code, out, err } = await cli([...verb, '--data', directory]);
       expect([code, out]).toEqual([4, '']);
       expect(err).toBe(
-        `ar-ledger: There is no ledger in ${directory}. Begin one with \`ar-ledger open\`, or make the demo books with \`ar-ledger demo\`.`,
+        `ar-ledger: There is no ledger in ${directory}. Begin one with \`node scripts/ar-ledger.mjs open\`, or make the demo books with \`npm run demo\`.`,
       );
     }
     expect(existsSync(directory)).toBe(false);
@@ -134,7 +134,7 @@ describe('open', () => {
     const first = await cli(['open', '--data', directory, ...args(), '--fiscal-year-start', '7']);
     expect(first).toEqual({
       code: 0,
-      out: 'The ledger is open from 2026-01-01 on, as a live ledger. Start it with `ar-ledger serve`.',
+      out: 'The ledger is open from 2026-01-01 on, as a live ledger. Start it with `node scripts/ar-ledger.mjs serve`.',
       err: '',
     });
     const second = await cli(['open', '--data', directory, ...args({ '--currency': 'EUR' })]);
