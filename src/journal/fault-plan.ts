@@ -11,12 +11,14 @@ export const faultCells = {
   commitAfter: 1,
   /** The checkpoint that settles an unknown COMMIT fails. */
   repair: 2,
+  /** That checkpoint finds the disk full. */
+  repairFull: 3,
   /** The disk is full at this many pages. */
-  largestPageCount: 3,
+  largestPageCount: 4,
 } as const;
 
 export function noFaults(): Int32Array {
-  return new Int32Array(new SharedArrayBuffer(4 * Int32Array.BYTES_PER_ELEMENT));
+  return new Int32Array(new SharedArrayBuffer(5 * Int32Array.BYTES_PER_ELEMENT));
 }
 
 /** Whether a fault is due now; counts it down. */

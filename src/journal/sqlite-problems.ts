@@ -17,6 +17,11 @@ export function isDiskFull(error: unknown): boolean {
   return codeOf(error) === full;
 }
 
+/** What SQLite throws on a full disk, for a test to throw. */
+export function diskFull(): Error {
+  return Object.assign(new Error('database or disk is full'), { errcode: full });
+}
+
 /** What went wrong, for an operator. SQLite's own messages may quote a value, so only its code is repeated. */
 export function wordsOf(error: unknown): string {
   const code = codeOf(error);

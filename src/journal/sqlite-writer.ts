@@ -4,7 +4,7 @@ import { readClock } from './clock.ts';
 import { faultCells, isDue } from './fault-plan.ts';
 import { nextRecordedAt } from './recorded-time.ts';
 import { numberOf, openForWriting, readIdentity } from './sqlite-open.ts';
-import { isConstraint, isDiskFull, wordsOf } from './sqlite-problems.ts';
+import { diskFull, isConstraint, isDiskFull, wordsOf } from './sqlite-problems.ts';
 import { prepareWriter, type WriterStatements } from './sqlite-statements.ts';
 import { type StreamHead, StreamHeads } from './stream-heads.ts';
 import { type AnswerCode, answerCodes, type BatchDone, type WriterHead, type WriterStart } from './writer-messages.ts';
@@ -187,10 +187,31 @@ export class SqliteWriter {
     if (this.#db.isOpen) this.#db.close();
     this.#db = openForWriting(this.#start.file, this.#start.ledgerId, 0);
     this.#statements = prepareWriter(this.#db);
-    const isBusy = numberOf(this.#db, 'PRAGMA wal_checkpoint(TRUNCATE)') !== 0;
-    if (isBusy) throw new Error('the checkpoint after a failed COMMIT did not get through');
+    this.#readState();
+    try {
+      this.#checkpoint();
+    } catch (error) {
+      if (!isDiskFull(error)) throw error;
+      this.#writeOver();
+    }
     this.#readState();
     this.#isUnsettled = false;
+  }
+
+  #checkpoint(): void {
+    if (isDue(this.#start.faults, faultCells.repairFull)) throw diskFull();
+    const isBusy = numberOf(this.#db, 'PRAGMA wal_checkpoint(TRUNCATE)') !== 0;
+    if (isBusy) throw new Error('the checkpoint after a failed COMMIT did not get through');
+  }
+
+  /**
+   * On a full disk there is no room for a checkpoint, but there is for a small transaction, at the place in the log where
+   * the failed one stood: what was left of that is no part of the log any more. The smallest one is a higher floor.
+   */
+  #writeOver(): void {
+    this.#statements.begin.run();
+    this.#statements.insertFloor.run(Math.max(readClock(this.#start.clock), this.#last + 1));
+    this.#statements.commit.run();
   }
 
   /** A transaction is in the file as a whole or not at all; anything else is beyond us. */

@@ -77,6 +77,18 @@ describe('when the disk fails', () => {
     expect(opened.fatal).toEqual([]);
   });
 
+  test('a COMMIT that found the disk full is answered as not done, though there is no room for a checkpoint', async () => {
+    await open();
+    await append(a, -1, 'k1');
+    fail(faultCells.commitBefore, 1);
+    fail(faultCells.repairFull, 1_000);
+    expect(await outcomes([append(a, 0, 'k2', 20)])).toEqual(['Unavailable']);
+    expect(await outcomes([append(a, 0, 'k3')])).toEqual([1]);
+    expect(await commandIds()).toEqual(['k1', 'k3']);
+    await opened.restart();
+    expect(opened.fatal).toEqual([]);
+  });
+
   test('a floor that could not be raised leaves the answer unsettled', async () => {
     await open();
     await append(a, -1, 'k1');
