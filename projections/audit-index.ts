@@ -21,7 +21,7 @@ export function auditIndexRowOf(entry: Entry): AuditIndexRow {
 }
 
 /** What the entry is about in money: its amount, or everything it applies or releases. */
-export function mainAmountOf(fact: Fact): Minor | undefined {
+function mainAmountOf(fact: Fact): Minor | undefined {
   switch (fact.type) {
     case 'LedgerOpened':
     case 'AccountOpened':

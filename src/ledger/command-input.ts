@@ -17,7 +17,7 @@ export const moneyText = z
 
 export const dateInput = dateText.meta({ scalar: 'CalendarDate' });
 
-export const referenceInput = identifier.refine(
+const referenceInput = identifier.refine(
   (text) => !looksLikeCardOrSecurityNumber.test(text),
   'expected an opaque reference; this looks like the number of a card or a person',
 );

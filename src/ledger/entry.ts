@@ -3,7 +3,7 @@ import type { Fact } from './events.ts';
 import { dateText, identifier } from './text.ts';
 
 /** Who did it, as opaque ids. A service that acts for a person names that person. */
-export const actorSchema = z.strictObject({
+const actorSchema = z.strictObject({
   kind: z.enum(['PERSON', 'SERVICE']),
   id: identifier,
   role: identifier,
@@ -37,7 +37,7 @@ export const envelopeSchema = z.strictObject({
   effectiveDate: dateText,
 });
 
-export type Envelope = z.infer<typeof envelopeSchema>;
+type Envelope = z.infer<typeof envelopeSchema>;
 
 /** Where and when the journal put it. `ordinal` counts the ledger's entries 1..N, the same on every engine. */
 export interface Place {

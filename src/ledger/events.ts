@@ -68,12 +68,11 @@ export const adjustmentKinds = [
 export const paymentMethods = ['CASH', 'CHECK', 'CARD', 'ACH', 'WIRE', 'EFT', 'OTHER'] as const;
 export const ledgerModes = ['LIVE', 'SANDBOX'] as const;
 /** What makes a release necessary: the worth of the item fell, or the payment fell away. */
-export const releaseCauses = ['ADJUSTMENT', 'WAIVER', 'REVERSAL'] as const;
+const releaseCauses = ['ADJUSTMENT', 'WAIVER', 'REVERSAL'] as const;
 
 export type ChargeCategory = (typeof chargeCategories)[number];
 export type FeeCategory = (typeof feeCategories)[number];
 export type AdjustmentKind = (typeof adjustmentKinds)[number];
-export type PaymentMethod = (typeof paymentMethods)[number];
 export type LedgerMode = (typeof ledgerModes)[number];
 export type ReleaseCause = (typeof releaseCauses)[number];
 
@@ -224,6 +223,6 @@ export type Fact = {
   };
 }[EventType];
 
-export type EffectiveDate = z.infer<typeof dateText>;
+type EffectiveDate = z.infer<typeof dateText>;
 
 export type FactOf<Type extends EventType> = Extract<Fact, { readonly type: Type }>;

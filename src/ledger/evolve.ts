@@ -25,7 +25,7 @@ export function evolve(account: Account, entry: Entry): Account {
 }
 
 /** Marks the last entry as made by a command, so that a retry finds it. */
-export function withCommand(account: Account, commandId: string, hash: string): Account {
+function withCommand(account: Account, commandId: string, hash: string): Account {
   const known = account.commands.get(commandId);
   const firstRevision = known?.firstRevision ?? account.revision;
   const recorded = { commandId, hash, firstRevision, lastRevision: account.revision };

@@ -4,7 +4,7 @@ import { identifier, payerClass } from './text.ts';
 /** Who owes an item: the account holder (SELF) or a payer with its class. Ids are opaque. */
 export type Party = { readonly partyClass: 'SELF' } | { readonly partyClass: string; readonly payerId: string };
 
-export const self: Party = { partyClass: 'SELF' };
+const self: Party = { partyClass: 'SELF' };
 
 export const partySchema: z.ZodType<Party> = z.union([
   z.strictObject({ partyClass: z.literal('SELF') }),

@@ -45,7 +45,7 @@ export interface PostingLine {
   readonly paymentId?: string;
 }
 
-export const revenueAccounts: { readonly [Category in ChargeCategory]: GlAccount } = {
+const revenueAccounts: { readonly [Category in ChargeCategory]: GlAccount } = {
   SERVICE: 'ServiceRevenue',
   LATE_FEE: 'LateFeeRevenue',
   INTEREST: 'InterestRevenue',

@@ -23,7 +23,7 @@ export const stages = [
   'CAPACITY',
 ] as const;
 
-export type Stage = (typeof stages)[number];
+type Stage = (typeof stages)[number];
 
 interface Meaning<Figures extends readonly string[] = readonly string[]> {
   readonly stage: Stage;
@@ -135,7 +135,7 @@ export const rejections = {
 
 export type RejectionCode = keyof typeof rejections;
 
-export type FigureValue = Money | CalendarDate | string | number | readonly (string | number)[] | undefined;
+type FigureValue = Money | CalendarDate | string | number | readonly (string | number)[] | undefined;
 
 /** The books say no. `inputPath` points at the value, as in `lines.0.amount`. */
 export interface Rejection {

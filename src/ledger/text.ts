@@ -13,8 +13,6 @@ export const identifierPattern = /^[A-Za-z0-9_.:-]{1,64}$/;
 
 export const identifier = z.string().regex(identifierPattern, 'expected 1 to 64 of A-Z a-z 0-9 _ . : -');
 
-export const ledgerIdentifier = z.string().regex(/^[a-z0-9]{1,32}$/, 'expected 1 to 32 of a-z 0-9');
-
 /** A class of payers, the caller's own code list: MEDICARE, COMMERCIAL, RETAIL ... SELF is not a payer class. */
 export const payerClass = z
   .string()

@@ -15,7 +15,7 @@ interface Answer {
 }
 
 /** Sends a GraphQL document; rejects if the connection breaks or the answer has errors. */
-export async function ask(server: ServerProcess, role: string, query: string, variables: Input): Promise<Input> {
+async function ask(server: ServerProcess, role: string, query: string, variables: Input): Promise<Input> {
   const response = await fetch(`${server.address}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${server.tokenOf(role)}` },

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-const commandLine = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
+const commandLine = fileURLToPath(import.meta.resolve('#app/cli.ts'));
 
 /** The real server in a process of its own, as `ar-ledger serve` starts it. */
 export interface ServerProcess {

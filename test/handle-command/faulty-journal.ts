@@ -1,7 +1,7 @@
 import { type Appended, type AppendRequest, type Journal, OutcomeUnknown, Unavailable } from '#journal/journal.ts';
 
 /** What happens to one append: it is done but its answer is lost, it is not done and nobody can tell, or it is refused. */
-export type Fault = 'DONE_BUT_UNKNOWN' | 'NOT_DONE_AND_UNKNOWN' | 'UNAVAILABLE';
+type Fault = 'DONE_BUT_UNKNOWN' | 'NOT_DONE_AND_UNKNOWN' | 'UNAVAILABLE';
 
 /** A real journal behind a bad line. Appends of a stream keep their order, as the port asks. */
 export interface FaultyJournal extends Journal {

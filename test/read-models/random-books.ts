@@ -7,7 +7,7 @@ import { addDays, calendarDate } from '#money/calendar-date.ts';
 import { intents, sentFor } from '../ledger/random-commands.ts';
 
 /** The books that the read side is tested on: seeded random commands through the whole command path into a journal. */
-export const actor = { kind: 'PERSON', id: 'clerk-1', role: 'billing_specialist' } as const;
+const actor = { kind: 'PERSON', id: 'clerk-1', role: 'billing_specialist' } as const;
 
 /** 30 June 2024, noon in New York: the day of the random commands is before it. */
 export const noon = Date.parse('2024-06-30T16:00:00Z');
