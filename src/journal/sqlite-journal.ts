@@ -116,9 +116,11 @@ export class SqliteJournal implements Journal {
 
   async #close(): Promise<void> {
     const { link, reader, wakeUps, unlock } = this.#parts;
-    await link.close();
+    await link.drain();
     reader.close();
     wakeUps.wake();
+    // Last, because the last connection that closes, if it may write, leaves one tidy file without a log beside it.
+    await link.close();
     unlock();
   }
 }

@@ -41,6 +41,8 @@ export class WriterLink {
   readonly journalId: string;
   readonly #worker: Worker;
   readonly #events: WriterEvents;
+  readonly #exited: Promise<void>;
+  #isClosing = false;
   #head: WriterHead;
   /** In the order in which they were submitted, which is the order of the answers. */
   #waiting: Waiting[] = [];
@@ -61,7 +63,12 @@ export class WriterLink {
       if (isFromWriter(message) && message.kind === 'DONE') this.#settle(message);
     });
     worker.on('error', (error: unknown) => this.#die(error instanceof Error ? error.message : 'the writer has failed'));
-    worker.on('exit', () => this.#die('the writer has stopped'));
+    this.#exited = new Promise((resolve) => {
+      worker.on('exit', () => {
+        resolve();
+        if (!this.#isClosing) this.#die('the writer has stopped');
+      });
+    });
   }
 
   /** Starts the thread. Rejects with `JournalRefused` where the file cannot be opened. */
@@ -105,18 +112,21 @@ export class WriterLink {
     });
   }
 
-  /** Takes nothing more, waits for what has been submitted, and ends the thread. */
-  async close(): Promise<void> {
+  /** Takes nothing more and waits for what has been submitted. */
+  async drain(): Promise<void> {
     this.#ended ??= 'the journal is closed';
-    if (this.#waiting.length > 0) {
-      await new Promise<void>((resolve) => {
-        this.#afterwards = resolve;
-      });
-    }
-    this.#worker.removeAllListeners();
-    const exited = new Promise((resolve) => this.#worker.once('exit', resolve));
+    if (this.#waiting.length === 0) return;
+    await new Promise<void>((resolve) => {
+      this.#afterwards = resolve;
+    });
+  }
+
+  /** Ends the thread. */
+  async close(): Promise<void> {
+    await this.drain();
+    this.#isClosing = true;
     this.#post({ kind: 'CLOSE' });
-    await exited;
+    await this.#exited;
   }
 
   #nextMessage(): Outbox {

@@ -63,6 +63,10 @@ describe('when the disk fails', () => {
     expect(await outcomes([append(a, 0, 'k2')])).toEqual(['Unavailable']);
     expect(opened.fatal.map(({ message }) => message)).toEqual([expect.stringContaining('cannot be written any more')]);
     expect(await opened.journal.readStream(a)).toHaveLength(1);
+    // Long after the thread has ended by itself.
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await opened.journal.close();
+    expect(opened.fatal).toHaveLength(1);
   });
 
   test('a full disk refuses cleanly, reads go on, and writing resumes without a restart', async () => {

@@ -1,4 +1,4 @@
-import { chmodSync, statSync } from 'node:fs';
+import { chmodSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -112,6 +112,11 @@ describe('the file of the journal', () => {
     await opened.restart();
     expect(statSync(journalFile(opened.directory)).mode & 0o777).toBe(0o600);
     expect(statSync(opened.directory).mode & 0o777).toBe(0o700);
+  });
+
+  test('a journal that was closed is one file', async () => {
+    await opened.journal.close();
+    expect(readdirSync(opened.directory)).toEqual(['journal.db']);
   });
 
   test('a reader in another thread sees what is durable and cannot write', async () => {
