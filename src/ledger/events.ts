@@ -100,6 +100,7 @@ export const eventSchemas = {
       serviceDate: dateText.optional(),
       code: identifier.optional(),
       modifiers: z.array(identifier).optional(),
+      placeOfService: identifier.optional(),
       units: z.string().optional(),
       unitPrice: z.string().optional(),
       invoiceId: identifier.optional(),

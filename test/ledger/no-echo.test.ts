@@ -44,6 +44,7 @@ const sound: Readonly<Record<CommandName, Readonly<Record<string, unknown>>>> = 
     encounterId: 'e',
     claimId: 'c',
     modifiers: ['25'],
+    placeOfService: '11',
     items: [{ amount: '10.00', dueDate: '2024-04-01', payer: medicare }],
     justification: { orderId: 'o', feeScheduleId: 'f', feeScheduleVersion: 'v', providerId: 'p', providerType: 't' },
   },

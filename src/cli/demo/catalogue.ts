@@ -41,22 +41,22 @@ export const services: readonly [Service, ...Service[]] = [
   { code: 'SURG-DAY-1', price: 368_500, providerTypes: [physician], isRemote: false },
 ];
 
-/** Places of service: an office, the patient's home by video, elsewhere by video. The fee schedule is the place's. */
+/** Places of service: an office, the patient's home by video, elsewhere by video. */
 const office = '11';
 const remotePlaces: readonly [string, string] = ['10', '02'];
 
-/** What a charge says about its service: code, modifier 95 where it was by video, who rendered it and at which place's prices. */
+/** What a charge says about its service: code, modifier 95 where it was by video, who rendered it and where. */
 export function serviceFields(random: Random, service: Service): Readonly<Record<string, unknown>> {
   const providerType = random.pick(service.providerTypes);
-  const place = service.isRemote ? random.pick(remotePlaces) : office;
+  const placeOfService = service.isRemote ? random.pick(remotePlaces) : office;
   const justification = {
     orderId: `order-${random.letters(8)}`,
-    feeScheduleId: `professional-pos-${place}`,
+    feeScheduleId: 'professional',
     feeScheduleVersion: '2025-07',
     providerId: `prov-${providerType.slice(0, 3).toLowerCase()}-${random.whole(1, 6)}`,
     providerType,
   };
-  return { code: service.code, ...(service.isRemote ? { modifiers: ['95'] } : {}), justification };
+  return { code: service.code, ...(service.isRemote ? { modifiers: ['95'] } : {}), placeOfService, justification };
 }
 
 /** Who sits at the desk of a role; people are opaque ids. */

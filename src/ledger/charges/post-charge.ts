@@ -52,6 +52,9 @@ export const postChargeInput = z
     serviceDate: dateInput.optional().describe('The day of the service.'),
     code: identifier.optional().describe('The code of the service in its code list.'),
     modifiers: z.array(identifier).max(8).optional().describe('Modifiers of the code.'),
+    placeOfService: identifier
+      .optional()
+      .describe('Where it was rendered, in the code list of places: 11 office, 02 or 10 telehealth ...'),
     units: z
       .string()
       .regex(/^(0|[1-9][0-9]{0,8})(\.[0-9]{1,6})?$/, 'expected a plain decimal as text')
@@ -133,7 +136,7 @@ function notPostable(input: PostCharge): Rejection | undefined {
 
 function chargePosted(input: PostCharge, amount: Money, books: Books): FactOf<'ChargePosted'> {
   const effectiveDate = dateOf(input, books);
-  const { chargeId, category, currency, serviceDate, code, modifiers, units, unitPrice } = input;
+  const { chargeId, category, currency, serviceDate, code, modifiers, placeOfService, units, unitPrice } = input;
   const { invoiceId, encounterId, claimId } = input;
   const tax = input.taxAmount === undefined ? '0' : toMinorText(amountOf(input.taxAmount, currency));
   const data = {
@@ -147,6 +150,7 @@ function chargePosted(input: PostCharge, amount: Money, books: Books): FactOf<'C
     serviceDate,
     code,
     modifiers,
+    placeOfService,
     units,
     unitPrice,
     invoiceId,
