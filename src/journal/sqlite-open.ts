@@ -15,8 +15,9 @@ export interface Identity {
 /** Milliseconds to wait for another connection of ours: a checkpoint needs the readers to finish their batch. */
 const busyTimeout = 5_000;
 
-/** The write-ahead log is copied into the file every so many pages. */
-const checkpointPages = 4_000;
+/** The write-ahead log is copied into the file every so many pages (64 MB): pages of the indexes change again and again, and
+ * copying them a quarter as often gave a sixth more commands a second. */
+const checkpointPages = 16_000;
 
 /** The one connection that writes. Makes the tables in an empty file. Throws `JournalRefused`. */
 export function openForWriting(file: string, ledgerId: string, createdAt: number): DatabaseSync {
