@@ -16,30 +16,12 @@ interface PageInfo {
   readonly endCursor: string | undefined;
 }
 
-type PageInfoRef = ReturnType<typeof addPageInfo>;
 type NodeRef<Node> = PothosSchemaTypes.ObjectRef<SchemaTypes, Node>;
-
-export function addPageInfo(builder: Builder) {
-  return builder.objectRef<PageInfo>('PageInfo').implement({
-    description: 'Where a page stands in its list.',
-    fields: (t) => ({
-      hasNextPage: t.exposeBoolean('hasNextPage', { description: 'There are more rows: ask with `after: endCursor`.' }),
-      hasPreviousPage: t.exposeBoolean('hasPreviousPage', { description: 'The page was asked for with `after`.' }),
-      startCursor: t.exposeString('startCursor', { nullable: true, description: 'The cursor of the first row.' }),
-      endCursor: t.exposeString('endCursor', {
-        nullable: true,
-        description: 'The cursor of the last row. It keeps the view: the next page belongs to the same report.',
-      }),
-    }),
-  });
-}
-
+export type ConnectionRef<Node> = PothosSchemaTypes.ObjectRef<SchemaTypes, Connection<Node>>;
 export type FigureConnectionRef<Node> = PothosSchemaTypes.ObjectRef<SchemaTypes, Connection<Node> & Viewed>;
-type EdgeRef<Node> = PothosSchemaTypes.ObjectRef<SchemaTypes, Connection<Node>['edges'][number]>;
 
 /** What the connections of one schema have in common. */
 export interface ConnectionParts {
-  readonly pageInfo: PageInfoRef;
   readonly figure: ReturnType<typeof addFigure>;
 }
 
@@ -51,39 +33,29 @@ export interface ListOf<Node> {
 }
 
 /** The connection type of one kind of row, inside something that names its view. */
-export function addConnection<Node>(builder: Builder, parts: ConnectionParts, list: ListOf<Node>) {
-  const edge = addEdge(builder, list);
-  return builder.objectRef<Connection<Node>>(`${list.name}Connection`).implement({
-    description: `A page of ${list.what}.`,
-    fields: (t) => ({
-      edges: t.expose('edges', { type: [edge], description: 'The rows of this page.' }),
-      pageInfo: t.expose('pageInfo', { type: parts.pageInfo, description: 'Where the page stands.' }),
-    }),
-  });
+export function addConnection<Node>(builder: Builder, list: ListOf<Node>): ConnectionRef<Node> {
+  const options = { type: list.node, name: `${list.name}Connection`, description: `A page of ${list.what}.` };
+  return builder.connectionObject(options, edgeOf(list)) as unknown as ConnectionRef<Node>;
 }
 
 /** The connection type of one kind of row, which names its view itself. */
-export function addFigureConnection<Node>(builder: Builder, parts: ConnectionParts, list: ListOf<Node>) {
-  const edge = addEdge(builder, list);
-  return builder.objectRef<Connection<Node> & Viewed>(`${list.name}Connection`).implement({
+export function addFigureConnection<Node>(
+  builder: Builder,
+  { figure }: ConnectionParts,
+  list: ListOf<Node>,
+): FigureConnectionRef<Node> {
+  const options = {
+    type: list.node,
+    name: `${list.name}Connection`,
     description: `A page of ${list.what}. Every page of one walk shows the same view.`,
-    interfaces: [parts.figure],
-    fields: (t) => ({
-      edges: t.expose('edges', { type: [edge], description: 'The rows of this page.' }),
-      pageInfo: t.expose('pageInfo', { type: parts.pageInfo, description: 'Where the page stands.' }),
-    }),
-  });
+    interfaces: [figure],
+  };
+  // The plugin's types know a connection by its edges and page only; the view is this API's own.
+  return builder.connectionObject(options as never, edgeOf(list)) as unknown as FigureConnectionRef<Node>;
 }
 
-function addEdge<Node>(builder: Builder, { name, node, what }: ListOf<Node>): EdgeRef<Node> {
-  return builder.objectRef<Connection<Node>['edges'][number]>(`${name}Edge`).implement({
-    description: `One of ${what}, with its place in the list.`,
-    fields: (t) => ({
-      cursor: t.exposeString('cursor', { description: 'Goes on after this row.' }),
-      // The builder cannot see that a node whose type it does not know yet is no list.
-      node: t.field({ type: node, description: 'The row.', resolve: (row) => row.node as never }),
-    }),
-  });
+function edgeOf<Node>({ name, what }: ListOf<Node>) {
+  return { name: `${name}Edge`, description: `One of ${what}, with its place in the list.` };
 }
 
 export function pageArguments(builder: Builder) {

@@ -1,4 +1,5 @@
 import SchemaBuilder from '@pothos/core';
+import RelayPlugin from '@pothos/plugin-relay';
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
 import type { CommandName } from '#ledger/commands.ts';
 import type { CalendarDate } from '#money/calendar-date.ts';
@@ -10,6 +11,8 @@ import { calendarDateScalar, dateTimeScalar, entryDataScalar, moneyScalar, posit
 interface OwnTypes {
   Context: GraphqlContext;
   DefaultFieldNullability: false;
+  DefaultEdgesNullability: { list: false; items: false };
+  DefaultNodeNullability: false;
   Scalars: {
     ID: { Input: string; Output: string };
     Money: { Input: string; Output: Money };
@@ -26,6 +29,24 @@ interface OwnTypes {
   };
 }
 
+/** Relay lists (https://relay.dev/graphql/connections.htm), forward only; an account is asked for by its own id, not by a global one. */
+const relayOptions = {
+  cursorType: 'String',
+  nodeQueryOptions: false,
+  nodesQueryOptions: false,
+  edgesFieldOptions: { nullable: { list: false, items: false }, description: 'The rows of this page.' },
+  nodeFieldOptions: { nullable: false, description: 'The row.' },
+  cursorFieldOptions: { description: 'Goes on after this row.' },
+  pageInfoFieldOptions: { description: 'Where the page stands.' },
+  pageInfoTypeOptions: { description: 'Where a page stands in its list.' },
+  hasNextPageFieldOptions: { description: 'There are more rows: ask with `after: endCursor`.' },
+  hasPreviousPageFieldOptions: { description: 'The page was asked for with `after`.' },
+  startCursorFieldOptions: { description: 'The cursor of the first row.' },
+  endCursorFieldOptions: {
+    description: 'The cursor of the last row. It keeps the view: the next page belongs to the same report.',
+  },
+} as const;
+
 /** What the parts of the schema know of each other. */
 export type SchemaTypes = PothosSchemaTypes.ExtendDefaultTypes<OwnTypes>;
 
@@ -34,8 +55,9 @@ export type Builder = ReturnType<typeof createBuilder>;
 /** A new builder for each schema, so that building twice in one process shares nothing. */
 export function createBuilder() {
   const builder = new SchemaBuilder<OwnTypes>({
-    plugins: [ScopeAuthPlugin],
+    plugins: [ScopeAuthPlugin, RelayPlugin],
     defaultFieldNullability: false,
+    relay: relayOptions,
     scopeAuth: {
       authScopes: ({ caller }) => ({
         mayRead: (scope) => mayRead(caller, scope),

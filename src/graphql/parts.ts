@@ -1,5 +1,5 @@
 import type { Builder } from './builder.ts';
-import type { addPageInfo, ConnectionParts } from './builder-connections.ts';
+import type { ConnectionParts } from './builder-connections.ts';
 import type { Enums } from './enums.ts';
 import type { addKnownAt } from './view.ts';
 
@@ -8,5 +8,4 @@ export interface SchemaParts extends ConnectionParts {
   readonly builder: Builder;
   readonly enums: Enums;
   readonly knownAt: ReturnType<typeof addKnownAt>;
-  readonly pageInfo: ReturnType<typeof addPageInfo>;
 }

@@ -1,6 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
 import { createBuilder } from './builder.ts';
-import { addFigureConnection, addPageInfo } from './builder-connections.ts';
+import { addFigureConnection } from './builder-connections.ts';
 import { addEnums } from './enums.ts';
 import { addMutations } from './mutations.ts';
 import type { SchemaParts } from './parts.ts';
@@ -22,7 +22,7 @@ export function createGraphqlSchema(): GraphQLSchema {
   const builder = createBuilder();
   const figure = addFigure(builder);
   const enums = addEnums(builder);
-  const parts: SchemaParts = { builder, enums, figure, knownAt: addKnownAt(builder), pageInfo: addPageInfo(builder) };
+  const parts: SchemaParts = { builder, enums, figure, knownAt: addKnownAt(builder) };
   addMutations(builder, enums);
   addAccounts(parts, addBalance(parts));
   addAging(parts);

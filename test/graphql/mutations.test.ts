@@ -187,9 +187,8 @@ describe('a refusal is an answer', () => {
 describe('every entry names who asked and in which request', () => {
   test('by the role under which the command was allowed', async () => {
     const entries = await api.journal.readStream(api.dependencies.streamOf('a1'));
-    expect(new Set(entries.map(({ actor }) => JSON.stringify(actor)))).toEqual(
-      new Set([JSON.stringify({ kind: 'PERSON', id: 'tester', role: 'supervisor' })]),
-    );
+    expect(entries.length).toBeGreaterThan(0);
+    for (const { actor } of entries) expect(actor).toEqual({ kind: 'PERSON', id: 'tester', role: 'supervisor' });
     expect(new Set(entries.map(({ correlationId }) => correlationId))).toEqual(new Set(['request-of-a-test']));
   });
 });

@@ -65,7 +65,7 @@ function edgesIn(edges: readonly number[]): readonly number[] {
 function addAgingType(parts: SchemaParts) {
   const { builder, enums, figure } = parts;
   const row = addAgingRow(builder, addBucket(builder));
-  const rows = addConnection(builder, parts, { name: 'AgingRow', node: row, what: 'rows of an aging, by group' });
+  const rows = addConnection(builder, { name: 'AgingRow', node: row, what: 'rows of an aging, by group' });
   return builder.objectRef<AgingReport>('Aging').implement({
     description: 'An aging: rows by group, and the totals over all of them.',
     interfaces: [figure],

@@ -8,7 +8,7 @@ import type { EntryRef } from './entry.ts';
 /** The whole journal from a position on, in order. Its entries never change, so its cursors are positions. */
 export function addJournal(parts: SchemaParts, entry: EntryRef): void {
   const { builder } = parts;
-  const entries = addConnection(builder, parts, {
+  const entries = addConnection(builder, {
     name: 'Journal',
     node: entry,
     what: 'entries in the order of recording',

@@ -65,7 +65,7 @@ function pageOf(steps: readonly ReplayStep[], first: number, after: string | und
 function addReplayType(parts: SchemaParts, entry: EntryRef) {
   const { builder, figure } = parts;
   const step = addStep(builder, entry, addTouched(builder));
-  const steps = addConnection(builder, parts, { name: 'ReplayStep', node: step, what: 'steps of a replay' });
+  const steps = addConnection(builder, { name: 'ReplayStep', node: step, what: 'steps of a replay' });
   return builder.objectRef<Replay>('Replay').implement({
     description: 'An account step by step.',
     interfaces: [figure],

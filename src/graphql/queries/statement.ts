@@ -55,7 +55,7 @@ function pageOf(lines: readonly StatementLine[], first: number, after: string | 
 
 function addStatementType(parts: SchemaParts) {
   const { builder, enums, figure } = parts;
-  const lines = addConnection(builder, parts, {
+  const lines = addConnection(builder, {
     name: 'StatementLine',
     node: addLine(builder, enums),
     what: 'lines of a statement',
