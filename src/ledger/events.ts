@@ -8,6 +8,8 @@ import {
   minorText,
   notNegativeMinorText,
   positiveMinorText,
+  unitPriceText,
+  unitsText,
 } from './text.ts';
 
 /**
@@ -101,8 +103,8 @@ export const eventSchemas = {
       code: identifier.optional(),
       modifiers: z.array(identifier).optional(),
       placeOfService: identifier.optional(),
-      units: z.string().optional(),
-      unitPrice: z.string().optional(),
+      units: unitsText.optional(),
+      unitPrice: unitPriceText.optional(),
       invoiceId: identifier.optional(),
       encounterId: identifier.optional(),
       claimId: identifier.optional(),

@@ -33,4 +33,10 @@ export const minorText = z.string().regex(minorTextPattern);
 export const positiveMinorText = z.string().regex(/^[1-9][0-9]{0,18}$/);
 export const notNegativeMinorText = z.string().regex(/^(0|[1-9][0-9]{0,18})$/);
 
+/** How many, and the price of one: plain decimals, never negative; a price may be finer than its currency. */
+export const unitsText = z.string().regex(/^(0|[1-9][0-9]{0,8})(\.[0-9]{1,6})?$/, 'expected a plain decimal as text');
+export const unitPriceText = z
+  .string()
+  .regex(/^(0|[1-9][0-9]{0,14})(\.[0-9]{1,8})?$/, 'expected a plain decimal as text');
+
 export const itemNumber = z.int().min(1).max(999_999);

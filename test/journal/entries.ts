@@ -26,7 +26,7 @@ export function received(stream: string, commandId: string, count = 1, amount = 
   }));
 }
 
-/** A charge whose unit count is any text: the only place in the catalogue where a letter outside ASCII can stand. */
+/** A charge whose unit count is any text, for what the catalogue refuses. */
 export function charged(stream: string, commandId: string, units: string): readonly NewEntry[] {
   const date = calendarDate('2026-03-02');
   return [

@@ -8,7 +8,7 @@ import { accountFields, currencyField, dateInput, moneyText, partyInput } from '
 import { chargeCategories, type EventData, type FactOf } from '../events.ts';
 import { partyOf } from '../parties.ts';
 import { type Rejection, reject } from '../rejections.ts';
-import { identifier } from '../text.ts';
+import { identifier, unitPriceText, unitsText } from '../text.ts';
 
 const chargeItem = z
   .strictObject({
@@ -55,14 +55,8 @@ export const postChargeInput = z
     placeOfService: identifier
       .optional()
       .describe('Where it was rendered, in the code list of places: 11 office, 02 or 10 telehealth ...'),
-    units: z
-      .string()
-      .regex(/^(0|[1-9][0-9]{0,8})(\.[0-9]{1,6})?$/, 'expected a plain decimal as text')
-      .optional()
-      .describe('How many, as decimal text; given together with the unit price.'),
-    unitPrice: z
-      .string()
-      .regex(/^(0|[1-9][0-9]{0,14})(\.[0-9]{1,8})?$/, 'expected a plain decimal as text')
+    units: unitsText.optional().describe('How many, as decimal text; given together with the unit price.'),
+    unitPrice: unitPriceText
       .optional()
       .describe('The price of one, as decimal text; units times price is the amount, rounded half up.'),
     invoiceId: identifier.optional().describe('The invoice it stands on.'),
