@@ -88,11 +88,12 @@ export function accountName(index: number): string {
 /** Accounts with charges that nobody has paid: 150.00 in two instalments, a sixth of them owed by a payer. */
 export async function postCharges(handle: HandleCommand, { accounts, chargesPerAccount }: Extent): Promise<void> {
   await concurrently(64, accounts, async (account) => {
-    const accountId = accountName(account);
-    await send(handle, 'OpenAccount', { commandId: `open-${account}`, accountId, currency: 'USD' });
-    for (let charge = 0; charge < chargesPerAccount; charge += 1) {
-      await send(handle, 'PostCharge', chargeOf(account, charge));
-    }
+    const opening = { commandId: `open-${account}`, accountId: accountName(account), currency: 'USD' };
+    await send(handle, 'OpenAccount', opening);
+  });
+  await concurrently(64, accounts * chargesPerAccount, async (index) => {
+    const account = Math.floor(index / chargesPerAccount);
+    await send(handle, 'PostCharge', chargeOf(account, index % chargesPerAccount));
   });
 }
 

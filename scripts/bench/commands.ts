@@ -30,6 +30,9 @@ async function measure(load: Load): Promise<Result> {
   await postCharges(filling.handle, load);
   await filling.close();
   const books = await openBooks(directory, load.withProjector);
+  // The account of the hot load is read once before: otherwise the reading of 20,000 entries is what is measured.
+  const first = load.accounts === 1 ? 1 : 0;
+  if (first === 1) await pay(books.handle, 0, 0);
   const times: number[] = [];
   const started = performance.now();
   const until = started + milliseconds;
@@ -40,7 +43,7 @@ async function measure(load: Load): Promise<Result> {
     times.push(performance.now() - sent);
   };
   if (load.accounts === 1) {
-    await concurrently(load.callers, load.chargesPerAccount, (charge) => payAndTime(0, charge));
+    await concurrently(load.callers, load.chargesPerAccount - first, (charge) => payAndTime(0, charge + first));
   } else {
     await concurrently(load.callers, load.accounts, async (account) => {
       for (let charge = 0; charge < load.chargesPerAccount; charge += 1) await payAndTime(account, charge);
@@ -123,7 +126,7 @@ for (const withProjector of [false, true]) {
   const one = await measure({ callers: 1, accounts: 1_000, chargesPerAccount: 20, withProjector });
   const eight = await measure({ ...book, callers: 8, withProjector });
   const sixtyFour = await measure({ ...book, callers: 64, withProjector });
-  const hot = await measure({ callers: 32, accounts: 1, chargesPerAccount: 40_000, withProjector });
+  const hot = await measure({ callers: 32, accounts: 1, chargesPerAccount: 20_000, withProjector });
   printLines(`Durable commands of two entries each, through the whole command path${suffix}`, [
     ...linesOf(`1 caller${suffix}`, one, single),
     ...linesOf(`8 callers${suffix}`, eight, by8),
