@@ -1,7 +1,7 @@
 import { assertNever } from '#ledger/assert-never.ts';
-import type { Entry } from '#ledger/entry.ts';
 import type { EventType, Fact } from '#ledger/events.ts';
 import type { CalendarDate } from '#money/calendar-date.ts';
+import type { BookEntry } from './book-entry.ts';
 import { absoluteMinor, type Minor, minorOf } from './minor.ts';
 
 /** What an entry can be found by. The entry itself is read from the journal. */
@@ -15,7 +15,7 @@ export interface AuditIndexRow {
   readonly amount: Minor | undefined;
 }
 
-export function auditIndexRowOf(entry: Entry): AuditIndexRow {
+export function auditIndexRowOf(entry: BookEntry): AuditIndexRow {
   const { type, actor, reasonCode, effectiveDate, recordedAt } = entry;
   return { type, actorId: actor.id, reasonCode, effectiveDate, recordedAt, amount: mainAmountOf(entry) };
 }

@@ -1,7 +1,7 @@
-import type { Entry } from '#ledger/entry.ts';
 import type { ChargeCategory, FactOf } from '#ledger/events.ts';
 import type { Party } from '#ledger/parties.ts';
 import type { CalendarDate } from '#money/calendar-date.ts';
+import type { BookEntry } from './book-entry.ts';
 import { type Minor, minorOf } from './minor.ts';
 
 /**
@@ -25,7 +25,10 @@ export interface OpenItem {
 }
 
 /** The items that an entry brings into being. `itemOf` finds an item of the same account that is already there. */
-export function itemsOpenedBy(entry: Entry, itemOf: (chargeId: string, item: number) => OpenItem): readonly OpenItem[] {
+export function itemsOpenedBy(
+  entry: BookEntry,
+  itemOf: (chargeId: string, item: number) => OpenItem,
+): readonly OpenItem[] {
   switch (entry.type) {
     case 'ChargePosted':
       return chargePosted(entry);

@@ -1,5 +1,5 @@
-import type { Entry } from '#ledger/entry.ts';
 import type { Party } from '#ledger/parties.ts';
+import type { BookEntry } from './book-entry.ts';
 
 /** Money received, as far as figures need it: whose it is. What is unapplied of it is a sum of postings. */
 export interface ReceivedPayment {
@@ -9,7 +9,7 @@ export interface ReceivedPayment {
 }
 
 /** The payment that an entry brings into being. */
-export function paymentOpenedBy(entry: Entry): ReceivedPayment | undefined {
+export function paymentOpenedBy(entry: BookEntry): ReceivedPayment | undefined {
   if (entry.type !== 'PaymentReceived') return undefined;
   const { paymentId, payer, currency } = entry.data;
   return { paymentId, party: payer, currency };

@@ -1,5 +1,5 @@
-import type { Entry } from '#ledger/entry.ts';
 import { type GlAccount, type PostingLine, postingsOf } from '#ledger/posting-rules.ts';
+import type { BookEntry } from './book-entry.ts';
 import { type Minor, minorOf } from './minor.ts';
 import type { OpenItem } from './open-items.ts';
 import type { ReceivedPayment } from './payments.ts';
@@ -26,7 +26,7 @@ export interface Subledger<Item extends OpenItem, Payment extends ReceivedPaymen
 
 /** The lines of an entry. Throws where they break INV-06: such an entry is not posted, and nothing after it. */
 export function postingsOfEntry<Item extends OpenItem, Payment extends ReceivedPayment>(
-  entry: Entry,
+  entry: BookEntry,
   { itemOf, paymentOf }: Subledger<Item, Payment>,
 ): readonly Posting<Item, Payment>[] {
   const postings = postingsOf(entry).map((line, index) => ({

@@ -27,7 +27,11 @@ export function accountRows(
   const rows = reader.sql.rows(
     `SELECT stream, currency, opened_on FROM account
       WHERE stream >= ? AND stream < ? AND stream > ? AND opened_at <= ? ORDER BY stream LIMIT ?`,
-    ...[prefix, end, after, view.ordinal, page.first + 1],
+    prefix,
+    end,
+    after,
+    view.ordinal,
+    page.first + 1,
   );
   return pageOf(
     rows.map((row) => rowOf(reader, row)),

@@ -1,6 +1,6 @@
 import { accountOfStream, accountStream } from '#journal/stream-names.ts';
 import type { Minor } from '#projections/minor.ts';
-import { type AgedSums, sumsByBucket, sumsByDueDate, sumsOfAccounts } from './aging-sums.ts';
+import { type AgedSums, sumsOfAccounts, sumsOfBook } from './aging-sums.ts';
 import { type BookReader, type Cut, cutOf, knownAccount } from './book-reader.ts';
 import { type Paged, pageOf } from './paging.ts';
 import { type AgingGrouping, type AgingRequest, CursorUnknown, type PageRequest, type View } from './read-models.ts';
@@ -53,7 +53,7 @@ function sumsByParty(reader: BookReader, cut: Cut, request: AgingRequest): reado
     if (account === undefined) return [];
     return sumsOfAccounts(reader, cut, request, 'p.party', { text: '?', values: [account.id] });
   }
-  return request.basis === 'DUE_DATE' ? sumsByDueDate(reader, cut, request) : sumsByBucket(reader, cut, request);
+  return sumsOfBook(reader, cut, request);
 }
 
 function partyOf({ sql }: BookReader, id: number): Pick<PartySums, 'currency' | 'partyClass' | 'payerId'> {

@@ -1,11 +1,10 @@
-import { bucketIndexOf } from '#projections/aging.ts';
 import type { Minor } from '#projections/minor.ts';
 import { type BookReader, type Cut, partyCondition } from './book-reader.ts';
 import type { AgingBasis, AgingRequest } from './read-models.ts';
 import { bigintOf, numberOf, type Row } from './rows.ts';
 import { receivable, unappliedCash } from './schema.ts';
 
-/** What one party or account owes and has unapplied: the sums a row of aging is made of. */
+/** What a party or an account owes and has unapplied; one may come in several parts. */
 export interface AgedSums {
   /** Number of the party, or of the account. */
   readonly key: number;
@@ -14,41 +13,24 @@ export interface AgedSums {
 }
 
 /**
- * The whole book by party and due date: the covering index is read once, in its own order, and the buckets are made of a
- * few thousand days here. Any other grouping would make the engine sort a million rows.
+ * The whole book, party by party. By due date the covering index is in the right order already: the rows of a day are added
+ * up first, and only these few thousand sums are put into buckets. Any other anchor costs one test a bucket and row.
  */
-export function sumsByDueDate({ sql }: BookReader, cut: Cut, request: AgingRequest): readonly AgedSums[] {
+export function sumsOfBook({ sql }: BookReader, cut: Cut, request: AgingRequest): readonly AgedSums[] {
   const isParty = partyCondition('party', request);
+  const columns = bucketColumns(cut, request, '');
+  const byDay = request.basis === 'DUE_DATE';
   const rows = sql.rows(
-    `SELECT gl, party, due, sum(amount) AS amount FROM posting INDEXED BY posting_aging
-      WHERE gl IN (${receivable}, ${unappliedCash}) AND party IS NOT NULL AND ordinal <= ? AND effective <= ? ${isParty.text}
-      GROUP BY gl, party, due`,
-    ...[cut.ordinal, cut.day, ...isParty.values],
-  );
-  const byParty = new Map<number, { buckets: Minor[]; unapplied: Minor }>();
-  for (const row of rows) {
-    const key = numberOf(row, 'party');
-    const sums = byParty.get(key) ?? { buckets: request.edges.map(() => 0n).concat(0n, 0n), unapplied: 0n };
-    byParty.set(key, sums);
-    const amount = bigintOf(row, 'amount');
-    if (numberOf(row, 'gl') === unappliedCash) sums.unapplied -= amount;
-    else {
-      const index = bucketIndexOf(request.edges, cut.day - numberOf(row, 'due'));
-      sums.buckets[index] = (sums.buckets[index] ?? 0n) + amount;
-    }
-  }
-  return [...byParty].map(([key, sums]) => ({ key, ...sums }));
-}
-
-/** The same by any anchor: one sum for each bucket, its days worked out beforehand. */
-export function sumsByBucket({ sql }: BookReader, cut: Cut, request: AgingRequest): readonly AgedSums[] {
-  const isParty = partyCondition('party', request);
-  const { text, values } = bucketColumns(cut, request, '');
-  const rows = sql.rows(
-    `SELECT party AS grouped, ${text} FROM posting INDEXED BY posting_aging
-      WHERE gl IN (${receivable}, ${unappliedCash}) AND party IS NOT NULL AND ordinal <= ? AND effective <= ? ${isParty.text}
-      GROUP BY party`,
-    ...[...values, cut.ordinal, cut.day, ...isParty.values],
+    `SELECT gl, party AS grouped, ${columns.text} FROM
+       (SELECT gl, party, ${byDay ? 'due, sum(amount) AS amount' : 'service, charged, amount'}
+          FROM posting INDEXED BY posting_aging
+         WHERE gl IN (${receivable}, ${unappliedCash}) AND party IS NOT NULL AND ordinal <= ? AND effective <= ?
+           ${isParty.text} ${byDay ? 'GROUP BY gl, party, due' : ''})
+      GROUP BY gl, party`,
+    ...columns.values,
+    cut.ordinal,
+    cut.day,
+    ...isParty.values,
   );
   return rows.map((row) => agedSumsOf(row, request));
 }
@@ -67,7 +49,11 @@ export function sumsOfAccounts(
     `SELECT ${groupBy} AS grouped, ${text} FROM entry e CROSS JOIN posting p ON p.ordinal = e.ordinal
       WHERE e.account IN (${which.text}) AND e.ordinal <= ? AND e.effective <= ? AND p.party IS NOT NULL ${isParty.text}
       GROUP BY ${groupBy}`,
-    ...[...values, ...which.values, cut.ordinal, cut.day, ...isParty.values],
+    ...values,
+    ...which.values,
+    cut.ordinal,
+    cut.day,
+    ...isParty.values,
   );
   return rows.map((row) => agedSumsOf(row, request));
 }

@@ -32,7 +32,11 @@ export function balanceOf(
                FROM entry e CROSS JOIN posting p ON p.ordinal = e.ordinal
               WHERE e.account = ? AND e.ordinal <= ? AND e.effective <= ? AND p.party IS NOT NULL ${isParty.text}
               GROUP BY p.gl, p.subject)`,
-    ...[cut.day, account.id, cut.ordinal, cut.day, ...isParty.values],
+    cut.day,
+    account.id,
+    cut.ordinal,
+    cut.day,
+    ...isParty.values,
   );
   if (row === undefined) throw new Error('a sum has no row');
   const oldest = maybeNumberOf(row, 'oldest');

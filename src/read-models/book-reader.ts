@@ -35,7 +35,8 @@ export interface KnownAccount {
 export function knownAccount({ sql, ledgerId }: BookReader, cut: Cut, accountId: string): KnownAccount | undefined {
   const row = sql.row(
     'SELECT id, currency, opened_on FROM account WHERE stream = ? AND opened_at <= ?',
-    ...[accountStream(ledgerId, accountId), cut.ordinal],
+    accountStream(ledgerId, accountId),
+    cut.ordinal,
   );
   if (row === undefined) return undefined;
   const openedOn = dateOfDay(numberOf(row, 'opened_on'));

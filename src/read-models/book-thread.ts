@@ -2,6 +2,9 @@ import { Worker } from 'node:worker_threads';
 import type { Answers, Kind, Question } from './questions.ts';
 import { CursorUnknown } from './read-models.ts';
 
+/** Mebibytes: enough for a list of a hundred thousand items, and no more than that. */
+const threadMemory = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 256 };
+
 /** What crosses back for the question with the same id. */
 export type Answered<K extends Kind> =
   | { readonly id: number; readonly value: Answers[K] }
@@ -17,7 +20,10 @@ export class BookThread {
   #lastId = 0;
 
   constructor(file: string, ledgerId: string) {
-    this.#worker = new Worker(new URL('./book-worker.ts', import.meta.url), { workerData: { file, ledgerId } });
+    this.#worker = new Worker(new URL('./book-worker.ts', import.meta.url), {
+      workerData: { file, ledgerId },
+      resourceLimits: threadMemory,
+    });
     // Every question in flight listens for its own answer.
     this.#worker.setMaxListeners(0);
     this.#worker.on('error', () => this.#rejectAll());

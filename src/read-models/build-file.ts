@@ -1,15 +1,12 @@
 import { rmSync } from 'node:fs';
-import { CorruptEntry, UnknownEntry } from '#journal/codec.ts';
 import type { JournalReader } from '#journal/journal.ts';
-import type { Entry } from '#ledger/entry.ts';
 import { bookTotals, differences, inconsistencies } from './control-totals.ts';
+import { entriesOf } from './entries-in-order.ts';
+import { ReadAhead } from './read-ahead.ts';
 import { openForBuilding, openForReading, syncFile } from './read-files.ts';
 import { ReadTables, Unprojectable } from './read-tables.ts';
 import { createIndexes, createTables } from './schema.ts';
 import { Sql } from './sql.ts';
-
-/** Entries read at a time. */
-const batchSize = 2_000;
 
 /** Accounts held in memory while building: every one of them is written once less often. */
 const accountsInMemory = 60_000;
@@ -23,6 +20,8 @@ export interface BuildReport {
 
 export interface BuildRequest {
   readonly journal: JournalReader;
+  /** The journal's file, to be read ahead in another thread; left out, it is read in this one. */
+  readonly journalFile?: string | undefined;
   readonly file: string;
   /** The last ordinal to take in; all there are when left out. */
   readonly until?: number | undefined;
@@ -76,34 +75,26 @@ async function buildUpTo(request: BuildRequest, until: number): Promise<BuildRep
 }
 
 async function fill(tables: ReadTables, request: BuildRequest, until: number): Promise<number> {
-  const { journal, signal, onProgress } = request;
-  const head = (await journal.head()).ordinal;
+  const { journal, journalFile, signal, onProgress } = request;
+  const head = Math.min(until, (await journal.head()).ordinal);
+  const source = journalFile === undefined ? entriesOf(journal, until) : new ReadAhead(journalFile, until);
   let ordinal = 0;
-  for (;;) {
-    signal.throwIfAborted();
-    const entries = await readNext(journal, ordinal, Math.min(batchSize, until - ordinal));
-    if (entries.length === 0) break;
-    tables.load(entries);
-    ordinal += entries.length;
-    onProgress(ordinal, Math.max(head, ordinal));
-    // Reading a file never lets go of the thread by itself: without this no order to stop would be heard.
-    await new Promise(setImmediate);
+  try {
+    for (;;) {
+      signal.throwIfAborted();
+      const entries = await source.next();
+      if (entries.length === 0) break;
+      tables.load(entries);
+      ordinal += entries.length;
+      onProgress(ordinal, Math.max(head, ordinal));
+      // Reading a file never lets go of the thread by itself: without this no order to stop would be heard.
+      await new Promise(setImmediate);
+    }
+  } finally {
+    await source.close();
   }
   tables.settle();
   return ordinal;
-}
-
-/** Entries after an ordinal. Throws `Unprojectable` at the first that cannot be decoded. */
-async function readNext(journal: JournalReader, after: number, limit: number): Promise<readonly Entry[]> {
-  try {
-    return limit === 0 ? [] : await journal.readAll(after, limit);
-  } catch (error) {
-    if (!(error instanceof UnknownEntry || error instanceof CorruptEntry)) throw error;
-    if (limit === 1) throw new Unprojectable(after + 1, error);
-    // The first half of them may be good: halving ends at the one that is not.
-    const half = Math.ceil(limit / 2);
-    return readNext(journal, after, half);
-  }
 }
 
 function compare(built: Sql, liveFile: string, ordinal: number): readonly string[] {

@@ -11,7 +11,14 @@ interface Numbered {
 /** Texts and parties as small numbers, given out in the order in which the journal first names them. */
 export class Names {
   readonly #glAccounts: ReadonlyMap<string, number>;
-  readonly #known = new Recent<number>(20_000);
+  /** By kind, so that no key has to be put together for every entry. */
+  readonly #known: { readonly [Kind in TermKind | 'party']: Recent<string, number> } = {
+    actor: new Recent(20_000),
+    category: new Recent(100),
+    party: new Recent(20_000),
+    reason: new Recent(1_000),
+    type: new Recent(1_000),
+  };
   readonly #terms: Numbered;
   readonly #parties: Numbered;
 
@@ -35,31 +42,31 @@ export class Names {
   }
 
   term(kind: TermKind, text: string): number {
-    return this.#number(`${kind} ${text}`, this.#terms, kind, text);
+    return this.#known[kind].get(text) ?? this.#number(kind, text, this.#terms, kind, text);
   }
 
   party(currency: string, party: Party): number {
     const payer = payerIdOf(party) ?? '';
-    return this.#number(`${currency} ${party.partyClass} ${payer}`, this.#parties, currency, party.partyClass, payer);
+    const key = `${currency} ${party.partyClass} ${payer}`;
+    const known = this.#known.party.get(key);
+    return known ?? this.#number('party', key, this.#parties, currency, party.partyClass, payer);
   }
 
   /** After a rollback: a number that was given out in the batch is not there any more. */
   clear(): void {
-    this.#known.clear();
+    for (const known of Object.values(this.#known)) known.clear();
   }
 
-  #number(key: string, { find, add }: Numbered, ...values: readonly string[]): number {
-    const known = this.#known.get(key);
-    if (known !== undefined) return known;
+  #number(kind: TermKind | 'party', key: string, { find, add }: Numbered, ...values: readonly string[]): number {
     const row = find.get(...values);
     const id = row === undefined ? Number(add.run(...values).lastInsertRowid) : numberOf(row, 'id');
-    this.#known.set(key, id);
+    this.#known[kind].set(key, id);
     return id;
   }
 
   /** Between two batches, so that none is looked up twice within one. */
   forgetOld(): void {
-    if (this.#known.isFull) this.#known.forgetOld();
+    for (const known of Object.values(this.#known)) if (known.isFull) known.forgetOld();
   }
 }
 

@@ -83,7 +83,11 @@ function accountSums(reader: BookReader, cut: Cut, filter: OpenItemFilter, accou
                 ${isParty.text}
               GROUP BY p.subject HAVING sum(p.amount) <> 0) s
        JOIN item i ON i.id = s.subject`,
-    ...[account.id, cut.ordinal, cut.day, lastDue(filter), ...isParty.values],
+    account.id,
+    cut.ordinal,
+    cut.day,
+    lastDue(filter),
+    ...isParty.values,
   );
   return rows.map(openSumOf);
 }
@@ -130,7 +134,11 @@ function stretch({ sql }: BookReader, cut: Cut, filter: OpenItemFilter, from: nu
                 AND due BETWEEN ? AND ? AND ordinal <= ? AND effective <= ? ${isParty.text}
               GROUP BY party, due, subject HAVING sum(amount) <> 0) s
        JOIN item i ON i.id = s.subject`,
-    ...[from, to, cut.ordinal, cut.day, ...isParty.values],
+    from,
+    to,
+    cut.ordinal,
+    cut.day,
+    ...isParty.values,
   );
   return rows.map(openSumOf);
 }

@@ -1,44 +1,35 @@
 import type { JournalReader } from '#journal/journal.ts';
-import { type BuildReport, buildFile } from './build-file.ts';
+import type { BuildReport } from './build-file.ts';
 import { Projector, type ProjectorNews } from './projector.ts';
 import { openForWriting } from './read-files.ts';
 import { noteProblem, ReadTables } from './read-tables.ts';
 
+/** What a projection says of itself to whoever started it. */
 export type ProjectionNews =
   | ProjectorNews
   | { readonly kind: 'BUILDING'; readonly ordinal: number; readonly head: number }
   | { readonly kind: 'BUILT'; readonly report: BuildReport }
   | { readonly kind: 'FAILED'; readonly error: unknown };
 
-export interface ProjectionRequest {
-  readonly journal: JournalReader;
-  readonly file: string;
-  /** Build the file from the first entry on before following. */
-  readonly isNew: boolean;
-  readonly liveFile: string | undefined;
-}
-
-/** The life of one read model file: built if it is new, then kept up to date until the signal is aborted. */
+/** Keeps a read model file up to date until the signal is aborted. `onStart` is given the projector, to hurry it. */
 export async function projectIntoFile(
-  request: ProjectionRequest,
+  journal: JournalReader,
+  file: string,
   signal: AbortSignal,
   tell: (news: ProjectionNews) => void,
+  onStart: (projector: Projector) => void,
 ): Promise<void> {
-  const { journal, file, isNew, liveFile } = request;
-  if (isNew) {
-    const onProgress = (ordinal: number, head: number): void => tell({ kind: 'BUILDING', ordinal, head });
-    tell({ kind: 'BUILT', report: await buildFile({ journal, file, liveFile, signal, onProgress }) });
-  }
   const db = openForWriting(file);
   try {
     noteProblem(db, undefined);
     const tables = new ReadTables(db);
     tell({ kind: 'CHECKPOINT', ordinal: tables.checkpoint.ordinal });
-    const tellAndNote = (news: ProjectorNews): void => {
+    const projector = new Projector(journal, tables, (news) => {
       if (news.kind === 'STOPPED') noteProblem(db, news.problem);
       tell(news);
-    };
-    await new Projector(journal, tables, tellAndNote).run(signal);
+    });
+    onStart(projector);
+    await projector.run(signal);
   } finally {
     db.close();
   }

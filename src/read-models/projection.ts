@@ -1,7 +1,15 @@
-import { Worker } from 'node:worker_threads';
+import { once } from 'node:events';
+import { type ResourceLimits, Worker } from 'node:worker_threads';
 import type { JournalReader } from '#journal/journal.ts';
-import type { BuildReport } from './build-file.ts';
+import { type BuildReport, buildFile } from './build-file.ts';
 import { type ProjectionNews, projectIntoFile } from './project-into-file.ts';
+
+/**
+ * Mebibytes. Without a limit the heap of a thread that decodes entries grows to several times what it needs, because
+ * nothing tells it that memory is wanted elsewhere. A build is over soon, the projector stays.
+ */
+const memoryToBuild = { maxYoungGenerationSizeMb: 64, maxOldGenerationSizeMb: 256 };
+const memoryToProject = { maxYoungGenerationSizeMb: 24, maxOldGenerationSizeMb: 128 };
 
 export interface ProjectionStart {
   readonly journal: JournalReader;
@@ -33,8 +41,10 @@ export class Projection implements Progress {
   readonly file: string;
   readonly #start: ProjectionStart;
   readonly #listeners = new Set<() => void>();
-  #worker: Worker | undefined;
-  readonly #stop: () => Promise<void>;
+  readonly #stopping = new AbortController();
+  readonly #run: Promise<void>;
+  /** When it is quiet the projector looks only now and then, and when it is busy it gathers: somebody is waiting. */
+  #hurry: () => void = () => undefined;
   #checkpoint = -1;
   #built: BuildReport | undefined;
   #stopped: Stopped | undefined;
@@ -44,7 +54,8 @@ export class Projection implements Progress {
   constructor(start: ProjectionStart) {
     this.file = start.file;
     this.#start = start;
-    this.#stop = start.journalFile === undefined ? this.#runHere() : this.#runInThread(start.journalFile);
+    const run = start.journalFile === undefined ? this.#runHere() : this.#runInThreads(start.journalFile);
+    this.#run = run.catch((error: unknown) => this.#hear({ kind: 'FAILED', error }));
   }
 
   /** -1 until the file is there. */
@@ -71,19 +82,15 @@ export class Projection implements Progress {
       if (this.#checkpoint >= ordinal) return true;
       const left = deadline - performance.now();
       if (this.stopped !== undefined || this.#isEnded || left <= 0) return false;
-      this.#look();
+      this.#hurry();
       await this.#news(left);
     }
   }
 
-  /** When it is quiet the projector looks only now and then; somebody is waiting. */
-  #look(): void {
-    this.#worker?.postMessage('look');
-  }
-
   /** Ends it; whoever still waits for a position is told that it will not come. */
   async stop(): Promise<void> {
-    await this.#stop();
+    this.#stopping.abort();
+    await this.#run;
     this.#isEnded = true;
     this.#wake();
   }
@@ -114,34 +121,37 @@ export class Projection implements Progress {
     for (const listener of [...this.#listeners]) listener();
   }
 
-  #runHere(): () => Promise<void> {
-    const { journal, file, isNew, liveFile } = this.#start;
-    const controller = new AbortController();
+  /** In this thread, for a journal that no other thread can read. */
+  async #runHere(): Promise<void> {
+    const { journal, file, isNew, liveFile, onProgress = () => undefined } = this.#start;
+    const { signal } = this.#stopping;
     const tell = (news: ProjectionNews): void => this.#hear(news);
-    const request = { journal, file, isNew, liveFile };
-    const run = projectIntoFile(request, controller.signal, tell).catch((error: unknown) =>
-      tell({ kind: 'FAILED', error }),
-    );
-    return async () => {
-      controller.abort();
-      await run;
-    };
+    if (isNew) tell({ kind: 'BUILT', report: await buildFile({ journal, file, liveFile, signal, onProgress }) });
+    await projectIntoFile(journal, file, signal, tell, (projector) => {
+      this.#hurry = () => projector.hurry();
+    });
   }
 
-  #runInThread(journalFile: string): () => Promise<void> {
+  async #runInThreads(journalFile: string): Promise<void> {
     const { file, isNew, liveFile } = this.#start;
-    const worker = new Worker(new URL('./projection-worker.ts', import.meta.url), {
-      workerData: { journalFile, file, isNew, liveFile },
-    });
-    this.#worker = worker;
-    const exit = new Promise<void>((resolve) => {
-      worker.once('exit', () => resolve());
-    });
+    if (isNew) {
+      const workerData = { journalFile, file, liveFile };
+      await this.#runThread(new URL('./build-worker.ts', import.meta.url), workerData, memoryToBuild);
+    }
+    if (this.#failure !== undefined || this.#stopping.signal.aborted) return;
+    await this.#runThread(new URL('./projection-worker.ts', import.meta.url), { journalFile, file }, memoryToProject);
+  }
+
+  /** Resolves when the thread has ended, which it does by itself or when told to. */
+  async #runThread(module: URL, workerData: object, resourceLimits: ResourceLimits): Promise<void> {
+    const worker = new Worker(module, { workerData, resourceLimits });
+    const order = (what: 'look' | 'stop'): void => worker.postMessage(what);
+    const exit = once(worker, 'exit');
     worker.on('message', (news: ProjectionNews) => this.#hear(news));
     worker.on('error', (error) => this.#hear({ kind: 'FAILED', error }));
-    return async () => {
-      worker.postMessage('stop');
-      await exit;
-    };
+    this.#stopping.signal.addEventListener('abort', () => order('stop'), { once: true });
+    this.#hurry = this.#built === undefined && this.#start.isNew ? () => undefined : () => order('look');
+    await exit;
+    this.#hurry = () => undefined;
   }
 }

@@ -11,6 +11,10 @@ export type ProjectorNews =
 /** Tries again this often when the disk says no, with this many milliseconds between. */
 const patience = { attempts: 40, pause: 250 };
 
+/** Entries from which on a batch is worth its commit, and how long a smaller one makes the next wait, in milliseconds. */
+const largeBatch = 500;
+const gathering = 5;
+
 /**
  * Follows the journal and writes what it says, in order and without a gap. An entry that cannot be projected is never
  * skipped: everything before it is kept, and the line stops there (architecture.md 5).
@@ -19,6 +23,7 @@ export class Projector {
   readonly #journal: JournalReader;
   readonly #tables: ReadTables;
   readonly #tell: (news: ProjectorNews) => void;
+  #goOn: () => void = () => undefined;
 
   constructor(journal: JournalReader, tables: ReadTables, tell: (news: ProjectorNews) => void) {
     this.#journal = journal;
@@ -47,10 +52,30 @@ export class Projector {
 
   async #follow(signal: AbortSignal): Promise<void> {
     for await (const followed of this.#journal.follow(this.#tables.checkpoint.ordinal, signal)) {
-      if (followed.kind === 'BATCH') this.#write(followed.entries);
-      // Reading a file never lets go of the thread by itself: without this no message would be heard.
-      await new Promise(setImmediate);
+      if (followed.kind === 'IDLE') continue;
+      this.#write(followed.entries);
+      await this.#gather(followed.entries.length);
     }
+  }
+
+  /** Somebody waits for what was recorded last. */
+  hurry(): void {
+    this.#goOn();
+  }
+
+  /**
+   * Lets a few entries come together: a commit costs as much as twenty of them, and the threads that write the journal
+   * have better use for the time. After a large batch there is no pause, only a turn in which messages are heard.
+   */
+  async #gather(written: number): Promise<void> {
+    if (written >= largeBatch) return void (await new Promise(setImmediate));
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, gathering);
+      this.#goOn = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 
   #write(entries: readonly Entry[]): void {

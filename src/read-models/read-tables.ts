@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { Entry } from '#ledger/entry.ts';
 import { auditIndexRowOf } from '#projections/audit-index.ts';
 import { withPostings } from '#projections/balances.ts';
+import type { BookEntry } from '#projections/book-entry.ts';
 import { itemsOpenedBy } from '#projections/open-items.ts';
 import { paymentOpenedBy } from '#projections/payments.ts';
 import { type Posting, postingsOfEntry } from '#projections/postings.ts';
@@ -86,12 +86,16 @@ export class ReadTables {
     this.#accounts = new StoredAccounts(db, accountsInMemory);
     this.#items = new StoredItems(db, this.#names);
     this.#payments = new StoredPayments(db, this.#names);
-    this.#postings = new RowBuffer(db, 'posting', [
-      ...['ordinal', 'line', 'gl', 'amount', 'effective', 'party', 'subject', 'due', 'service', 'charged'],
-    ]);
-    this.#entries = new RowBuffer(db, 'entry', [
-      ...['ordinal', 'account', 'revision', 'type', 'actor', 'reason', 'effective', 'recorded', 'amount'],
-    ]);
+    this.#postings = new RowBuffer(
+      db,
+      'posting',
+      'ordinal, line, gl, amount, effective, party, subject, due, service, charged',
+    );
+    this.#entries = new RowBuffer(
+      db,
+      'entry',
+      'ordinal, account, revision, type, actor, reason, effective, recorded, amount',
+    );
     // Compare and set: rows and checkpoint move together, and only from where this runner left them (INV-32).
     this.#advance = db.prepare(
       'UPDATE checkpoint SET ordinal = ?, entry = ? WHERE ordinal = ? AND entry = ? AND journal = ?',
@@ -103,7 +107,7 @@ export class ReadTables {
   }
 
   /** All of the entries, or none and an error. They follow the checkpoint. */
-  write(entries: readonly Entry[]): void {
+  write(entries: readonly BookEntry[]): void {
     this.#db.exec('BEGIN IMMEDIATE');
     try {
       const reached = this.#project(entries, this.#checkpoint);
@@ -122,7 +126,7 @@ export class ReadTables {
    * The first half of `write`, for a file that is thrown away if anything goes wrong: rows are held back as long as there
    * is room, so that an item paid soon after its charge is written once. `settle` writes what is left.
    */
-  load(entries: readonly Entry[]): void {
+  load(entries: readonly BookEntry[]): void {
     this.#loaded = this.#project(entries, this.#loaded ?? this.#checkpoint);
     if (!this.#items.isFull && !this.#payments.isFull && !this.#accounts.isFull) return;
     this.#flush();
@@ -135,7 +139,7 @@ export class ReadTables {
     this.#checkpoint = this.#loaded ?? this.#checkpoint;
   }
 
-  #project(entries: readonly Entry[], from: Checkpoint): Checkpoint {
+  #project(entries: readonly BookEntry[], from: Checkpoint): Checkpoint {
     let { ordinal, entryId } = from;
     for (const entry of entries) {
       if (entry.ordinal !== ordinal + 1)
@@ -159,7 +163,6 @@ export class ReadTables {
   /** Only what has been flushed: a change that is still in memory would be lost. */
   #forgetOld(): void {
     this.#names.forgetOld();
-    if (!this.#items.isFull && !this.#payments.isFull && !this.#accounts.isFull) return;
     for (const store of [this.#items, this.#payments, this.#accounts]) store.forgetOld();
   }
 
@@ -170,7 +173,7 @@ export class ReadTables {
     for (const holder of holders) holder.clear();
   }
 
-  #projectEntry(entry: Entry): void {
+  #projectEntry(entry: BookEntry): void {
     try {
       this.#writeEntry(entry);
     } catch (cause) {
@@ -178,7 +181,7 @@ export class ReadTables {
     }
   }
 
-  #writeEntry(entry: Entry): void {
+  #writeEntry(entry: BookEntry): void {
     const account = this.#accounts.ofEntry(entry);
     const itemOf = (chargeId: string, item: number): StoredItem => this.#items.of(account, chargeId, item);
     const paymentOf = (paymentId: string): StoredPayment => this.#payments.of(account, paymentId);
@@ -207,14 +210,13 @@ export class ReadTables {
     }
   }
 
-  #index(entry: Entry, account: StoredAccount, effective: number): void {
+  #index(entry: BookEntry, account: StoredAccount, effective: number): void {
     const { type, actorId, reasonCode, recordedAt, amount } = auditIndexRowOf(entry);
-    const names = this.#names;
-    const reason = reasonCode === undefined ? null : names.term('reason', reasonCode);
-    this.#entries.add(
-      ...[entry.ordinal, account.id, entry.revision, names.term('type', type), names.term('actor', actorId)],
-      ...[reason, effective, Date.parse(recordedAt), amount ?? null],
-    );
+    const { ordinal, revision } = entry;
+    const [typeId, actor] = [this.#names.term('type', type), this.#names.term('actor', actorId)];
+    const reason = reasonCode === undefined ? null : this.#names.term('reason', reasonCode);
+    const recorded = Date.parse(recordedAt);
+    this.#entries.add(ordinal, account.id, revision, typeId, actor, reason, effective, recorded, amount ?? null);
   }
 }
 

@@ -2,11 +2,11 @@
  * What was used lately, bounded: two generations, of which the older is forgotten when the younger is full. Keeps at least
  * `size` values and at most twice as many, and costs one map look-up where a list by age would cost three.
  */
-export class Recent<Value> {
+export class Recent<Key, Value> {
   readonly #size: number;
   readonly #onReturn: (value: Value) => void;
-  #young = new Map<string, Value>();
-  #old = new Map<string, Value>();
+  #young = new Map<Key, Value>();
+  #old = new Map<Key, Value>();
 
   /** `onReturn` is told of a value of the older generation that is used again. */
   constructor(size: number, onReturn: (value: Value) => void = () => undefined) {
@@ -14,7 +14,7 @@ export class Recent<Value> {
     this.#onReturn = onReturn;
   }
 
-  get(key: string): Value | undefined {
+  get(key: Key): Value | undefined {
     const young = this.#young.get(key);
     if (young !== undefined) return young;
     const old = this.#old.get(key);
@@ -24,7 +24,7 @@ export class Recent<Value> {
     return old;
   }
 
-  set(key: string, value: Value): void {
+  set(key: Key, value: Value): void {
     this.#young.set(key, value);
   }
 

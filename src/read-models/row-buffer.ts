@@ -8,31 +8,37 @@ export class RowBuffer {
   readonly #width: number;
   readonly #many: StatementSync;
   readonly #one: StatementSync;
-  #values: SQLInputValue[] = [];
+  /** Filled from the front, row by row; used again and again. */
+  readonly #values: SQLInputValue[];
+  #filled = 0;
 
-  constructor(db: DatabaseSync, table: string, columns: readonly string[]) {
-    this.#width = columns.length;
-    const insert = `INSERT OR FAIL INTO ${table} (${columns.join(', ')}) VALUES `;
-    const row = `(${columns.map(() => '?').join(', ')})`;
+  constructor(db: DatabaseSync, table: string, columns: string) {
+    const names = columns.split(', ');
+    this.#width = names.length;
+    const insert = `INSERT OR FAIL INTO ${table} (${columns}) VALUES `;
+    this.#values = Array.from({ length: rowsAtOnce * names.length }, () => null);
+    const row = `(${names.map(() => '?').join(', ')})`;
     this.#one = db.prepare(insert + row);
     this.#many = db.prepare(insert + Array.from({ length: rowsAtOnce }, () => row).join(', '));
   }
 
   add(...row: readonly SQLInputValue[]): void {
-    for (const value of row) this.#values.push(value);
-    if (this.#values.length < this.#width * rowsAtOnce) return;
-    const values = this.#values;
-    this.#values = [];
-    this.#many.run(...values);
+    for (const value of row) {
+      this.#values[this.#filled] = value;
+      this.#filled += 1;
+    }
+    if (this.#filled < this.#values.length) return;
+    this.#filled = 0;
+    this.#many.run(...this.#values);
   }
 
   flush(): void {
-    const values = this.#values;
-    this.#values = [];
-    for (let at = 0; at < values.length; at += this.#width) this.#one.run(...values.slice(at, at + this.#width));
+    const filled = this.#filled;
+    this.#filled = 0;
+    for (let at = 0; at < filled; at += this.#width) this.#one.run(...this.#values.slice(at, at + this.#width));
   }
 
   clear(): void {
-    this.#values = [];
+    this.#filled = 0;
   }
 }

@@ -52,7 +52,9 @@ function balanceOn({ sql }: BookReader, account: number, cut: Cut): Minor {
   const row = sql.row(
     `SELECT sum(p.amount) AS balance FROM entry e CROSS JOIN posting p ON p.ordinal = e.ordinal
       WHERE e.account = ? AND e.ordinal <= ? AND e.effective <= ? AND p.party IS NOT NULL`,
-    ...[account, cut.ordinal, cut.day],
+    account,
+    cut.ordinal,
+    cut.day,
   );
   return bigintOf(row ?? {}, 'balance');
 }
@@ -74,7 +76,10 @@ function linesBetween(
        LEFT JOIN payment m ON p.gl = ${unappliedCash} AND m.id = p.subject
       WHERE e.account = ? AND e.ordinal <= ? AND e.effective BETWEEN ? AND ? AND p.party IS NOT NULL
       GROUP BY e.ordinal ORDER BY e.effective, e.ordinal`,
-    ...[account, cut.ordinal, from, to],
+    account,
+    cut.ordinal,
+    from,
+    to,
   );
   return rows.map(lineOf);
 }

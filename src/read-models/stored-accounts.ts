@@ -1,29 +1,21 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { Entry } from '#ledger/entry.ts';
 import { type ControlTotals, noTotals } from '#projections/balances.ts';
+import type { BookEntry } from '#projections/book-entry.ts';
 import { dayOf } from './days.ts';
 import { Recent } from './recent.ts';
 import { bigintOf, numberOf } from './rows.ts';
-import type { StoredItem } from './stored-items.ts';
-import type { StoredPayment } from './stored-payments.ts';
 
-/**
- * A stream as the projector holds it: its number here, how far it is, its control totals, and what was used lately of its
- * items and payments. What is used together is kept together, and forgotten together.
- */
+/** A stream as the projector holds it: its number here, how far it is, and its control totals. */
 export interface StoredAccount {
   readonly id: number;
-  readonly stream: string;
   revision: number;
   totals: ControlTotals;
   isTouched: boolean;
-  readonly items: Map<string, StoredItem>;
-  readonly payments: Map<string, StoredPayment>;
 }
 
 /** The accounts, and the streams that are none. Balances are written once for each account and batch. */
 export class StoredAccounts {
-  readonly #known: Recent<StoredAccount>;
+  readonly #known: Recent<string, StoredAccount>;
   #touched: StoredAccount[] = [];
   readonly #find: StatementSync;
   readonly #add: StatementSync;
@@ -31,11 +23,7 @@ export class StoredAccounts {
 
   /** Keeps at least `size` accounts in memory. */
   constructor(db: DatabaseSync, size: number) {
-    // A busy account would otherwise keep every item it ever had.
-    this.#known = new Recent(size, ({ items, payments }) => {
-      items.clear();
-      payments.clear();
-    });
+    this.#known = new Recent(size);
     this.#find = db.prepare(
       `SELECT a.id, b.revision, b.open, b.unapplied, b.lines
          FROM account a JOIN balance b ON b.account = a.id WHERE a.stream = ?`,
@@ -50,7 +38,7 @@ export class StoredAccounts {
   }
 
   /** The account of an entry, moved on to the entry's revision. Throws where that is not the next one. */
-  ofEntry(entry: Entry): StoredAccount {
+  ofEntry(entry: BookEntry): StoredAccount {
     let account = this.#known.get(entry.stream);
     if (account === undefined) {
       account = this.#stored(entry.stream) ?? this.#begun(entry);
@@ -72,13 +60,14 @@ export class StoredAccounts {
     this.#touched = [];
   }
 
-  /** Whether there are more in memory than there should be; only what is flushed may be forgotten. */
+  /** Whether there are more in memory than there should be. */
   get isFull(): boolean {
     return this.#known.isFull;
   }
 
+  /** Only after everything was flushed: a change that is still in memory would be lost. */
   forgetOld(): void {
-    this.#known.forgetOld();
+    if (this.isFull) this.#known.forgetOld();
   }
 
   clear(): void {
@@ -86,12 +75,12 @@ export class StoredAccounts {
     this.#known.clear();
   }
 
-  #begun(entry: Entry): StoredAccount {
+  #begun(entry: BookEntry): StoredAccount {
     const { lastInsertRowid } =
       entry.type === 'AccountOpened'
         ? this.#add.run(entry.stream, entry.data.currency, dayOf(entry.effectiveDate), entry.ordinal)
         : this.#add.run(entry.stream, null, null, null);
-    return accountOf(Number(lastInsertRowid), entry.stream, -1, noTotals);
+    return { id: Number(lastInsertRowid), revision: -1, totals: noTotals, isTouched: false };
   }
 
   #stored(stream: string): StoredAccount | undefined {
@@ -102,10 +91,6 @@ export class StoredAccounts {
       unapplied: bigintOf(row, 'unapplied'),
       lines: numberOf(row, 'lines'),
     };
-    return accountOf(numberOf(row, 'id'), stream, numberOf(row, 'revision'), totals);
+    return { id: numberOf(row, 'id'), revision: numberOf(row, 'revision'), totals, isTouched: false };
   }
-}
-
-function accountOf(id: number, stream: string, revision: number, totals: ControlTotals): StoredAccount {
-  return { id, stream, revision, totals, isTouched: false, items: new Map(), payments: new Map() };
 }

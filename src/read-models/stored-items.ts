@@ -4,6 +4,7 @@ import type { Party } from '#ledger/parties.ts';
 import type { OpenItem } from '#projections/open-items.ts';
 import { dateOfDay, dayOf } from './days.ts';
 import type { Names } from './names.ts';
+import { RecentOfAccount } from './recent-of-account.ts';
 import { RowBuffer } from './row-buffer.ts';
 import { bigintOf, maybeNumberOf, maybeTextOf, numberOf, type Row, textOf } from './rows.ts';
 import type { StoredAccount } from './stored-accounts.ts';
@@ -25,14 +26,13 @@ export interface StoredItem extends OpenItem {
 /** Most charges are one item, so the first goes by the charge alone; no id has a `#`. */
 const keyOf = (chargeId: string, item: number): string => (item === 1 ? chargeId : `${chargeId}#${item}`);
 
-/** Items, or payments, held before the older accounts are forgotten with theirs. */
+/** Items, or payments, held before the older ones are forgotten. */
 export const mostInMemory = 20_000;
 
 /** The open items: found among the recent ones, or read again from the table. */
 export class StoredItems {
   readonly #names: Names;
-  /** Items in memory, over all accounts. */
-  #count = 0;
+  readonly #known = new RecentOfAccount<StoredItem>(mostInMemory);
   #touched: StoredItem[] = [];
   #lastId: number;
   readonly #readLastId: StatementSync;
@@ -51,16 +51,17 @@ export class StoredItems {
     );
     this.#find.setReadBigInts(true);
     this.#move = db.prepare('UPDATE item SET open = ? WHERE id = ?');
-    this.#rows = new RowBuffer(db, 'item', [
-      ...['id', 'account', 'charge', 'item', 'party', 'category', 'due', 'service', 'charged', 'responsible'],
-      ...['provider', 'amount', 'open'],
-    ]);
+    this.#rows = new RowBuffer(
+      db,
+      'item',
+      'id, account, charge, item, party, category, due, service, charged, responsible, provider, amount, open',
+    );
   }
 
   /** Throws where the account has no such item: a corrupt book. */
   of(account: StoredAccount, chargeId: string, number: number): StoredItem {
     const key = keyOf(chargeId, number);
-    const known = account.items.get(key);
+    const known = this.#known.get(account.id, key);
     if (known !== undefined) return known;
     const row = this.#find.get(account.id, chargeId, number);
     if (row === undefined) throw new Error('INV-14: an entry names an item that is not there');
@@ -72,7 +73,14 @@ export class StoredItems {
     this.#lastId += 1;
     const { chargeId, item, party, currency, category, dueDate, serviceDate, chargeDate } = opened;
     const kept = this.#keep(account, keyOf(chargeId, item), {
-      ...{ chargeId, item, party, currency, category, dueDate, serviceDate, chargeDate },
+      chargeId,
+      item,
+      party,
+      currency,
+      category,
+      dueDate,
+      serviceDate,
+      chargeDate,
       responsibilityDate: opened.responsibilityDate,
       providerId: opened.providerId,
       amount: opened.amount,
@@ -108,23 +116,23 @@ export class StoredItems {
 
   /** Whether there is more in memory, or more to be written, than there should be. */
   get isFull(): boolean {
-    return this.#count >= mostInMemory || this.#touched.length >= mostInMemory;
+    return this.#known.isFull || this.#touched.length >= mostInMemory;
   }
 
+  /** Only after everything was flushed: a change that is still in memory would be lost. */
   forgetOld(): void {
-    this.#count = 0;
+    if (this.#known.isFull) this.#known.forgetOld();
   }
 
   clear(): void {
     this.#touched = [];
     this.#rows.clear();
-    this.#count = 0;
+    this.#known.clear();
     this.#lastId = numberOf(this.#readLastId.get() ?? {}, 'id');
   }
 
   #keep(account: StoredAccount, key: string, item: StoredItem): StoredItem {
-    account.items.set(key, item);
-    this.#count += 1;
+    this.#known.set(account.id, key, item);
     return item;
   }
 
@@ -132,8 +140,19 @@ export class StoredItems {
     const { id, accountId, chargeId, partyId, categoryId, due, serviceDate, charged, responsibilityDate } = item;
     const service = serviceDate === undefined ? null : dayOf(serviceDate);
     this.#rows.add(
-      ...[id, accountId, chargeId, item.item, partyId, categoryId, due, service, charged],
-      ...[dayOf(responsibilityDate), item.providerId ?? null, item.amount, item.open],
+      id,
+      accountId,
+      chargeId,
+      item.item,
+      partyId,
+      categoryId,
+      due,
+      service,
+      charged,
+      dayOf(responsibilityDate),
+      item.providerId ?? null,
+      item.amount,
+      item.open,
     );
   }
 }

@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { ReceivedPayment } from '#projections/payments.ts';
 import type { Names } from './names.ts';
+import { RecentOfAccount } from './recent-of-account.ts';
 import { RowBuffer } from './row-buffer.ts';
 import { bigintOf, numberOf, type Row, textOf } from './rows.ts';
 import type { StoredAccount } from './stored-accounts.ts';
@@ -18,8 +19,7 @@ export interface StoredPayment extends ReceivedPayment {
 /** The payments: found among the recent ones, or read again from the table. */
 export class StoredPayments {
   readonly #names: Names;
-  /** Payments in memory, over all accounts. */
-  #count = 0;
+  readonly #known = new RecentOfAccount<StoredPayment>(mostInMemory);
   #touched: StoredPayment[] = [];
   #lastId: number;
   readonly #readLastId: StatementSync;
@@ -37,12 +37,12 @@ export class StoredPayments {
     );
     this.#find.setReadBigInts(true);
     this.#move = db.prepare('UPDATE payment SET unapplied = ? WHERE id = ?');
-    this.#rows = new RowBuffer(db, 'payment', ['id', 'account', 'payment', 'party', 'unapplied']);
+    this.#rows = new RowBuffer(db, 'payment', 'id, account, payment, party, unapplied');
   }
 
   /** Throws where the account has no such payment: a corrupt book. */
   of(account: StoredAccount, paymentId: string): StoredPayment {
-    const known = account.payments.get(paymentId);
+    const known = this.#known.get(account.id, paymentId);
     if (known !== undefined) return known;
     const row = this.#find.get(account.id, paymentId);
     if (row === undefined) throw new Error('INV-14: an entry names a payment that is not there');
@@ -77,23 +77,23 @@ export class StoredPayments {
 
   /** Whether there is more in memory, or more to be written, than there should be. */
   get isFull(): boolean {
-    return this.#count >= mostInMemory || this.#touched.length >= mostInMemory;
+    return this.#known.isFull || this.#touched.length >= mostInMemory;
   }
 
+  /** Only after everything was flushed: a change that is still in memory would be lost. */
   forgetOld(): void {
-    this.#count = 0;
+    if (this.#known.isFull) this.#known.forgetOld();
   }
 
   clear(): void {
     this.#touched = [];
     this.#rows.clear();
-    this.#count = 0;
+    this.#known.clear();
     this.#lastId = numberOf(this.#readLastId.get() ?? {}, 'id');
   }
 
   #keep(account: StoredAccount, payment: StoredPayment): StoredPayment {
-    account.payments.set(payment.paymentId, payment);
-    this.#count += 1;
+    this.#known.set(account.id, payment.paymentId, payment);
     return payment;
   }
 }

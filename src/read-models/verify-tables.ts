@@ -5,17 +5,15 @@ import { numberOf, type Row } from './rows.ts';
 
 /** Every table in the order of its key. Names are compared with the rest: their numbers follow from the journal too. */
 const tables = [
-  ...[
-    { name: 'account', key: 'id' },
-    { name: 'balance', key: 'account' },
-    { name: 'item', key: 'id' },
-    { name: 'payment', key: 'id' },
-    { name: 'party', key: 'id' },
-    { name: 'term', key: 'id' },
-    { name: 'gl_account', key: 'id' },
-    { name: 'entry', key: 'ordinal' },
-    { name: 'posting', key: 'ordinal, line' },
-  ],
+  { name: 'account', key: 'id' },
+  { name: 'balance', key: 'account' },
+  { name: 'item', key: 'id' },
+  { name: 'payment', key: 'id' },
+  { name: 'party', key: 'id' },
+  { name: 'term', key: 'id' },
+  { name: 'gl_account', key: 'id' },
+  { name: 'entry', key: 'ordinal' },
+  { name: 'posting', key: 'ordinal, line' },
 ] as const;
 
 /** INV-31: a read model is the fold of its entries, row by row. `fresh` was made of them just now. */
@@ -52,9 +50,13 @@ function firstDifference(live: Iterator<Row>, fresh: Iterator<Row>): Row | undef
   for (;;) {
     const [a, b] = [live.next(), fresh.next()];
     if (a.done === true && b.done === true) return undefined;
-    if (a.done === true) return b.value;
-    if (b.done === true || !isSame(a.value, b.value)) return a.value;
+    if (a.done === true) return rowOf(b);
+    if (b.done === true || !isSame(a.value, b.value)) return rowOf(a);
   }
+}
+
+function rowOf(step: IteratorResult<Row, unknown>): Row {
+  return step.done === true ? {} : step.value;
 }
 
 function isSame(a: Row, b: Row): boolean {

@@ -48,7 +48,13 @@ describe('an age falls in exactly one bucket; due today is not overdue, the last
 });
 
 test.each([
-  ...[[[0, 30]], [[30, 30]], [[60, 30]], [[-5]], [[1.5]], [[Number.NaN]], [[100_001]]],
+  [[0, 30]],
+  [[30, 30]],
+  [[60, 30]],
+  [[-5]],
+  [[1.5]],
+  [[Number.NaN]],
+  [[100_001]],
   [Array.from({ length: mostEdges + 1 }, (_, index) => index + 1)],
 ])('%j are no edges', (edges) => {
   expect(areEdges(edges)).toBe(false);

@@ -22,8 +22,13 @@ test('the total of a book beyond 2^63 minor units is exact, in every figure', as
     await recorded(handle, 'OpenAccount', { commandId: accountId, accountId, currency: 'USD' });
     for (let charge = 1; charge <= perAccount; charge += 1) {
       await recorded(handle, 'PostCharge', {
-        ...{ commandId: `${accountId}-${charge}`, accountId, chargeId: `c${charge}`, category: 'SERVICE' },
-        ...{ currency: 'USD', amount: units, effectiveDate: '2024-05-01' },
+        commandId: `${accountId}-${charge}`,
+        accountId,
+        chargeId: `c${charge}`,
+        category: 'SERVICE',
+        currency: 'USD',
+        amount: units,
+        effectiveDate: '2024-05-01',
       });
     }
   }

@@ -41,7 +41,10 @@ async function openBooks(directory: string): Promise<Books> {
   const write = (seed: number, commands: number): Promise<number> =>
     writeRandomBooks(handle, { seed, accounts: 4, commands, name: `books-${seed}` });
   return {
-    ...{ directory, journal, reads, write },
+    directory,
+    journal,
+    reads,
+    write,
     close: async () => {
       await reads.close();
       await journal.close();

@@ -23,7 +23,9 @@ beforeAll(async () => {
   await openLedger(handle);
   await writeRandomBooks(handle, { seed: 11, accounts: 8, commands: 1_200 });
   const reads = await openReadModels({
-    ...{ dataDirectory: right, journal, journalFile: join(right, 'journal.db') },
+    dataDirectory: right,
+    journal,
+    journalFile: join(right, 'journal.db'),
     today: () => calendarDate('2024-06-30'),
   });
   await reads.close();

@@ -1,0 +1,57 @@
+import { Worker } from 'node:worker_threads';
+import type { BookEntry } from '#projections/book-entry.ts';
+import type { EntriesInOrder } from './entries-in-order.ts';
+import { Unprojectable } from './read-tables.ts';
+
+/** What the reading thread sends. */
+export type ReadAheadNews =
+  | { readonly kind: 'ENTRIES'; readonly entries: readonly BookEntry[] }
+  | { readonly kind: 'UNPROJECTABLE'; readonly ordinal: number; readonly cause: unknown }
+  | { readonly kind: 'FAILED'; readonly error: unknown };
+
+/** Batches on their way at most: the reader may be ahead by as much, and memory is bounded by it. */
+export const batchesAhead = 8;
+
+/** Mebibytes of the thread: a few batches and the garbage of decoding them. */
+const threadMemory = { maxYoungGenerationSizeMb: 64, maxOldGenerationSizeMb: 128 };
+
+/**
+ * Reads and decodes a journal file in a thread of its own, ahead of the one that projects: of all the work of a build half
+ * is decoding, and the two halves need nothing of each other.
+ */
+export class ReadAhead implements EntriesInOrder {
+  readonly #worker: Worker;
+  readonly #arrived: ReadAheadNews[] = [];
+  #wake: () => void = () => undefined;
+
+  constructor(journalFile: string, until: number) {
+    this.#worker = new Worker(new URL('./read-ahead-worker.ts', import.meta.url), {
+      workerData: { journalFile, until },
+      resourceLimits: threadMemory,
+    });
+    this.#worker.on('message', (news: ReadAheadNews) => this.#hear(news));
+    this.#worker.on('error', (error) => this.#hear({ kind: 'FAILED', error }));
+  }
+
+  async next(): Promise<readonly BookEntry[]> {
+    while (this.#arrived.length === 0) {
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+    const news = this.#arrived.shift();
+    if (news?.kind === 'UNPROJECTABLE') throw new Unprojectable(news.ordinal, news.cause);
+    if (news?.kind !== 'ENTRIES') throw new Error('the journal cannot be read ahead', { cause: news?.error });
+    this.#worker.postMessage('more');
+    return news.entries;
+  }
+
+  async close(): Promise<void> {
+    await this.#worker.terminate();
+  }
+
+  #hear(news: ReadAheadNews): void {
+    this.#arrived.push(news);
+    this.#wake();
+  }
+}
