@@ -57,7 +57,7 @@ describe('the demo books', () => {
     const charges = ofType(entries, 'ChargePosted');
     const byVideo = charges.filter(({ data }) => data.modifiers?.includes('95') === true);
     expect(byVideo.length).toBeGreaterThan(100);
-    expect(byVideo.every(({ data }) => /-pos-(02|10)$/.test(data.justification?.feeScheduleId ?? ''))).toBe(true);
+    expect(byVideo.every(({ data }) => /^(02|10)$/.test(data.placeOfService ?? ''))).toBe(true);
     const types = countsOf(charges.map(({ data }) => data.justification?.providerType));
     expect([...types.keys()]).toEqual(
       expect.arrayContaining(['NURSE_PRACTITIONER', 'PHYSICIAN_ASSISTANT', 'PHYSICIAN']),

@@ -21,12 +21,6 @@ describe('the hash of a command', () => {
     return contentHash(checked(input));
   }
 
-  function checked(input: Readonly<Record<string, unknown>>): Command {
-    const command = parseCommand('PostCharge', input);
-    if ('outcome' in command) throw new Error(command.code);
-    return command;
-  }
-
   test('is fixed for ever', () => {
     const text =
       '{"accountId":"a1","amount":"80.00","category":"SERVICE","chargeId":"x","currency":"USD","name":"PostCharge"}';
@@ -49,3 +43,9 @@ describe('the hash of a command', () => {
     expect(hashOf({ ...sent, ...change })).not.toBe(hashOf(sent));
   });
 });
+
+function checked(input: Readonly<Record<string, unknown>>): Command {
+  const command = parseCommand('PostCharge', input);
+  if ('outcome' in command) throw new Error(command.code);
+  return command;
+}
