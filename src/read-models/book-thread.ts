@@ -43,6 +43,7 @@ export class BookThread {
       };
       this.#waiting.add(reject);
       this.#worker.on('message', settle);
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread of this process has no origin
       this.#worker.postMessage({ id, question });
     });
   }
@@ -52,6 +53,7 @@ export class BookThread {
     const exit = new Promise<void>((resolve) => {
       this.#worker.once('exit', () => resolve());
     });
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread of this process has no origin
     this.#worker.postMessage('close');
     await exit;
   }

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import type { JournalReader } from '#journal/journal.ts';
-import { bookTotals, differences, inconsistencies } from './control-totals.ts';
+import { type BookTotals, bookTotals, differences, inconsistencies } from './control-totals.ts';
 import { entriesOf } from './entries-in-order.ts';
 import { ReadAhead } from './read-ahead.ts';
 import { openForBuilding, openForReading, syncFile } from './read-files.ts';
@@ -32,7 +32,7 @@ export interface BuildRequest {
 }
 
 /** Two read models of one journal cannot both be right; this one does not even agree with itself. */
-export class BuildInconsistent extends Error {
+class BuildInconsistent extends Error {
   override readonly name = 'BuildInconsistent';
 }
 
@@ -64,9 +64,10 @@ async function buildUpTo(request: BuildRequest, until: number): Promise<BuildRep
     createIndexes(db);
     db.exec('COMMIT');
     const sql = new Sql(db);
-    const faults = inconsistencies(sql, ordinal);
+    const totals = bookTotals(sql, ordinal);
+    const faults = inconsistencies(sql, ordinal, totals);
     if (faults.length > 0) throw new BuildInconsistent(`the new read model does not add up: ${faults.join(', ')}`);
-    const differing = liveFile === undefined ? [] : compare(sql, liveFile, ordinal);
+    const differing = liveFile === undefined ? [] : differencesToLive(totals, liveFile, ordinal);
     return { entries: ordinal, milliseconds: performance.now() - begun, differences: differing };
   } finally {
     db.close();
@@ -97,11 +98,10 @@ async function fill(tables: ReadTables, request: BuildRequest, until: number): P
   return ordinal;
 }
 
-function compare(built: Sql, liveFile: string, ordinal: number): readonly string[] {
+function differencesToLive(totals: BookTotals, liveFile: string, ordinal: number): readonly string[] {
   const live = openForReading(liveFile);
   try {
-    const liveSql = new Sql(live);
-    return differences(bookTotals(built, ordinal), bookTotals(liveSql, ordinal));
+    return differences(totals, bookTotals(new Sql(live), ordinal));
   } finally {
     live.close();
   }

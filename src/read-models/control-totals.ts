@@ -35,8 +35,7 @@ export function differences(a: BookTotals, b: BookTotals): readonly string[] {
 }
 
 /** Whether a read model agrees with itself (INV-04, INV-07, INV-08): what does not is named. */
-export function inconsistencies(sql: Sql, ordinal: number): readonly string[] {
-  const { entries, accounts } = bookTotals(sql, ordinal);
+export function inconsistencies(sql: Sql, ordinal: number, { entries, accounts }: BookTotals): readonly string[] {
   const trialBalance = [...accounts.values()].reduce((total, amount) => total + amount, 0n);
   const receivables = accounts.get('AccountsReceivable') ?? 0n;
   const unapplied = -(accounts.get('UnappliedCash') ?? 0n);

@@ -116,13 +116,16 @@ function bookPage(
   return found;
 }
 
+/** The first and the last due date there is: each party's own is the first or last key of its stretch of the index. */
 function dueBounds({ sql }: BookReader): { readonly first: number; readonly last: number } | undefined {
-  const bound = (which: 'min' | 'max'): string =>
-    `SELECT ${which}((SELECT ${which}(due) FROM posting INDEXED BY posting_aging
-       WHERE gl = ${receivable} AND party = p.id AND party IS NOT NULL)) AS day FROM party p`;
-  const first = maybeNumberOf(sql.row(bound('min')) ?? {}, 'day');
-  const last = maybeNumberOf(sql.row(bound('max')) ?? {}, 'day');
+  const first = maybeNumberOf(sql.row(boundOfAll('min')) ?? {}, 'day');
+  const last = maybeNumberOf(sql.row(boundOfAll('max')) ?? {}, 'day');
   return first === undefined || last === undefined ? undefined : { first, last };
+}
+
+function boundOfAll(which: 'min' | 'max'): string {
+  return `SELECT ${which}((SELECT ${which}(due) FROM posting INDEXED BY posting_aging
+    WHERE gl = ${receivable} AND party = p.id AND party IS NOT NULL)) AS day FROM party p`;
 }
 
 function stretch({ sql }: BookReader, cut: Cut, filter: OpenItemFilter, from: number, to: number): readonly OpenSum[] {

@@ -118,7 +118,7 @@ export class Projection implements Progress {
   }
 
   #wake(): void {
-    for (const listener of [...this.#listeners]) listener();
+    for (const listener of Array.from(this.#listeners)) listener();
   }
 
   /** In this thread, for a journal that no other thread can read. */
@@ -145,6 +145,7 @@ export class Projection implements Progress {
   /** Resolves when the thread has ended, which it does by itself or when told to. */
   async #runThread(module: URL, workerData: object, resourceLimits: ResourceLimits): Promise<void> {
     const worker = new Worker(module, { workerData, resourceLimits });
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread of this process has no origin
     const order = (what: 'look' | 'stop'): void => worker.postMessage(what);
     const exit = once(worker, 'exit');
     worker.on('message', (news: ProjectionNews) => this.#hear(news));

@@ -67,15 +67,19 @@ export class Projector {
    * Lets a few entries come together: a commit costs as much as twenty of them, and the threads that write the journal
    * have better use for the time. After a large batch there is no pause, only a turn in which messages are heard.
    */
-  async #gather(written: number): Promise<void> {
-    if (written >= largeBatch) return void (await new Promise(setImmediate));
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, gathering);
-      this.#goOn = () => {
-        clearTimeout(timer);
-        resolve();
-      };
+  #gather(written: number): Promise<void> {
+    return new Promise((resolve) => {
+      if (written >= largeBatch) setImmediate(resolve);
+      else this.#pause(resolve);
     });
+  }
+
+  #pause(resolve: () => void): void {
+    const timer = setTimeout(resolve, gathering);
+    this.#goOn = () => {
+      clearTimeout(timer);
+      resolve();
+    };
   }
 
   #write(entries: readonly Entry[]): void {

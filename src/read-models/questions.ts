@@ -38,7 +38,7 @@ const answerers = {
 
 export type Kind = keyof Answers;
 
-export type Arguments = { readonly [K in Kind]: Parameters<(typeof answerers)[K]>[1] };
+type Arguments = { readonly [K in Kind]: Parameters<(typeof answerers)[K]>[1] };
 
 export interface Question<K extends Kind> {
   readonly kind: K;

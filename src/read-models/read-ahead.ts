@@ -42,6 +42,7 @@ export class ReadAhead implements EntriesInOrder {
     const news = this.#arrived.shift();
     if (news?.kind === 'UNPROJECTABLE') throw new Unprojectable(news.ordinal, news.cause);
     if (news?.kind !== 'ENTRIES') throw new Error('the journal cannot be read ahead', { cause: news?.error });
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread of this process has no origin
     this.#worker.postMessage('more');
     return news.entries;
   }

@@ -7,7 +7,7 @@ import type { View } from './read-models.ts';
 import { bigintOf, maybeTextOf, numberOf, type Row, textOf } from './rows.ts';
 import { receivable, unappliedCash } from './schema.ts';
 
-export interface StatementLineMinor {
+interface StatementLineMinor {
   readonly ordinal: number;
   readonly revision: number;
   readonly type: EventType;

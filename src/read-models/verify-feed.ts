@@ -4,7 +4,7 @@ import type { Entry } from '#ledger/entry.ts';
 import { type Findings, wordsOf } from './findings.ts';
 
 /** A stream as the feed of the whole journal shows it. */
-export interface FeedStream {
+interface FeedStream {
   revision: number;
   /** Chained over its entries. */
   hash: string;

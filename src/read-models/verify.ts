@@ -7,7 +7,7 @@ import type { Entry } from '#ledger/entry.ts';
 import { emptyLedger, evolveLedger } from '#ledger/ledger.ts';
 import type { BookReader } from './book-reader.ts';
 import { buildFile } from './build-file.ts';
-import { inconsistencies } from './control-totals.ts';
+import { bookTotals, inconsistencies } from './control-totals.ts';
 import { type Finding, Findings, wordsOf } from './findings.ts';
 import { currentFile, openForReading } from './read-files.ts';
 import { checkpointIn } from './read-tables.ts';
@@ -174,7 +174,7 @@ async function verifyReadModel(request: VerifyRequest, live: Live, findings: Fin
   const head = await journal.head();
   findings.require(live.ordinal <= head.ordinal, 'INV-32', 'checkpoint', 'it lies beyond the end of the journal');
   verifyCheckpoint(live.db, findings);
-  for (const problem of inconsistencies(live.reader.sql, live.ordinal)) {
+  for (const problem of inconsistencies(live.reader.sql, live.ordinal, bookTotals(live.reader.sql, live.ordinal))) {
     findings.add(problem.slice(0, 6), 'read model', `it does not add up: ${problem.slice(7)}`);
   }
   verifyBookFigures(live.reader, live.ordinal, findings);

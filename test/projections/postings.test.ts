@@ -143,20 +143,21 @@ describe('postings of a history, debit positive and credit negative', () => {
   });
 });
 
+const adjusted = (amount: string, items: readonly string[]): Fact => ({
+  type: 'ChargeAdjusted',
+  effectiveDate: calendarDate('2024-03-01'),
+  data: {
+    adjustmentId: 'a1',
+    chargeId: 'c1',
+    kind: 'COURTESY',
+    currency: 'USD',
+    amount,
+    items: items.map((one) => ({ item: 1, amount: one })),
+    contraAccount: 'CourtesyAllowances',
+  },
+});
+
 describe('an entry that breaks INV-06 is not posted', () => {
-  const adjusted = (amount: string, items: readonly string[]): Fact => ({
-    type: 'ChargeAdjusted',
-    effectiveDate: calendarDate('2024-03-01'),
-    data: {
-      adjustmentId: 'a1',
-      chargeId: 'c1',
-      kind: 'COURTESY',
-      currency: 'USD',
-      amount,
-      items: items.map((one) => ({ item: 1, amount: one })),
-      contraAccount: 'CourtesyAllowances',
-    },
-  });
   const item = known(project(after([charge('c1', '80.00', '03-01')]).facts).items[0]);
   const subledger = { itemOf: () => item, paymentOf: () => known<ReceivedPayment>(undefined) };
 

@@ -42,6 +42,8 @@ afterAll(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
+const itemText = (accountId: string, chargeItem: string, open: bigint): string => `${accountId}/${chargeItem}=${open}`;
+
 const minor = (money: Money): bigint => BigInt(money.minor.toString());
 
 interface Moment {
@@ -108,12 +110,10 @@ describe('for random days and positions, to the cent', () => {
           const edges = [5, 20, 30, 90];
           const found = await reads.aging(view, { basis, edges, groupBy, ...filter });
           const shown = found.rows.map((row) => [
-            ...[
-              row.group,
-              row.buckets.map(({ amount }) => minor(amount)),
-              minor(row.openCharges),
-              minor(row.unapplied),
-            ],
+            row.group,
+            row.buckets.map(({ amount }) => minor(amount)),
+            minor(row.openCharges),
+            minor(row.unapplied),
           ]);
           expect(shown).toEqual(slowAging(book, view, basis, groupBy, filter, edges));
         }
@@ -131,11 +131,9 @@ describe('for random days and positions, to the cent', () => {
       ]) {
         const { rows } = await reads.openItems(view, filter, { first: 1_000 });
         const slow = book.items(view.asOf).filter((item) => item.open !== 0n && isInFilter(item, filter));
-        const key = (accountId: string, chargeItem: string, open: bigint): string =>
-          `${accountId}/${chargeItem}=${open}`;
         expect(
-          rows.map((row) => key(row.accountId, `${row.chargeId}#${row.item}`, minor(row.open))).toSorted(),
-        ).toEqual(slow.map((item) => key(item.accountId, item.key, item.open)).toSorted());
+          rows.map((row) => itemText(row.accountId, `${row.chargeId}#${row.item}`, minor(row.open))).toSorted(),
+        ).toEqual(slow.map((item) => itemText(item.accountId, item.key, item.open)).toSorted());
         expect(rows.map(({ dueDate }) => dueDate)).toEqual(rows.map(({ dueDate }) => dueDate).toSorted());
         expect(rows.filter(({ open }) => minor(open) <= 0n)).toEqual([]);
         expect(rows.filter(({ ageDays, dueDate }) => ageDays !== daysBetween(dueDate, view.asOf))).toEqual([]);

@@ -77,15 +77,16 @@ describe('a rebuild', () => {
     const checkpoints: number[] = [];
     const rebuilding = books.reads.rebuild();
     const writing = books.write(2, 400);
-    let isOver = false;
-    void Promise.all([rebuilding, writing]).finally(() => {
-      isOver = true;
+    const end = { isReached: false };
+    const ending = Promise.all([rebuilding, writing]).finally(() => {
+      end.isReached = true;
     });
-    while (!isOver) {
+    while (!end.isReached) {
       seen.push(await figures(books.reads, fixed));
       checkpoints.push((await books.reads.view({})).ordinal);
       await new Promise(setImmediate);
     }
+    await ending;
     expect((await rebuilding).differences).toEqual([]);
     expect(await writing).toBeGreaterThan(100);
     expect(seen.length).toBeGreaterThan(5);
@@ -177,18 +178,18 @@ describe('at the start', () => {
     const behind = temporaryDirectory();
     cpSync(late, behind, { recursive: true });
     copyReadModel(early, behind);
-    await expectRight(behind);
+    expectSame(await started(behind));
 
     // Ahead: the read model of now, the journal of then.
     const ahead = temporaryDirectory();
     cpSync(early, ahead, { recursive: true });
     copyReadModel(late, ahead);
-    await expectRight(ahead);
+    expectSame(await started(ahead));
 
     const damaged = temporaryDirectory();
     cpSync(late, damaged, { recursive: true });
     writeFileSync(join(damaged, 'read.1.1.db'), 'no database');
-    await expectRight(damaged);
+    expectSame(await started(damaged));
 
     const foreign = temporaryDirectory();
     const other = await openBooks(foreign);
@@ -196,7 +197,8 @@ describe('at the start', () => {
     await latest(other);
     await other.close();
     copyReadModel(late, foreign);
-    await expectRight(foreign);
+    const [live, fresh] = await started(foreign);
+    expect(live).toEqual(fresh);
   });
 
   test('there is nothing to read beside a server that has never been', async () => {
@@ -217,18 +219,22 @@ describe('at the start', () => {
   });
 });
 
+function expectSame([live, fresh]: readonly [readonly string[], readonly string[]]): void {
+  expect(live).toEqual(fresh);
+}
+
 function copyReadModel(from: string, to: string): void {
   for (const name of readdirSync(to)) if (name.startsWith('read.')) rmSync(join(to, name));
   for (const name of readdirSync(from)) if (name.startsWith('read.')) cpSync(join(from, name), join(to, name));
 }
 
-/** The read model of the directory is, after a start, the fold of its journal. */
-async function expectRight(directory: string): Promise<void> {
+/** The read model of the directory after a start, and the fold of its journal. */
+async function started(directory: string): Promise<readonly [live: readonly string[], fresh: readonly string[]]> {
   const books = await openBooks(directory);
   await latest(books);
   const file = currentFile(directory) ?? '';
   const fresh = join(temporaryDirectory(), 'fresh.db');
   await build(books.journal, fresh);
   await books.close();
-  expect(dump(file)).toEqual(dump(fresh));
+  return [dump(file), dump(fresh)];
 }

@@ -21,7 +21,7 @@ export interface SlowItem {
   readonly open: bigint;
 }
 
-export interface SlowPayment {
+interface SlowPayment {
   readonly accountId: string;
   readonly partyClass: string;
   readonly payerId: string | undefined;

@@ -14,12 +14,13 @@ import { temporaryDirectory } from './read-files.ts';
 /** An entry that cannot be projected stops the line at the entry before it. It is never skipped, and everybody is told. */
 const today = () => calendarDate('2024-06-30');
 
+const onFatal = (reason: Error): never => expect.fail(reason.message);
+
 let right: string;
 let head: number;
 
 beforeAll(async () => {
   right = mkdtempSync(join(tmpdir(), 'stopped-line-'));
-  const onFatal = (reason: Error) => expect.fail(reason.message);
   const journal = await openSqliteJournal({ directory: right, ledgerId: 'main', onFatal });
   const handle = handlerFor(journal, () => noon);
   await openLedger(handle);

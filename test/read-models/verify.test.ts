@@ -88,6 +88,16 @@ function run(sql: string): Patch {
   return (db) => expect(Number(db.prepare(sql).run().changes)).toBeGreaterThan(0);
 }
 
+const applied = "body ->> '$.data.allocations[0].amount'";
+const allAfter = (ordinal: string): string => `UPDATE entry SET ordinal = ordinal + 100000 WHERE ordinal > ${ordinal}`;
+const some = (type: string): string => `(SELECT max(ordinal) FROM entry WHERE type = '${type}')`;
+
+/** A payment of the same account that was reversed before and never reinstated. */
+const earlierReversal = (entry: string): string => `SELECT r.body ->> '$.data.paymentId' FROM entry r
+  WHERE r.type = 'PaymentReversed' AND r.stream = ${entry}.stream AND r.ordinal < ${entry}.ordinal AND NOT EXISTS
+    (SELECT 1 FROM entry x WHERE x.type = 'PaymentReinstated' AND x.stream = r.stream
+      AND x.body ->> '$.data.paymentId' = r.body ->> '$.data.paymentId')`;
+
 describe('verify', () => {
   test('finds nothing in books that are right', async () => {
     const { findings, findingCount, entries, streams, readModelAt } = await verified(right);
@@ -96,17 +106,6 @@ describe('verify', () => {
     expect(streams).toBe(9);
     expect(readModelAt).toBe(entries);
   });
-
-  const applied = "body ->> '$.data.allocations[0].amount'";
-  const allAfter = (ordinal: string): string =>
-    `UPDATE entry SET ordinal = ordinal + 100000 WHERE ordinal > ${ordinal}`;
-  const some = (type: string): string => `(SELECT max(ordinal) FROM entry WHERE type = '${type}')`;
-
-  /** A payment of the same account that was reversed before and never reinstated. */
-  const earlierReversal = (entry: string): string => `SELECT r.body ->> '$.data.paymentId' FROM entry r
-    WHERE r.type = 'PaymentReversed' AND r.stream = ${entry}.stream AND r.ordinal < ${entry}.ordinal AND NOT EXISTS
-      (SELECT 1 FROM entry x WHERE x.type = 'PaymentReinstated' AND x.stream = r.stream
-        AND x.body ->> '$.data.paymentId' = r.body ->> '$.data.paymentId')`;
 
   const wrongJournals: readonly (readonly [what: string, code: RegExp, patch: Patch])[] = [
     [
@@ -170,10 +169,7 @@ describe('verify', () => {
     [
       'a reason is gone',
       /^INV-18 .*has none/,
-      (db) =>
-        void db.exec(
-          `UPDATE entry SET body = json_remove(body, '$.reasonCode') WHERE ordinal = ${some('PaymentReversed')}`,
-        ),
+      run(`UPDATE entry SET body = json_remove(body, '$.reasonCode') WHERE ordinal = ${some('PaymentReversed')}`),
     ],
     [
       'a reason is not valid for the command',
@@ -228,10 +224,7 @@ describe('verify', () => {
 
   test.each(wrongJournals)('finds that %s', async (what, code, patch) => {
     const findings = await wrong(what.replaceAll(' ', '-'), { journal: patch });
-    expect(
-      findings.filter((finding) => code.test(finding)),
-      findings.slice(0, 5).join('\n'),
-    ).not.toEqual([]);
+    expect(findings.some((finding) => code.test(finding)) ? 'found' : findings.slice(0, 5)).toBe('found');
   });
 
   const last = 'SELECT max(ordinal) FROM posting WHERE gl = 1';
@@ -276,9 +269,6 @@ describe('verify', () => {
 
   test.each(wrongReadModels)('finds in the read model that %s', async (what, code, sql) => {
     const findings = await wrong(what.replaceAll(' ', '-'), { readModel: run(sql) });
-    expect(
-      findings.filter((finding) => code.test(finding)),
-      findings.slice(0, 5).join('\n'),
-    ).not.toEqual([]);
+    expect(findings.some((finding) => code.test(finding)) ? 'found' : findings.slice(0, 5)).toBe('found');
   });
 });
