@@ -17,10 +17,6 @@ describe('entry ids', () => {
 describe('the hash of a command', () => {
   const sent = { commandId: 'c1', accountId: 'a1', chargeId: 'x', category: 'SERVICE', currency: 'USD', amount: '80' };
 
-  function hashOf(input: Readonly<Record<string, unknown>>): string {
-    return contentHash(checked(input));
-  }
-
   test('is fixed for ever', () => {
     const text =
       '{"accountId":"a1","amount":"80.00","category":"SERVICE","chargeId":"x","currency":"USD","name":"PostCharge"}';
@@ -48,4 +44,8 @@ function checked(input: Readonly<Record<string, unknown>>): Command {
   const command = parseCommand('PostCharge', input);
   if ('outcome' in command) throw new Error(command.code);
   return command;
+}
+
+function hashOf(input: Readonly<Record<string, unknown>>): string {
+  return contentHash(checked(input));
 }
