@@ -11,9 +11,13 @@ export type ProjectorNews =
 /** Tries again this often when the disk says no, with this many milliseconds between. */
 const patience = { attempts: 40, pause: 250 };
 
-/** Entries from which on a batch is worth its commit, and how long a smaller one makes the next wait, in milliseconds. */
-const largeBatch = 500;
-const gathering = 5;
+/**
+ * How long entries gather before the next batch, in milliseconds. A commit writes every page that a batch touched, so
+ * under load a batch of a thousand costs half as much an entry as one of a hundred; a single command waits hardly at all.
+ */
+const gathering = { little: 5, much: 40 };
+/** Entries of a batch that say that much is coming, and entries with which a batch is as good as it gets. */
+const batches = { busy: 20, full: 1_000 };
 
 /**
  * Follows the journal and writes what it says, in order and without a gap. An entry that cannot be projected is never
@@ -63,19 +67,16 @@ export class Projector {
     this.#goOn();
   }
 
-  /**
-   * Lets a few entries come together: a commit costs as much as twenty of them, and the threads that write the journal
-   * have better use for the time. After a large batch there is no pause, only a turn in which messages are heard.
-   */
+  /** Lets entries come together. After a full batch there is no pause, only a turn in which messages are heard. */
   #gather(written: number): Promise<void> {
     return new Promise((resolve) => {
-      if (written >= largeBatch) setImmediate(resolve);
-      else this.#pause(resolve);
+      if (written >= batches.full) setImmediate(resolve);
+      else this.#pause(written < batches.busy ? gathering.little : gathering.much, resolve);
     });
   }
 
-  #pause(resolve: () => void): void {
-    const timer = setTimeout(resolve, gathering);
+  #pause(milliseconds: number, resolve: () => void): void {
+    const timer = setTimeout(resolve, milliseconds);
     this.#goOn = () => {
       clearTimeout(timer);
       resolve();

@@ -135,12 +135,13 @@ export class ReadSide implements ReadModels {
 
   #open(projection: Progress): Live {
     const db = openForReading(projection.file);
-    const { ledgerId } = this.#options.journal;
+    const { journal, journalFile } = this.#options;
+    const { ledgerId } = journal;
     return {
       projection,
       db,
       reader: { sql: new Sql(db), ledgerId },
-      thread: new BookThread(projection.file, ledgerId),
+      thread: new BookThread({ file: projection.file, ledgerId, journalFile }),
     };
   }
 
@@ -196,15 +197,21 @@ export class ReadSide implements ReadModels {
 
   /** Inline for an account of ordinary size, in the other thread for a large one or for the whole book. */
   async #ofAccount<K extends Kind>(accountId: string | undefined, question: Question<K>): Promise<Answers[K]> {
-    const isSmall = accountId !== undefined && this.#here({ kind: 'lines', of: { accountId } }) <= mostLinesInline;
-    return isSmall ? this.#here(question) : this.#live.thread.ask(question);
+    return this.#isSmall(accountId) ? this.#here(question) : this.#live.thread.ask(question);
+  }
+
+  #isSmall(accountId: string | undefined): boolean {
+    return accountId !== undefined && this.#here({ kind: 'lines', of: { accountId } }) <= mostLinesInline;
   }
 
   async #entryIds(accountId: string, revisions: readonly number[]): Promise<ReadonlyMap<number, string>> {
     if (revisions.length === 0) return new Map();
-    const { journal } = this.#options;
+    const { journal, journalFile } = this.#options;
+    const stream = accountStream(journal.ledgerId, accountId);
     const first = revisions.reduce((least, revision) => Math.min(least, revision));
-    const entries = await journal.readStream(accountStream(journal.ledgerId, accountId), first);
+    if (journalFile !== undefined && !this.#isSmall(accountId))
+      return new Map(await this.#live.thread.entryIds(stream, first));
+    const entries = await journal.readStream(stream, first);
     return new Map(entries.map(({ revision, id }) => [revision, id]));
   }
 

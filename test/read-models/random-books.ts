@@ -13,7 +13,7 @@ const actor = { kind: 'PERSON', id: 'clerk-1', role: 'billing_specialist' } as c
 export const noon = Date.parse('2024-06-30T16:00:00Z');
 
 export function handlerFor(journal: Journal, clock: () => number = () => noon): HandleCommand {
-  return createCommandHandler({ journal, clock, reasons: defaultReasons, cacheBytes: 50_000_000, mostUnderWay: 1_000 });
+  return createCommandHandler({ journal, clock, reasons: defaultReasons, cacheBytes: 50_000_000, mostUnderWay: 5_000 });
 }
 
 export async function openLedger(handle: HandleCommand): Promise<void> {
