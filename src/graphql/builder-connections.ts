@@ -1,3 +1,4 @@
+import type { PageInfoShape } from '@pothos/plugin-relay';
 import type { View } from '#read-models/read-models.ts';
 import type { Builder, SchemaTypes } from './builder.ts';
 import { writeCursor } from './cursor.ts';
@@ -6,18 +7,11 @@ import type { addFigure, Viewed } from './view.ts';
 /** A page of a Relay list: https://relay.dev/graphql/connections.htm, forward only. */
 export interface Connection<Node> {
   readonly edges: readonly { readonly cursor: string; readonly node: Node }[];
-  readonly pageInfo: PageInfo;
+  readonly pageInfo: Readonly<PageInfoShape>;
 }
 
-interface PageInfo {
-  readonly hasNextPage: boolean;
-  readonly hasPreviousPage: boolean;
-  readonly startCursor: string | undefined;
-  readonly endCursor: string | undefined;
-}
-
+type NoGaps = SchemaTypes['DefaultEdgesNullability'];
 type NodeRef<Node> = PothosSchemaTypes.ObjectRef<SchemaTypes, Node>;
-export type ConnectionRef<Node> = PothosSchemaTypes.ObjectRef<SchemaTypes, Connection<Node>>;
 export type FigureConnectionRef<Node> = PothosSchemaTypes.ObjectRef<SchemaTypes, Connection<Node> & Viewed>;
 
 /** What the connections of one schema have in common. */
@@ -33,9 +27,11 @@ export interface ListOf<Node> {
 }
 
 /** The connection type of one kind of row, inside something that names its view. */
-export function addConnection<Node>(builder: Builder, list: ListOf<Node>): ConnectionRef<Node> {
-  const options = { type: list.node, name: `${list.name}Connection`, description: `A page of ${list.what}.` };
-  return builder.connectionObject(options, edgeOf(list)) as unknown as ConnectionRef<Node>;
+export function addConnection<Node>(builder: Builder, list: ListOf<Node>) {
+  return builder.connectionObject(
+    { type: list.node, name: `${list.name}Connection`, description: `A page of ${list.what}.` },
+    edgeOf(list),
+  );
 }
 
 /** The connection type of one kind of row, which names its view itself. */
@@ -44,14 +40,17 @@ export function addFigureConnection<Node>(
   { figure }: ConnectionParts,
   list: ListOf<Node>,
 ): FigureConnectionRef<Node> {
-  const options = {
-    type: list.node,
-    name: `${list.name}Connection`,
-    description: `A page of ${list.what}. Every page of one walk shows the same view.`,
-    interfaces: [figure],
-  };
-  // The plugin's types know a connection by its edges and page only; the view is this API's own.
-  return builder.connectionObject(options as never, edgeOf(list)) as unknown as FigureConnectionRef<Node>;
+  const connection = builder.connectionObject<NodeRef<Node>, Connection<Node> & Viewed, NoGaps, false, [typeof figure]>(
+    {
+      type: list.node,
+      name: `${list.name}Connection`,
+      description: `A page of ${list.what}. Every page of one walk shows the same view.`,
+      interfaces: [figure],
+    },
+    edgeOf(list),
+  );
+  // To the plugin the view is no part of what a query answers; without the cast one that forgot it would compile.
+  return connection as unknown as FigureConnectionRef<Node>;
 }
 
 function edgeOf<Node>({ name, what }: ListOf<Node>) {
@@ -83,8 +82,8 @@ export function connectionOf<Row, Node>(
     pageInfo: {
       hasNextPage: page.hasNextPage,
       hasPreviousPage: !isFirstPage,
-      startCursor: edges[0]?.cursor,
-      endCursor: edges.at(-1)?.cursor,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
     },
   };
 }

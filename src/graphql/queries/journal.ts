@@ -34,8 +34,8 @@ export function addJournal(parts: SchemaParts, entry: EntryRef): void {
           pageInfo: {
             hasNextPage: read.length > first,
             hasPreviousPage: after > 0,
-            startCursor: edges[0]?.cursor,
-            endCursor: edges.at(-1)?.cursor,
+            startCursor: edges[0]?.cursor ?? null,
+            endCursor: edges.at(-1)?.cursor ?? null,
           },
         };
       },
