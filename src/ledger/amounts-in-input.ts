@@ -4,10 +4,12 @@ import { type Rejection, reject } from './rejections.ts';
 
 type Fields = Record<string, unknown>;
 
+const amountName = /^amount$|(?:Amount|AtLeast|AtMost)$/;
+
 /**
  * Writes every amount of a checked input out in full ("15" becomes "15.00"), so that two ways to write an
  * amount are one content; or the refusal of the first that its currency cannot hold. Amounts are the fields
- * named `amount` or `...Amount`. Changes the input in place: zod has just made it, nobody else holds it.
+ * named `amount` or `...Amount`, and the bounds of conditions. Changes the input in place: zod has just made it, nobody else holds it.
  */
 export function writeOutAmounts(input: Fields, currency: string): Rejection | undefined {
   return writeOutFields(input, currency, '');
@@ -46,14 +48,15 @@ function writeOutText(
   currency: string,
   path: string,
 ): Rejection | undefined {
-  if (name !== 'amount' && !name.endsWith('Amount')) return undefined;
+  if (!amountName.test(name)) return undefined;
   const read = parseMoney(text, currency);
-  if (typeof read === 'string') return refusalOf(read, currency, `${path}${name}`);
+  if (typeof read === 'string') return refusedAmount(read, currency, `${path}${name}`);
   fields[name] = formatMoney(read);
   return undefined;
 }
 
-function refusalOf(fault: MoneyFault, currency: string, inputPath: string): Rejection {
+/** The refusal of an amount that its currency cannot hold. */
+export function refusedAmount(fault: MoneyFault, currency: string, inputPath: string): Rejection {
   return fault === 'TOO_LARGE'
     ? reject('AMOUNT_TOO_LARGE', { largest: fromMinorText(largestAmount, currency) }, inputPath)
     : reject('AMOUNT_SCALE', { decimals: decimalsOf(currency) }, inputPath);

@@ -61,10 +61,30 @@ export const effectiveDateField = dateInput
   .optional()
   .describe('The business day; today in the time zone of the ledger when left out.');
 
+const atLeast = (figure: string) => moneyText.optional().describe(`After the command ${figure} is at least this.`);
+
+/** What the caller takes for granted. It is no content: the same command under another condition is the same command. */
+export const expectInput = z
+  .strictObject({
+    revision: z.int().min(-1).optional().describe('Of the last entry of the account before the command; -1: none yet.'),
+    balanceAtLeast: atLeast('the balance'),
+    balanceAtMost: moneyText.optional().describe('After the command the balance is at most this.'),
+    unappliedAtLeast: atLeast('what is unapplied'),
+    openChargesAtLeast: atLeast('what is open'),
+  })
+  .meta({
+    title: 'ExpectInput',
+    description:
+      'Conditions, checked last; where one does not hold, nothing is recorded (CONDITION_FAILED). Figures are over everything recorded, whatever its date. A command sent again answers again without looking at them.',
+  });
+
+export type Expect = z.output<typeof expectInput>;
+
 export const accountFields = {
   ...commandFields,
   accountId: identifier.describe('The account.'),
   effectiveDate: effectiveDateField,
+  expect: expectInput.optional().describe('Record it only if this holds.'),
 };
 
 export const reasonField = identifier.optional().describe('The reason code; see the list of reasons.');

@@ -6,6 +6,7 @@ import { assertNever } from './assert-never.ts';
 import type { Books, Decision } from './books.ts';
 import { decidePostCharge } from './charges/post-charge.ts';
 import type { AccountCommand } from './commands.ts';
+import { failedCondition, misformedCondition } from './conditions.ts';
 import { decideAssessLateFee } from './late-fees/assess-late-fee.ts';
 import { decideWaiveLateFee } from './late-fees/waive-late-fee.ts';
 import { decideApplyPayment } from './payments/apply-payment.ts';
@@ -18,8 +19,10 @@ import { decideTransferResponsibility } from './responsibility/transfer-responsi
 
 /** What the books say to a command on an account: the facts to record, or the refusal. Pure and total. */
 export function decide(account: Account, command: AccountCommand, books: Books): Decision {
-  const decision = decided(account, command, books);
-  return decision.outcome === 'ACCEPTED' ? (beyondTurnover(decision.account) ?? decision) : decision;
+  const decision = misformedCondition(account, command.input) ?? decided(account, command, books);
+  if (decision.outcome === 'REJECTED') return decision;
+  const { expect } = command.input;
+  return beyondTurnover(decision.account) ?? failedCondition(account, decision.account, expect) ?? decision;
 }
 
 /** No account holds more than its figures can be added up to: asked here once for every command that brings money in. */

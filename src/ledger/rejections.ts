@@ -128,6 +128,12 @@ export const rejections = {
     'All that was ever charged and paid would be more than one account can hold.',
     ['largest'],
   ),
+  CONDITION_FAILED: meaning('CONDITION', 'A condition of the caller does not hold; nothing was recorded.', [
+    'revision?',
+    'balance?',
+    'unapplied?',
+    'openCharges?',
+  ]),
   TOO_MANY_ALLOCATIONS: meaning('CAPACITY', 'The command would touch more items than one command may.', ['limit']),
   OVERLOADED: meaning('CAPACITY', 'The ledger is busy; nothing was recorded. Send the command again.', [], true),
   JOURNAL_UNAVAILABLE: meaning('CAPACITY', 'The journal cannot be written now; nothing was recorded.', [], true),

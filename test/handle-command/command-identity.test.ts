@@ -28,6 +28,7 @@ describe('the hash of a command', () => {
     expect(hashOf(reordered)).toBe(hashOf(sent));
     expect(hashOf({ ...sent, amount: '80.00' })).toBe(hashOf(sent));
     expect(hashOf({ ...sent, dryRun: true, commandId: 'c2' })).toBe(hashOf(sent));
+    expect(hashOf({ ...sent, expect: { revision: 4, balanceAtMost: '1' } })).toBe(hashOf(sent));
   });
 
   test.each([

@@ -91,7 +91,14 @@ function full(name: CommandName): Readonly<Record<string, unknown>> {
     dryRun: false,
     effectiveDate: '2024-03-20',
   };
-  const ofAccount = name === 'OpenLedger' ? {} : { accountId: 'account-1' };
+  const expected = {
+    revision: -1,
+    balanceAtLeast: '-900000.00',
+    balanceAtMost: '900000.00',
+    unappliedAtLeast: '0.00',
+    openChargesAtLeast: '0.00',
+  };
+  const ofAccount = name === 'OpenLedger' ? {} : { accountId: 'account-1', expect: expected };
   const currency = 'currency' in commandInputs[name].shape ? { currency: 'USD' } : {};
   return { ...fields, ...ofAccount, ...currency, ...sound[name] };
 }
@@ -116,7 +123,7 @@ describe('a refusal never repeats what was sent', () => {
   it('and every field of every command is tried here', () => {
     for (const [name, schema] of Object.entries(commandInputs)) {
       const tried = Object.entries(sound).find(([one]) => one === name)?.[1] ?? {};
-      const common = ['commandId', 'reference', 'source', 'dryRun', 'effectiveDate', 'accountId', 'currency'];
+      const common = ['commandId', 'reference', 'source', 'dryRun', 'effectiveDate', 'accountId', 'currency', 'expect'];
       const shape: readonly string[] = Object.keys(schema.shape);
       expect([...new Set([...common, ...Object.keys(tried)])]).toEqual(expect.arrayContaining([...shape]));
     }

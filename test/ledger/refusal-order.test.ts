@@ -211,7 +211,17 @@ function canMeet(one: Readonly<Record<string, unknown>>, other: Readonly<Record<
   return Object.keys(one).every((name) => name === 'lines' || !(name in other));
 }
 
-describe.each(Object.entries(commands))('%s', (_name, { sound, faults }) => {
+/** Every command takes conditions, and looks at them last. */
+const failedConditions: Faults['faults'] = [
+  ['CONDITION_FAILED', { expect: { balanceAtLeast: '9999.00' } }],
+  ['INPUT_INVALID', { expect: { revision: -2 } }],
+];
+
+const tables = Object.entries(commands).map(
+  ([name, { sound, faults }]) => [name, sound, [...faults, ...failedConditions]] as const,
+);
+
+describe.each(tables)('%s', (_name, sound, faults) => {
   it('is accepted as it stands, and refused for each fault alone', () => {
     expect(codeOf(sound)).toBe('ACCEPTED');
     const codes = faults.map(([, change]) => codeOf(changed(sound, change)));

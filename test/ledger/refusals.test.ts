@@ -218,6 +218,12 @@ const provocations: { readonly [Code in Exclude<RejectionCode, HandlerCode>]: Pr
     { largest: '9000000000000000.00' },
     'amount',
   ),
+  CONDITION_FAILED: refused(
+    applied,
+    reverse('p1', '03-10', { expect: { openChargesAtLeast: '100.01' } }),
+    { openCharges: '100.00' },
+    'expect.openChargesAtLeast',
+  ),
   TOO_MANY_ALLOCATIONS: refused(manyCharges, payment('p1', '501.00', '03-05', { strategy: 'OLDEST_DUE_FIRST' }), {
     limit: '500',
   }),
