@@ -64,7 +64,7 @@ export const effectiveDateField = dateInput
 const atLeast = (figure: string) => moneyText.optional().describe(`After the command ${figure} is at least this.`);
 
 /** What the caller takes for granted. It is no content: the same command under another condition is the same command. */
-export const expectInput = z
+const expectInput = z
   .strictObject({
     revision: z.int().min(-1).optional().describe('Of the last entry of the account before the command; -1: none yet.'),
     balanceAtLeast: atLeast('the balance'),
