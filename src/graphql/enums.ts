@@ -8,7 +8,7 @@ import {
   ledgerModes,
   paymentMethods,
 } from '#ledger/events.ts';
-import { strategies } from '#ledger/payments/allocation-plan.ts';
+import { strategies } from '#ledger/payments/strategies.ts';
 import { glAccounts } from '#ledger/posting-rules.ts';
 import { rejections } from '#ledger/rejections.ts';
 import { agingBases, agingGroupings } from '#read-models/read-models.ts';

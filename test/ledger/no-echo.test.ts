@@ -52,10 +52,16 @@ const sound: Readonly<Record<CommandName, Readonly<Record<string, unknown>>>> = 
   ReceivePayment: payment('new', '10.00', '03-20', {
     payer: medicare,
     receivedDate: '2024-03-19',
-    strategy: 'NONE',
+    strategy: 'BY_PRIORITY',
+    priority: ['SERVICE'],
     lines: [line('c1', '1.00', 1)],
   })[1],
-  ApplyPayment: { ...apply('p1', '03-20', line('c1', '1.00', 1))[1], strategy: 'PRO_RATA', amount: '1.00' },
+  ApplyPayment: {
+    ...apply('p1', '03-20', line('c1', '1.00', 1))[1],
+    strategy: 'BY_PRIORITY',
+    priority: ['SERVICE'],
+    amount: '1.00',
+  },
   UnapplyPayment: unapply('p1', '03-20', line('c1', '1.00', 1))[1],
   ReversePayment: reverse('p1', '03-20')[1],
   ReinstatePayment: reinstate('p2', '03-20')[1],

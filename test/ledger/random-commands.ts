@@ -70,16 +70,15 @@ const makers = {
       effectiveDate,
       amount,
       ...(intent.coin < 4 ? { lines: [{ chargeId: charge, amount: half(intent.cents) }] } : {}),
-      ...(intent.coin % 3 === 0 ? {} : { strategy: intent.coin % 3 === 1 ? 'OLDEST_DUE_FIRST' : 'PRO_RATA' }),
+      ...(intent.coin % 3 === 0 ? {} : spreadOf(intent)),
     },
   ],
   apply: (situation: Situation): Sent => {
     const { intent, effectiveDate, amount, payment } = situation;
     const lines = [{ chargeId: situation.charge, ...itemOf(situation), amount: half(intent.cents) }];
     if (intent.coin < 5) return ['ApplyPayment', { paymentId: payment, effectiveDate, lines }];
-    const strategy = intent.coin < 8 ? 'OLDEST_DUE_FIRST' : 'PRO_RATA';
     const most = intent.coin % 2 === 0 ? {} : { amount };
-    return ['ApplyPayment', { paymentId: payment, effectiveDate, strategy, ...most }];
+    return ['ApplyPayment', { paymentId: payment, effectiveDate, ...spreadOf(intent), ...most }];
   },
   unapply: (situation: Situation): Sent => {
     const { account, intent, effectiveDate, payment } = situation;
@@ -176,6 +175,19 @@ function chargeOf({ intent, number, effectiveDate, amount }: Situation): Sent {
     { amount: money(BigInt(third - first - second)), dueDate: due(20) },
   ];
   return ['PostCharge', { ...base, items }];
+}
+
+const spreads = [
+  { strategy: 'OLDEST_DUE_FIRST' },
+  { strategy: 'PRO_RATA' },
+  { strategy: 'SMALLEST_FIRST' },
+  { strategy: 'BY_PARTY' },
+  { strategy: 'BY_PRIORITY' },
+  { strategy: 'BY_PRIORITY', priority: ['SERVICE', 'LATE_FEE'] },
+];
+
+function spreadOf({ which }: Intent): Readonly<Record<string, unknown>> {
+  return spreads[which % spreads.length] ?? {};
 }
 
 function half(cents: number): string {

@@ -1,18 +1,13 @@
 import { Map as PersistentMap } from 'immutable';
-import { allocate } from '#money/allocate.ts';
 import { type CalendarDate, laterOf } from '#money/calendar-date.ts';
-import { compare, isPositive, type Money, negate, smaller, subtract, sum, toMinorText, zero } from '#money/money.ts';
+import { isPositive, type Money, negate, smaller, subtract, toMinorText } from '#money/money.ts';
 import { type Account, type Allocation, type Item, itemAt, type Payment, paymentAt } from '../account.ts';
 import { type Draft, record } from '../books.ts';
-import { inOrder } from '../checks.ts';
 import type { EventData, FactOf } from '../events.ts';
 import { changeOn, smallestFrom, type Timeline } from '../timeline.ts';
 
 /** One command may make or take back at most so many allocations; more is several commands. */
 export const mostAllocations = 500;
-
-export const strategies = ['NONE', 'OLDEST_DUE_FIRST', 'PRO_RATA'] as const;
-export type Strategy = (typeof strategies)[number];
 
 interface Placed {
   readonly itemKey: string;
@@ -55,8 +50,13 @@ function startOf(plan: Plan, item: Item): CalendarDate {
   return laterOf(plan.date, item.effectiveDate);
 }
 
+/** What the item can still take, whatever the payment has left. */
+export function roomOn(plan: Plan, item: Item): Money {
+  return smallestFrom(openOf(plan, item), startOf(plan, item));
+}
+
 /** What can still be placed on the item from this payment. */
-function roomOn(plan: Plan, item: Item, date: CalendarDate): Money {
+function placeableOn(plan: Plan, item: Item, date: CalendarDate): Money {
   return smaller(smallestFrom(openOf(plan, item), date), smallestFrom(plan.unapplied, date));
 }
 
@@ -67,7 +67,7 @@ export function fill(plan: Plan, items: readonly Item[], amount: Money): Plan {
   for (const item of items) {
     if (!isPositive(left) || next.placed.length > mostAllocations) break;
     const date = startOf(next, item);
-    const part = smaller(left, roomOn(next, item, date));
+    const part = smaller(left, placeableOn(next, item, date));
     if (!isPositive(part)) continue;
     next = place(next, item, { itemKey: item.key, date, amount: part });
     left = subtract(left, part);
@@ -92,25 +92,9 @@ function place(plan: Plan, item: Item, placed: Placed): Plan {
 export function restore(plan: Plan, original: Allocation, amount: Money): Plan {
   const item = itemAt(plan.account, original.itemKey);
   const date = laterOf(startOf(plan, item), original.effectiveDate);
-  const part = smaller(amount, roomOn(plan, item, date));
+  const part = smaller(amount, placeableOn(plan, item, date));
   if (!isPositive(part)) return plan;
   return place(plan, item, { itemKey: item.key, date, amount: part, restores: original.allocation });
-}
-
-/** Spreads up to `amount` over the open items of the account as the strategy says. */
-export function placeByStrategy(plan: Plan, strategy: Strategy, amount: Money): Plan {
-  if (strategy === 'NONE' || !isPositive(amount)) return plan;
-  const items = inOrder([...plan.account.openItems].map((key) => itemAt(plan.account, key)));
-  return strategy === 'OLDEST_DUE_FIRST' ? fill(plan, items, amount) : placeProRata(plan, items, amount);
-}
-
-/** By what is open on each item; cents that do not divide go to the first (ledger-rules 4). */
-function placeProRata(plan: Plan, items: readonly Item[], amount: Money): Plan {
-  const rooms = items.map((item) => smallestFrom(openOf(plan, item), startOf(plan, item)));
-  const total = sum(amount.currency, rooms);
-  if (compare(amount, total) >= 0) return fill(plan, items, amount);
-  const parts = allocate(amount, rooms);
-  return items.reduce((next, item, index) => fill(next, [item], parts[index] ?? zero(amount.currency)), plan);
 }
 
 /** What the payment has left to place from the plan's date on. */

@@ -15,7 +15,16 @@ import { accountFields, currencyField, moneyText } from '../command-input.ts';
 import { type Rejection, reject } from '../rejections.ts';
 import { identifier } from '../text.ts';
 import { leftToPlace, planFor, recordPlan } from './allocation-plan.ts';
-import { invalidLines, linesField, strategyField, tooMany, unknownLine } from './lines.ts';
+import {
+  invalidLines,
+  linesField,
+  priorityField,
+  spreadOf,
+  strategyField,
+  strayPriority,
+  tooMany,
+  unknownLine,
+} from './lines.ts';
 import { placePayment } from './place-payment.ts';
 
 export const applyPaymentInput = z
@@ -25,6 +34,7 @@ export const applyPaymentInput = z
     currency: currencyField,
     lines: linesField,
     strategy: strategyField,
+    priority: priorityField,
     amount: moneyText.optional().describe('How much the strategy may use; everything unapplied when left out.'),
   })
   .describe('Applies unapplied money of a payment to open items: explicit lines first, then a strategy.');
@@ -36,6 +46,7 @@ export function decideApplyPayment(account: Account, input: ApplyPayment, books:
   const date = dateOf(input, books);
   const refusal =
     nothingAsked(input) ??
+    strayPriority(input) ??
     invalidLines(lines, input.currency) ??
     openAccount(account, books) ??
     unknownPayment(account, input.paymentId) ??
@@ -45,7 +56,7 @@ export function decideApplyPayment(account: Account, input: ApplyPayment, books:
     reversedPayment(paymentAt(account, input.paymentId));
   if (refusal !== undefined) return refusal;
   const asked = input.amount === undefined ? undefined : amountOf(input.amount, input.currency);
-  const rest = { strategy: input.strategy ?? 'NONE', asked };
+  const rest = { spread: spreadOf(input), asked };
   const plan = placePayment(planFor(account, input.paymentId, date), lines, rest);
   if ('outcome' in plan) return plan;
   if (plan.placed.length === 0) return reject('NOTHING_TO_APPLY', { unapplied: leftToPlace(plan) }, 'strategy');

@@ -3,8 +3,10 @@ import { add, compare, type Money, zero } from '#money/money.ts';
 import type { Account } from '../account.ts';
 import { amountOf, positive, unknownItem } from '../checks.ts';
 import { lineInput } from '../command-input.ts';
+import { chargeCategories } from '../events.ts';
 import { type Rejection, reject } from '../rejections.ts';
-import { mostAllocations, strategies } from './allocation-plan.ts';
+import { mostAllocations } from './allocation-plan.ts';
+import { type Spread, strategies } from './strategies.ts';
 
 export const linesField = z
   .array(lineInput)
@@ -16,7 +18,34 @@ export const linesField = z
 export const strategyField = z
   .enum(strategies)
   .optional()
-  .describe('Where the rest goes: NONE leaves it unapplied (default), OLDEST_DUE_FIRST, PRO_RATA by what is open.');
+  .describe(
+    'Where the rest goes: NONE leaves it unapplied (default), OLDEST_DUE_FIRST, SMALLEST_FIRST by what is open, PRO_RATA by what is open, BY_PARTY only to items of the payer, BY_PRIORITY by category.',
+  );
+
+export const priorityField = z
+  .array(z.enum(chargeCategories))
+  .min(1)
+  .max(chargeCategories.length)
+  .refine((list) => new Set(list).size === list.length, 'expected each category once')
+  .optional()
+  .describe(
+    'For BY_PRIORITY: categories in the order in which they are paid; INTEREST, LATE_FEE, SERVICE, OTHER when left out. Those not named come last, in that order.',
+  );
+
+interface SpreadInput {
+  readonly strategy?: Spread['strategy'] | undefined;
+  readonly priority?: Spread['priority'];
+}
+
+export function spreadOf({ strategy = 'NONE', priority }: SpreadInput): Spread {
+  return { strategy, priority };
+}
+
+export function strayPriority({ strategy, priority }: SpreadInput): Rejection | undefined {
+  return priority === undefined || strategy === 'BY_PRIORITY'
+    ? undefined
+    : reject('INPUT_INVALID', { expected: 'the strategy BY_PRIORITY for this order' }, 'priority');
+}
 
 export interface Line {
   readonly chargeId: string;

@@ -5,8 +5,9 @@ import { amountOf, itemRequired, openItemsOf } from '../checks.ts';
 import { type Rejection, reject } from '../rejections.ts';
 import { datesAfter, firstDateThat, supplyShortage } from '../supply.ts';
 import { changeOn, type Shortage, type Timeline } from '../timeline.ts';
-import { fill, leftToPlace, openOf, type Plan, placeByStrategy, type Strategy } from './allocation-plan.ts';
+import { fill, leftToPlace, openOf, type Plan } from './allocation-plan.ts';
 import type { Line } from './lines.ts';
+import { placeByStrategy, type Spread } from './strategies.ts';
 
 /** What a line asks for, found in the books. */
 interface Claim {
@@ -23,7 +24,7 @@ interface Obstacle {
 
 /** What the strategy places after the lines: up to what is asked, or everything unapplied. */
 export interface Rest {
-  readonly strategy: Strategy;
+  readonly spread: Spread;
   readonly asked: Money | undefined;
 }
 
@@ -71,10 +72,10 @@ function attempt(plan: Plan, claims: readonly Claim[], rest: Rest): Plan | Obsta
     next = fill(next, items, amount);
   }
   const left = leftToPlace(next);
-  return placeByStrategy(next, rest.strategy, smaller(rest.asked ?? left, left));
+  return placeByStrategy(next, rest.spread, smaller(rest.asked ?? left, left));
 }
 
-function beyondFunds(plan: Plan, claims: readonly Claim[], { strategy, asked }: Rest): Obstacle | undefined {
+function beyondFunds(plan: Plan, claims: readonly Claim[], { spread, asked }: Rest): Obstacle | undefined {
   const code = 'INSUFFICIENT_FUNDS';
   const wanted = claims.map(({ amount, inputPath }) => ({ amount, inputPath: `${inputPath}.amount` }));
   if (asked !== undefined) wanted.push({ amount: asked, inputPath: 'amount' });
@@ -85,7 +86,7 @@ function beyondFunds(plan: Plan, claims: readonly Claim[], { strategy, asked }: 
     unapplied = changeOn(unapplied, plan.date, negate(amount));
   }
   const available = leftToPlace(plan);
-  if (wanted.length > 0 || strategy === 'NONE' || isPositive(available)) return undefined;
+  if (wanted.length > 0 || spread.strategy === 'NONE' || isPositive(available)) return undefined;
   return { code, shortage: { available, bindingDate: plan.date, earliestDate: undefined }, inputPath: 'paymentId' };
 }
 

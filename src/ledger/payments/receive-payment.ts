@@ -8,7 +8,17 @@ import { type FactOf, paymentMethods } from '../events.ts';
 import { partyOf } from '../parties.ts';
 import { identifier } from '../text.ts';
 import { planFor, recordPlan } from './allocation-plan.ts';
-import { invalidLines, linesBeyond, linesField, strategyField, tooMany, unknownLine } from './lines.ts';
+import {
+  invalidLines,
+  linesBeyond,
+  linesField,
+  priorityField,
+  spreadOf,
+  strategyField,
+  strayPriority,
+  tooMany,
+  unknownLine,
+} from './lines.ts';
 import { placePayment } from './place-payment.ts';
 
 export const receivePaymentInput = z
@@ -22,6 +32,7 @@ export const receivePaymentInput = z
     receivedDate: dateInput.optional().describe('When it arrived, for information; the effective date decides.'),
     lines: linesField,
     strategy: strategyField,
+    priority: priorityField,
   })
   .describe('Records money received and applies it: explicit lines first, then a strategy; the rest stays unapplied.');
 
@@ -31,6 +42,7 @@ export function decideReceivePayment(account: Account, input: ReceivePayment, bo
   const amount = amountOf(input.amount, input.currency);
   const refusal =
     positive(amount, 'amount') ??
+    strayPriority(input) ??
     invalidLines(input.lines ?? [], input.currency) ??
     linesBeyond(input.lines ?? [], amount) ??
     openAccount(account, books) ??
@@ -40,7 +52,7 @@ export function decideReceivePayment(account: Account, input: ReceivePayment, bo
     beforeOpening(books, dateOf(input, books));
   if (refusal !== undefined) return refusal;
   const received = record(draftOf(account), paymentReceived(input, amount, books));
-  const rest = { strategy: input.strategy ?? 'NONE', asked: undefined };
+  const rest = { spread: spreadOf(input), asked: undefined };
   const own = planFor(received.account, input.paymentId, dateOf(input, books));
   const plan = placePayment(own, input.lines ?? [], rest);
   if ('outcome' in plan) return plan;
