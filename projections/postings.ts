@@ -1,12 +1,15 @@
+import type { PaymentMethod } from '#ledger/events.ts';
 import { type GlAccount, type PostingLine, postingsOf } from '#ledger/posting-rules.ts';
 import type { BookEntry } from './book-entry.ts';
+import { cashMethodOf } from './cash-methods.ts';
 import { type Minor, minorOf } from './minor.ts';
 import type { OpenItem } from './open-items.ts';
 import type { ReceivedPayment } from './payments.ts';
 
 /**
  * One line of the books. A line on AccountsReceivable carries its open item and with it the anchors of aging, a line on
- * UnappliedCash carries its payment and with it the payer: so every figure is a sum over lines, without a join.
+ * UnappliedCash its payment and with it the payer, a line on CashClearing the method: so every figure is a sum over
+ * lines, without a join.
  */
 export interface Posting<Item extends OpenItem, Payment extends ReceivedPayment> {
   /** 1, 2, ... within the entry, in the order of the posting rules. */
@@ -16,6 +19,8 @@ export interface Posting<Item extends OpenItem, Payment extends ReceivedPayment>
   readonly amount: Minor;
   readonly item: Item | undefined;
   readonly payment: Payment | undefined;
+  /** On CashClearing: how the money moved. */
+  readonly method: PaymentMethod | undefined;
 }
 
 /** What is already there on the account of the entry. Asked for something that is not, it throws: a corrupt book. */
@@ -35,6 +40,7 @@ export function postingsOfEntry<Item extends OpenItem, Payment extends ReceivedP
     amount: signedAmount(line),
     item: line.item === undefined ? undefined : itemOf(line.item.chargeId, line.item.item),
     payment: line.paymentId === undefined ? undefined : paymentOf(line.paymentId),
+    method: line.account === 'CashClearing' ? cashMethodOf(entry, paymentOf) : undefined,
   }));
   requireBalance(postings);
   return postings;

@@ -1,7 +1,7 @@
-import { readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { journalFile } from '#journal/journal-files.ts';
+import { currentFile } from '#read-models/read-files.ts';
 import type { AgingRequest } from '#read-models/read-models.ts';
 import {
   type BenchBooks,
@@ -80,7 +80,9 @@ function readSideOf(books: BenchBooks): NonNullable<BenchBooks['readModels']> {
 }
 
 function readFile(): string {
-  return join(directory, readFileSync(join(directory, 'read.1.current'), 'utf8').trim());
+  const file = currentFile(directory);
+  if (file === undefined) throw new Error('there is no read model');
+  return file;
 }
 
 function rowsBuilt(): number {

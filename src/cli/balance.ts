@@ -10,19 +10,28 @@ import { type ViewOptions, viewForMachines, viewInWords, viewRequest, withViewOp
 
 const mostItems = 200;
 
-export function balanceVerb(surroundings: Surroundings, finish: Finish): Command {
-  const command = withViewOptions(verb('balance', 'What an account owes, with its parts and its open items.'));
-  command.argument('<accountId>', 'the account');
-  return acting<ViewOptions>(command, surroundings, finish, runBalance);
+interface BalanceOptions extends ViewOptions {
+  readonly partyClass?: string;
+  readonly payer?: string;
 }
 
-function runBalance(run: Run, options: ViewOptions, [accountId = '']: readonly string[]) {
+export function balanceVerb(surroundings: Surroundings, finish: Finish): Command {
+  const command = withViewOptions(verb('balance', 'What an account owes, with its parts and its open items.'));
+  command
+    .argument('<accountId>', 'the account')
+    .option('--party-class <class>', 'only what this class owes, paid and was charged: SELF, MEDICARE ...')
+    .option('--payer <id>', 'only this payer');
+  return acting<BalanceOptions>(command, surroundings, finish, runBalance);
+}
+
+function runBalance(run: Run, options: BalanceOptions, [accountId = '']: readonly string[]) {
   return withReading(run, async (reading) => {
     const { readModels } = reading;
     const view = await viewOf(reading, viewRequest(options));
-    const balance = await readModels.balance(view, accountId);
+    const party = { partyClass: options.partyClass, payerId: options.payer };
+    const balance = await readModels.balance(view, accountId, party);
     if (balance === undefined) throw noAccount();
-    const items = await readModels.openItems(view, { accountId }, { first: mostItems });
+    const items = await readModels.openItems(view, { accountId, ...party }, { first: mostItems });
     if (options.json === true) {
       const open = items.rows.map(itemForMachines);
       printJson(run.terminal, { ...viewForMachines(view), accountId, ...balanceForMachines(balance), openItems: open });
@@ -35,7 +44,7 @@ function runBalance(run: Run, options: ViewOptions, [accountId = '']: readonly s
 }
 
 function balanceForMachines({ currency, openItemCount, oldestUnpaidAgeDays, ...amounts }: Balance): object {
-  const { balance, openCharges, unapplied, overdue } = amounts;
+  const { balance, openCharges, unapplied, overdue, netCharged, adjustmentsByReason } = amounts;
   return {
     currency,
     balance: formatMoney(balance),
@@ -44,6 +53,11 @@ function balanceForMachines({ currency, openItemCount, oldestUnpaidAgeDays, ...a
     overdue: formatMoney(overdue),
     openItemCount,
     oldestUnpaidAgeDays,
+    netCharged: formatMoney(netCharged),
+    adjustmentsByReason: adjustmentsByReason.map(({ reasonCode, amount }) => ({
+      reasonCode,
+      amount: formatMoney(amount),
+    })),
   };
 }
 
@@ -53,7 +67,7 @@ function itemForMachines(row: OpenItemRow & { readonly cursor: string }): object
 }
 
 function printBalance(terminal: Terminal, view: View, balance: Balance): void {
-  const { currency, openCharges, unapplied, overdue, openItemCount, oldestUnpaidAgeDays } = balance;
+  const { currency, openCharges, unapplied, overdue, netCharged, openItemCount, oldestUnpaidAgeDays } = balance;
   terminal.out(`Balance ${viewInWords(view)}\n`);
   const rows: [string, string][] = [
     ['open charges', amountText(openCharges)],
@@ -62,6 +76,11 @@ function printBalance(terminal: Terminal, view: View, balance: Balance): void {
     ['overdue', amountText(overdue)],
     ['open items', countText(openItemCount)],
     ['oldest unpaid, days', oldestUnpaidAgeDays === null ? '-' : countText(oldestUnpaidAgeDays)],
+    ['net charged', amountText(netCharged)],
+    ...balance.adjustmentsByReason.map(({ reasonCode, amount }): [string, string] => [
+      `adjusted: ${reasonCode}`,
+      amountText(amount),
+    ]),
   ];
   printTable(terminal, {
     columns: [

@@ -72,6 +72,7 @@ export const ledgerModes = ['LIVE', 'SANDBOX'] as const;
 /** What makes a release necessary: the worth of the item fell, or the payment fell away. */
 const releaseCauses = ['ADJUSTMENT', 'WAIVER', 'REVERSAL'] as const;
 
+export type PaymentMethod = (typeof paymentMethods)[number];
 export type ChargeCategory = (typeof chargeCategories)[number];
 export type FeeCategory = (typeof feeCategories)[number];
 export type AdjustmentKind = (typeof adjustmentKinds)[number];

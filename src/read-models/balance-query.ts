@@ -1,8 +1,8 @@
 import type { Minor } from '#projections/minor.ts';
-import { type BookReader, cutOf, knownAccount, partyCondition } from './book-reader.ts';
+import { type BookReader, type Condition, type Cut, cutOf, knownAccount, partyCondition } from './book-reader.ts';
 import type { PartyFilter, View } from './read-models.ts';
-import { bigintOf, maybeNumberOf, numberOf } from './rows.ts';
-import { receivable, unappliedCash } from './schema.ts';
+import { bigintOf, maybeNumberOf, numberOf, type Row, textOf } from './rows.ts';
+import { classNumbers, receivable, unappliedCash } from './schema.ts';
 
 export interface BalanceMinor {
   readonly currency: string;
@@ -11,9 +11,23 @@ export interface BalanceMinor {
   readonly overdue: Minor;
   readonly openItemCount: number;
   readonly oldestUnpaidAgeDays: number | null;
+  readonly netCharged: Minor;
+  readonly adjustmentsByReason: readonly ReasonSum[];
 }
 
-/** The balance of an account with its parts: each item first, because one that is paid is neither open nor old. */
+interface ReasonSum {
+  readonly reasonCode: string;
+  readonly amount: Minor;
+}
+
+/** Which lines a balance is made of: of this account, in this view, of these parties. */
+interface Scope {
+  readonly account: number;
+  readonly cut: Cut;
+  readonly isParty: Condition;
+}
+
+/** The balance of an account with its parts. */
 export function balanceOf(
   reader: BookReader,
   { view, accountId, party }: { readonly view: View; readonly accountId: string; readonly party: PartyFilter },
@@ -21,24 +35,8 @@ export function balanceOf(
   const cut = cutOf(view);
   const account = knownAccount(reader, cut, accountId);
   if (account === undefined) return undefined;
-  const isParty = partyCondition('p.party', party);
-  const row = reader.sql.row(
-    `SELECT sum(amount) FILTER (WHERE gl = ${receivable}) AS open,
-            sum(amount) FILTER (WHERE gl = ${unappliedCash}) AS unapplied,
-            sum(amount) FILTER (WHERE gl = ${receivable} AND due < ?) AS overdue,
-            count(*) FILTER (WHERE gl = ${receivable} AND amount <> 0) AS items,
-            min(due) FILTER (WHERE gl = ${receivable} AND amount <> 0) AS oldest
-       FROM (SELECT p.gl, p.due, sum(p.amount) AS amount
-               FROM entry e CROSS JOIN posting p ON p.ordinal = e.ordinal
-              WHERE e.account = ? AND e.ordinal <= ? AND e.effective <= ? AND p.party IS NOT NULL ${isParty.text}
-              GROUP BY p.gl, p.subject)`,
-    cut.day,
-    account.id,
-    cut.ordinal,
-    cut.day,
-    ...isParty.values,
-  );
-  if (row === undefined) throw new Error('a sum has no row');
+  const scope = { account: account.id, cut, isParty: partyCondition('p.party', party) };
+  const row = sumsOf(reader, scope);
   const oldest = maybeNumberOf(row, 'oldest');
   return {
     currency: account.currency,
@@ -48,5 +46,51 @@ export function balanceOf(
     overdue: bigintOf(row, 'overdue'),
     openItemCount: numberOf(row, 'items'),
     oldestUnpaidAgeDays: oldest === undefined ? null : cut.day - oldest,
+    netCharged: bigintOf(row, 'charged'),
+    adjustmentsByReason: adjustmentsOf(reader, scope),
   };
+}
+
+const { CHARGED, ADJUSTED } = classNumbers;
+
+/** One pass: each item first, because one that is paid is neither open nor old. */
+function sumsOf({ sql }: BookReader, { account, cut, isParty }: Scope): Row {
+  const row = sql.row(
+    `SELECT sum(amount) FILTER (WHERE gl = ${receivable}) AS open,
+            sum(amount) FILTER (WHERE gl = ${unappliedCash}) AS unapplied,
+            sum(amount) FILTER (WHERE gl = ${receivable} AND due < ?) AS overdue,
+            count(*) FILTER (WHERE gl = ${receivable} AND amount <> 0) AS items,
+            min(due) FILTER (WHERE gl = ${receivable} AND amount <> 0) AS oldest,
+            sum(charged) FILTER (WHERE gl = ${receivable}) AS charged
+       FROM (SELECT p.gl, p.due, sum(p.amount) AS amount,
+                    sum(p.amount) FILTER (WHERE e.class IN (${CHARGED}, ${ADJUSTED})) AS charged
+               FROM entry e CROSS JOIN posting p ON p.ordinal = e.ordinal
+              WHERE e.account = ? AND e.ordinal <= ? AND e.effective <= ? AND p.party IS NOT NULL ${isParty.text}
+              GROUP BY p.gl, p.subject)`,
+    cut.day,
+    account,
+    cut.ordinal,
+    cut.day,
+    ...isParty.values,
+  );
+  if (row === undefined) throw new Error('a sum has no row');
+  return row;
+}
+
+/** Adjustments and waivers by the reason of their entries; what cancelled out is left out. */
+function adjustmentsOf({ sql }: BookReader, { account, cut, isParty }: Scope): readonly ReasonSum[] {
+  const rows = sql.rows(
+    `SELECT t.text AS reason, s.amount
+       FROM (SELECT e.reason, sum(p.amount) AS amount
+               FROM entry e CROSS JOIN posting p ON p.ordinal = e.ordinal
+              WHERE e.account = ? AND e.class = ${ADJUSTED} AND e.ordinal <= ? AND e.effective <= ?
+                AND p.gl = ${receivable} AND p.party IS NOT NULL ${isParty.text}
+              GROUP BY e.reason HAVING sum(p.amount) <> 0) s
+       LEFT JOIN term t ON t.id = s.reason ORDER BY t.text`,
+    account,
+    cut.ordinal,
+    cut.day,
+    ...isParty.values,
+  );
+  return rows.map((row) => ({ reasonCode: textOf(row, 'reason'), amount: bigintOf(row, 'amount') }));
 }

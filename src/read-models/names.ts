@@ -15,6 +15,8 @@ export class Names {
   readonly #known: { readonly [Kind in TermKind | 'party']: Recent<string, number> } = {
     actor: new Recent(20_000),
     category: new Recent(100),
+    currency: new Recent(100),
+    method: new Recent(100),
     party: new Recent(20_000),
     reason: new Recent(1_000),
     type: new Recent(1_000),
@@ -70,4 +72,4 @@ export class Names {
   }
 }
 
-type TermKind = 'actor' | 'category' | 'reason' | 'type';
+type TermKind = 'actor' | 'category' | 'currency' | 'method' | 'reason' | 'type';

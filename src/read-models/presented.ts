@@ -19,6 +19,11 @@ export function balanceOfMinor(balance: BalanceMinor): Balance {
     overdue: moneyOfMinor(currency, balance.overdue),
     openItemCount,
     oldestUnpaidAgeDays,
+    netCharged: moneyOfMinor(currency, balance.netCharged),
+    adjustmentsByReason: balance.adjustmentsByReason.map(({ reasonCode, amount }) => ({
+      reasonCode,
+      amount: moneyOfMinor(currency, amount),
+    })),
   };
 }
 

@@ -85,6 +85,16 @@ export interface Balance {
   readonly openItemCount: number;
   /** asOf - earliest due date with something open; null if nothing is open. */
   readonly oldestUnpaidAgeDays: number | null;
+  /** Charges and fees + adjustments - waivers. Transfers and write-offs do not change it. */
+  readonly netCharged: Money;
+  /** Adjustments and waivers, by reason code; a reason whose amounts cancel out is left out. */
+  readonly adjustmentsByReason: readonly AdjustmentsOfReason[];
+}
+
+export interface AdjustmentsOfReason {
+  readonly reasonCode: string;
+  /** Signed: negative lowered what is owed. */
+  readonly amount: Money;
 }
 
 /** SERVICE_DATE ages a charge that has no service date by its effective date. EFFECTIVE_DATE is the charge's, also after a transfer. */

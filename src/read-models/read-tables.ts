@@ -5,10 +5,12 @@ import type { BookEntry } from '#projections/book-entry.ts';
 import { itemsOpenedBy } from '#projections/open-items.ts';
 import { paymentOpenedBy } from '#projections/payments.ts';
 import { type Posting, postingsOfEntry } from '#projections/postings.ts';
+import { receivableClassOf } from '#projections/receivable-classes.ts';
 import { dayOf } from './days.ts';
 import { Names } from './names.ts';
 import { RowBuffer } from './row-buffer.ts';
 import { maybeTextOf, numberOf, textOf } from './rows.ts';
+import { classNumbers } from './schema.ts';
 import { type StoredAccount, StoredAccounts } from './stored-accounts.ts';
 import { type StoredItem, StoredItems } from './stored-items.ts';
 import { type StoredPayment, StoredPayments } from './stored-payments.ts';
@@ -89,12 +91,12 @@ export class ReadTables {
     this.#postings = new RowBuffer(
       db,
       'posting',
-      'ordinal, line, gl, amount, effective, party, subject, due, service, charged',
+      'ordinal, line, gl, currency, amount, effective, party, subject, due, service, charged',
     );
     this.#entries = new RowBuffer(
       db,
       'entry',
-      'ordinal, account, revision, type, actor, reason, effective, recorded, amount',
+      'ordinal, account, revision, type, actor, reason, class, effective, recorded, amount',
     );
     // Compare and set: rows and checkpoint move together, and only from where this runner left them (INV-32).
     this.#advance = db.prepare(
@@ -190,23 +192,31 @@ export class ReadTables {
     if (payment !== undefined) this.#payments.open(account, payment);
     const postings = postingsOfEntry(entry, { itemOf, paymentOf });
     const effective = dayOf(entry.effectiveDate);
-    for (const posting of postings) this.#post(entry.ordinal, effective, posting);
+    if (postings.length > 0) this.#postAll(entry.ordinal, effective, account, postings);
     for (const posting of postings) requireNotNegative(posting);
     account.totals = withPostings(account.totals, postings);
     this.#index(entry, account, effective);
   }
 
-  #post(ordinal: number, effective: number, { line, account, amount, item, payment }: StoredPosting): void {
+  #postAll(ordinal: number, effective: number, { currency }: StoredAccount, postings: readonly StoredPosting[]): void {
+    if (currency === undefined) throw new Error('INV-13: something is posted where no account has been opened');
+    const currencyId = this.#names.term('currency', currency);
+    for (const posting of postings) this.#post(ordinal, effective, currencyId, posting);
+  }
+
+  #post(ordinal: number, effective: number, currency: number, posting: StoredPosting): void {
+    const { line, account, amount, item, payment, method } = posting;
     const gl = this.#names.glAccount(account);
     if (item !== undefined) {
       this.#items.move(item, amount);
       const { partyId, id, due, service, charged } = item;
-      this.#postings.add(ordinal, line, gl, amount, effective, partyId, id, due, service, charged);
+      this.#postings.add(ordinal, line, gl, currency, amount, effective, partyId, id, due, service, charged);
     } else if (payment !== undefined) {
       this.#payments.move(payment, -amount);
-      this.#postings.add(ordinal, line, gl, amount, effective, payment.partyId, payment.id, null, null, null);
+      this.#postings.add(ordinal, line, gl, currency, amount, effective, payment.partyId, payment.id, null, null, null);
     } else {
-      this.#postings.add(ordinal, line, gl, amount, effective, null, null, null, null, null);
+      const subject = method === undefined ? null : this.#names.term('method', method);
+      this.#postings.add(ordinal, line, gl, currency, amount, effective, null, subject, null, null, null);
     }
   }
 
@@ -216,7 +226,10 @@ export class ReadTables {
     const [typeId, actor] = [this.#names.term('type', type), this.#names.term('actor', actorId)];
     const reason = reasonCode === undefined ? null : this.#names.term('reason', reasonCode);
     const recorded = Date.parse(recordedAt);
-    this.#entries.add(ordinal, account.id, revision, typeId, actor, reason, effective, recorded, amount ?? null);
+    const receivableClass = receivableClassOf(entry);
+    const classNumber = receivableClass === undefined ? null : classNumbers[receivableClass];
+    const { id } = account;
+    this.#entries.add(ordinal, id, revision, typeId, actor, reason, classNumber, effective, recorded, amount ?? null);
   }
 }
 

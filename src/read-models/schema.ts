@@ -1,12 +1,22 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { glAccounts } from '#ledger/posting-rules.ts';
+import type { ReceivableClass } from '#projections/receivable-classes.ts';
 
 /** The version of these tables and of what the projections write into them. Any change of either raises it. */
-export const readModelVersion = 1;
+export const readModelVersion = 2;
 
-/** Ids of the two accounts that have a subledger; the queries name them. */
+/** Ids of the accounts that have a subledger, and of the one that money passes through; the queries name them. */
 export const receivable = 1;
 export const unappliedCash = 2;
+const cashClearing = 3;
+
+/** Numbers of the classes of lines on AccountsReceivable. */
+export const classNumbers: { readonly [Class in ReceivableClass]: number } = {
+  CHARGED: 1,
+  ADJUSTED: 2,
+  APPLIED: 3,
+  MOVED: 4,
+};
 
 /**
  * The tables of the read side (decisions/0007). Amounts are minor units, dates are days since 1970-01-01, instants are
@@ -40,17 +50,18 @@ CREATE TABLE item (
 ) STRICT;
 CREATE TABLE payment (
   id INTEGER PRIMARY KEY, account INTEGER NOT NULL, payment TEXT NOT NULL, party INTEGER NOT NULL,
-  unapplied INTEGER NOT NULL, UNIQUE (account, payment)
+  method INTEGER NOT NULL, unapplied INTEGER NOT NULL, UNIQUE (account, payment)
 ) STRICT;
--- The audit index: what an entry can be found by.
+-- The audit index: what an entry can be found by. class: what its lines on AccountsReceivable are, if it has any.
 CREATE TABLE entry (
   ordinal INTEGER PRIMARY KEY, account INTEGER NOT NULL, revision INTEGER NOT NULL, type INTEGER NOT NULL,
-  actor INTEGER NOT NULL, reason INTEGER, effective INTEGER NOT NULL, recorded INTEGER NOT NULL, amount INTEGER
+  actor INTEGER NOT NULL, reason INTEGER, class INTEGER, effective INTEGER NOT NULL, recorded INTEGER NOT NULL,
+  amount INTEGER
 ) STRICT;
--- subject: the item of a line on AccountsReceivable, the payment of one on UnappliedCash.
+-- subject: the item of a line on AccountsReceivable, the payment of one on UnappliedCash, the method of one on CashClearing.
 CREATE TABLE posting (
-  ordinal INTEGER NOT NULL, line INTEGER NOT NULL, gl INTEGER NOT NULL, amount INTEGER NOT NULL,
-  effective INTEGER NOT NULL, party INTEGER, subject INTEGER, due INTEGER, service INTEGER, charged INTEGER,
+  ordinal INTEGER NOT NULL, line INTEGER NOT NULL, gl INTEGER NOT NULL, currency INTEGER NOT NULL,
+  amount INTEGER NOT NULL, effective INTEGER NOT NULL, party INTEGER, subject INTEGER, due INTEGER, service INTEGER, charged INTEGER,
   PRIMARY KEY (ordinal, line)
 ) STRICT, WITHOUT ROWID;
 `;
@@ -77,8 +88,10 @@ export function createTables(db: DatabaseSync, journalId: string, ledgerId: stri
   const add = db.prepare('INSERT INTO gl_account (id, name) VALUES (?, ?)');
   add.run(receivable, 'AccountsReceivable');
   add.run(unappliedCash, 'UnappliedCash');
-  const others = glAccounts.filter((name) => name !== 'AccountsReceivable' && name !== 'UnappliedCash');
-  for (const [index, name] of others.entries()) add.run(unappliedCash + 1 + index, name);
+  add.run(cashClearing, 'CashClearing');
+  const named = new Set<string>(['AccountsReceivable', 'UnappliedCash', 'CashClearing']);
+  const others = glAccounts.filter((name) => !named.has(name));
+  for (const [index, name] of others.entries()) add.run(cashClearing + 1 + index, name);
 }
 
 export function createIndexes(db: DatabaseSync): void {

@@ -3,11 +3,13 @@ import { type ControlTotals, noTotals } from '#projections/balances.ts';
 import type { BookEntry } from '#projections/book-entry.ts';
 import { dayOf } from './days.ts';
 import { Recent } from './recent.ts';
-import { bigintOf, numberOf } from './rows.ts';
+import { bigintOf, maybeTextOf, numberOf } from './rows.ts';
 
 /** A stream as the projector holds it: its number here, how far it is, and its control totals. */
 export interface StoredAccount {
   readonly id: number;
+  /** Undefined for a stream that is no account: it posts nothing. */
+  readonly currency: string | undefined;
   revision: number;
   totals: ControlTotals;
   isTouched: boolean;
@@ -25,7 +27,7 @@ export class StoredAccounts {
   constructor(db: DatabaseSync, size: number) {
     this.#known = new Recent(size);
     this.#find = db.prepare(
-      `SELECT a.id, b.revision, b.open, b.unapplied, b.lines
+      `SELECT a.id, a.currency, b.revision, b.open, b.unapplied, b.lines
          FROM account a JOIN balance b ON b.account = a.id WHERE a.stream = ?`,
     );
     this.#find.setReadBigInts(true);
@@ -80,7 +82,8 @@ export class StoredAccounts {
       entry.type === 'AccountOpened'
         ? this.#add.run(entry.stream, entry.data.currency, dayOf(entry.effectiveDate), entry.ordinal)
         : this.#add.run(entry.stream, null, null, null);
-    return { id: Number(lastInsertRowid), revision: -1, totals: noTotals, isTouched: false };
+    const currency = entry.type === 'AccountOpened' ? entry.data.currency : undefined;
+    return { id: Number(lastInsertRowid), currency, revision: -1, totals: noTotals, isTouched: false };
   }
 
   #stored(stream: string): StoredAccount | undefined {
@@ -91,6 +94,7 @@ export class StoredAccounts {
       unapplied: bigintOf(row, 'unapplied'),
       lines: numberOf(row, 'lines'),
     };
-    return { id: numberOf(row, 'id'), revision: numberOf(row, 'revision'), totals, isTouched: false };
+    const [id, currency, revision] = [numberOf(row, 'id'), maybeTextOf(row, 'currency'), numberOf(row, 'revision')];
+    return { id, currency, revision, totals, isTouched: false };
   }
 }

@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { paymentMethods } from '#ledger/events.ts';
 import type { ReceivedPayment } from '#projections/payments.ts';
 import type { Names } from './names.ts';
 import { RecentOfAccount } from './recent-of-account.ts';
@@ -12,6 +13,7 @@ export interface StoredPayment extends ReceivedPayment {
   readonly id: number;
   readonly accountId: number;
   readonly partyId: number;
+  readonly methodId: number;
   unapplied: bigint;
   state: 'NEW' | 'STORED' | 'MOVED';
 }
@@ -32,12 +34,13 @@ export class StoredPayments {
     this.#readLastId = db.prepare('SELECT coalesce(max(id), 0) AS id FROM payment');
     this.#lastId = numberOf(this.#readLastId.get() ?? {}, 'id');
     this.#find = db.prepare(
-      `SELECT m.*, p.currency, p.party_class, p.payer
-         FROM payment m JOIN party p ON p.id = m.party WHERE m.account = ? AND m.payment = ?`,
+      `SELECT m.*, p.currency, p.party_class, p.payer, t.text AS method_text
+         FROM payment m JOIN party p ON p.id = m.party JOIN term t ON t.id = m.method
+        WHERE m.account = ? AND m.payment = ?`,
     );
     this.#find.setReadBigInts(true);
     this.#move = db.prepare('UPDATE payment SET unapplied = ? WHERE id = ?');
-    this.#rows = new RowBuffer(db, 'payment', 'id, account, payment, party, unapplied');
+    this.#rows = new RowBuffer(db, 'payment', 'id, account, payment, party, method, unapplied');
   }
 
   /** Throws where the account has no such payment: a corrupt book. */
@@ -49,12 +52,21 @@ export class StoredPayments {
     return this.#keep(account, paymentOfRow(row));
   }
 
-  open(account: StoredAccount, { paymentId, party, currency }: ReceivedPayment): void {
+  open(account: StoredAccount, { paymentId, party, currency, method }: ReceivedPayment): void {
     this.#lastId += 1;
-    const partyId = this.#names.party(currency, party);
-    const accountId = account.id;
-    const opened = { paymentId, party, currency, id: this.#lastId, accountId, partyId, unapplied: 0n } as const;
-    this.#touched.push(this.#keep(account, { ...opened, state: 'NEW' }));
+    const opened = this.#keep(account, {
+      paymentId,
+      party,
+      currency,
+      method,
+      id: this.#lastId,
+      accountId: account.id,
+      partyId: this.#names.party(currency, party),
+      methodId: this.#names.term('method', method),
+      unapplied: 0n,
+      state: 'NEW',
+    });
+    this.#touched.push(opened);
   }
 
   move(payment: StoredPayment, amount: bigint): void {
@@ -66,8 +78,8 @@ export class StoredPayments {
 
   flush(): void {
     for (const payment of this.#touched) {
-      const { state, id, accountId, paymentId, partyId, unapplied } = payment;
-      if (state === 'NEW') this.#rows.add(id, accountId, paymentId, partyId, unapplied);
+      const { state, id, accountId, paymentId, partyId, methodId, unapplied } = payment;
+      if (state === 'NEW') this.#rows.add(id, accountId, paymentId, partyId, methodId, unapplied);
       else this.#move.run(unapplied, id);
       payment.state = 'STORED';
     }
@@ -99,13 +111,17 @@ export class StoredPayments {
 }
 
 function paymentOfRow(row: Row): StoredPayment {
+  const method = paymentMethods.find((known) => known === row['method_text']);
+  if (method === undefined) throw new Error('a payment has an unknown method');
   return {
     paymentId: textOf(row, 'payment'),
     party: partyOfRow(row),
     currency: textOf(row, 'currency'),
+    method,
     id: numberOf(row, 'id'),
     accountId: numberOf(row, 'account'),
     partyId: numberOf(row, 'party'),
+    methodId: numberOf(row, 'method'),
     unapplied: bigintOf(row, 'unapplied'),
     state: 'STORED',
   };

@@ -128,14 +128,16 @@ describe('balance', () => {
     expect(await printed(['balance', 'acct-a'])).toBe(`
 Balance as of 2026-04-15, known at position 15
 
-USD                  amount
--------------------  ------
-open charges         200.00
-unapplied              0.00
-balance              200.00
-overdue              200.00
-open items                1
-oldest unpaid, days      43
+USD                       amount
+-----------------------  -------
+open charges              200.00
+unapplied                   0.00
+balance                   200.00
+overdue                   200.00
+open items                     1
+oldest unpaid, days           43
+net charged               900.00
+adjusted: CONTRACT_RATE  -300.00
 
 charge  item  owed by  due         age  amount    open
 ------  ----  -------  ----------  ---  ------  ------
@@ -145,8 +147,23 @@ c-1        2  SELF     2026-03-03   43  200.00  200.00
 
   test('of an account where nothing is open is without items', async () => {
     const { out } = await cli(['balance', 'acct-a', '--as-of', '2026-01-06', '--data', data]);
-    expect(out).toContain('oldest unpaid, days       -');
+    expect(out).toMatch(/^oldest unpaid, days +-$/m);
     expect(out).not.toContain('owed by');
+  });
+
+  test('of one party alone: what it was charged, what it owes', async () => {
+    expect(await json(['balance', 'acct-a', '--party-class', 'MEDICARE'])).toMatchObject({
+      openCharges: '0.00',
+      netCharged: '900.00',
+      adjustmentsByReason: [{ reasonCode: 'CONTRACT_RATE', amount: '-300.00' }],
+      openItems: [],
+    });
+    expect(await json(['balance', 'acct-a', '--party-class', 'SELF'])).toMatchObject({
+      openCharges: '200.00',
+      netCharged: '0.00',
+      openItems: [{ chargeId: 'c-1', item: 2 }],
+    });
+    expect(await json(['balance', 'acct-a', '--payer', 'payer-m1'])).toMatchObject({ netCharged: '900.00' });
   });
 
   test('for machines', async () => {
@@ -159,6 +176,8 @@ c-1        2  SELF     2026-03-03   43  200.00  200.00
       overdue: '0.00',
       openItemCount: 1,
       oldestUnpaidAgeDays: -15,
+      netCharged: '90.00',
+      adjustmentsByReason: [],
       openItems: [
         { chargeId: 'c-1', item: 1, partyClass: 'SELF', dueDate: '2026-04-30', amount: '90.00', open: '50.00' },
       ],

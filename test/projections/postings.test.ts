@@ -7,6 +7,7 @@ import { noTotals, withPostings } from '#projections/balances.ts';
 import { itemsOpenedBy, type OpenItem } from '#projections/open-items.ts';
 import { paymentOpenedBy, type ReceivedPayment } from '#projections/payments.ts';
 import { postingsOfEntry } from '#projections/postings.ts';
+import { receivableClassOf } from '#projections/receivable-classes.ts';
 import { aetna, charge } from '../ledger/commands.ts';
 import { after, type Sent } from '../ledger/given-when-then.ts';
 
@@ -41,10 +42,12 @@ function project(facts: readonly Fact[]) {
     if (payment !== undefined) payments.set(payment.paymentId, payment);
     const postings = postingsOfEntry(entry, { itemOf, paymentOf: (id) => known(payments.get(id)) });
     totals = withPostings(totals, postings);
-    for (const { account, amount, item, payment: paid } of postings) {
+    for (const { account, amount, item, payment: paid, method } of postings) {
       const who = item?.party.partyClass ?? paid?.party.partyClass ?? '';
       const what =
-        item === undefined ? (paid?.paymentId ?? '') : `${item.chargeId}#${item.item} due ${item.dueDate.slice(5)}`;
+        item === undefined
+          ? (paid?.paymentId ?? method ?? '')
+          : `${item.chargeId}#${item.item} due ${item.dueDate.slice(5)}`;
       const columns = [
         entry.effectiveDate.slice(5),
         entry.type.padEnd(25),
@@ -104,7 +107,7 @@ describe('postings of a history, debit positive and credit negative', () => {
 03-01 ChargePosted              AccountsReceivable        8000 SELF       c1#1 due 03-31
 03-01 ChargePosted              ServiceRevenue           -7400
 03-01 ChargePosted              TaxPayable                -600
-03-10 PaymentReceived           CashClearing              9000
+03-10 PaymentReceived           CashClearing              9000            CHECK
 03-10 PaymentReceived           UnappliedCash            -9000 SELF       p1
 03-10 PaymentApplied            UnappliedCash             8000 SELF       p1
 03-10 PaymentApplied            AccountsReceivable       -8000 SELF       c1#1 due 03-31
@@ -120,12 +123,21 @@ describe('postings of a history, debit positive and credit negative', () => {
 03-25 AllocationReleased        AccountsReceivable        5500 SELF       c1#1 due 03-31
 03-25 AllocationReleased        UnappliedCash            -5500 SELF       p1
 03-25 PaymentReversed           UnappliedCash             9000 SELF       p1
-03-25 PaymentReversed           CashClearing             -9000
+03-25 PaymentReversed           CashClearing             -9000            CHECK
 `);
   });
 
   test('add up to the control totals of the account', () => {
     expect(totals).toEqual({ open: 10_500n, unapplied: 0n, lines: 20 });
+  });
+
+  test('an entry has a class exactly where it posts to AccountsReceivable, so that the classes add up to it', () => {
+    for (const [index, fact] of after(history).facts.entries()) {
+      const { lines: posted } = project(after(history).facts.slice(0, index + 1));
+      const before = project(after(history).facts.slice(0, index)).lines.length;
+      const isReceivable = posted.slice(before).some((line) => line.includes('AccountsReceivable'));
+      expect([fact.type, receivableClassOf(fact) !== undefined]).toEqual([fact.type, isReceivable]);
+    }
   });
 
   test('an item made by a transfer begins with it, is due as stated, and is as old as its charge', () => {

@@ -8,10 +8,12 @@ import type { Entry } from '#ledger/entry.ts';
 import { addDays, calendarDate, daysBetween } from '#money/calendar-date.ts';
 import type { Money } from '#money/money.ts';
 import { openReadModels } from '#read-models/open-read-models.ts';
-import { type AgingBasis, type AgingGrouping, agingBases, type View } from '#read-models/read-models.ts';
+import { agingBases, type View } from '#read-models/read-models.ts';
 import type { ReadSide } from '#read-models/read-side.ts';
 import { handlerFor, noon, openLedger, writeRandomBooks } from './random-books.ts';
-import { type SlowBook, type SlowItem, slowBook, slowBuckets, total } from './slow-fold.ts';
+import { isInFilter, slowAging, slowBalance, slowTurnover } from './slow-figures.ts';
+import { type SlowBook, slowBook } from './slow-fold.ts';
+import { type SlowMovement, slowMovements } from './slow-movements.ts';
 
 /**
  * Every figure of the read side against its slow twin, for random days and positions of random books. The seed is fixed;
@@ -49,6 +51,8 @@ const minor = (money: Money): bigint => BigInt(money.minor.toString());
 interface Moment {
   readonly view: View;
   readonly book: SlowBook;
+  /** Everything recorded by then, whatever its day. */
+  readonly movements: readonly SlowMovement[];
 }
 
 /** Random days and positions, each with the view and the slow fold of it. */
@@ -59,10 +63,11 @@ async function moments(count: number, salt: number): Promise<readonly Moment[]> 
     seed: seed + salt,
   });
   return Promise.all(
-    drawn.map(async ({ days, ordinal }) => ({
-      view: await reads.view({ asOf: addDays(firstDay, days), knownAt: { ordinal } }),
-      book: slowBook(entries, ordinal),
-    })),
+    drawn.map(async ({ days, ordinal }) => {
+      const view = await reads.view({ asOf: addDays(firstDay, days), knownAt: { ordinal } });
+      const book = slowBook(entries, ordinal);
+      return { view, book, movements: slowMovements(entries, ordinal, book) };
+    }),
   );
 }
 
@@ -86,11 +91,15 @@ const isLaterOnSame = (a: Entry, b: Entry): boolean => a.stream === b.stream && 
 
 describe('for random days and positions, to the cent', () => {
   test('the balance of every account with its parts, for every party', async () => {
-    for (const { view, book } of await moments(40, 1)) {
+    for (const { view, book, movements } of await moments(40, 1)) {
       for (const accountId of book.accounts.keys()) {
         for (const party of [{}, { partyClass: 'SELF' }, { payerId: 'cms' }, { partyClass: 'COMMERCIAL' }]) {
           const found = await reads.balance(view, accountId, party);
-          expect(found && figuresOf(found)).toEqual(slowBalance(book, view, accountId, party));
+          const counted = movements.filter((one) => one.date <= view.asOf && isInFilter(one, { ...party, accountId }));
+          expect(found && figuresOf(found)).toEqual({
+            ...slowBalance(book, view, accountId, party),
+            ...slowTurnover(counted),
+          });
         }
       }
     }
@@ -180,108 +189,7 @@ function figuresOf(balance: NonNullable<Awaited<ReturnType<ReadSide['balance']>>
     overdue: minor(balance.overdue),
     openItemCount,
     oldestUnpaidAgeDays,
+    netCharged: minor(balance.netCharged),
+    adjustmentsByReason: balance.adjustmentsByReason.map(({ reasonCode, amount }) => `${reasonCode} ${minor(amount)}`),
   };
-}
-
-interface Filter {
-  readonly partyClass?: string;
-  readonly payerId?: string;
-  readonly accountId?: string;
-  readonly dueBefore?: string;
-}
-
-function isInFilter(
-  row: {
-    readonly accountId: string;
-    readonly partyClass: string;
-    readonly payerId: string | undefined;
-    readonly dueDate?: string;
-  },
-  { partyClass, payerId, accountId, dueBefore }: Filter,
-): boolean {
-  return (
-    (partyClass ?? row.partyClass) === row.partyClass &&
-    (payerId ?? row.payerId) === row.payerId &&
-    (accountId ?? row.accountId) === row.accountId &&
-    (dueBefore === undefined || (row.dueDate ?? '') < dueBefore)
-  );
-}
-
-function slowBalance(book: SlowBook, { asOf }: Pick<View, 'asOf'>, accountId: string, party: Filter) {
-  const items = book.items(asOf).filter((item) => isInFilter(item, { ...party, accountId }));
-  const payments = book.payments(asOf).filter((payment) => isInFilter(payment, { ...party, accountId }));
-  const open = items.filter((item) => item.open !== 0n);
-  const openCharges = total(items.map((item) => item.open));
-  const unapplied = total(payments.map((payment) => payment.unapplied));
-  const ages = open.map(({ dueDate }) => daysBetween(dueDate, asOf));
-  return {
-    openCharges,
-    unapplied,
-    balance: openCharges - unapplied,
-    overdue: total(open.filter(({ dueDate }) => dueDate < asOf).map((item) => item.open)),
-    openItemCount: open.length,
-    oldestUnpaidAgeDays: ages.length === 0 ? null : Math.max(...ages),
-  };
-}
-
-const anchors: { readonly [Basis in AgingBasis]: (item: SlowItem) => SlowItem['dueDate'] } = {
-  DUE_DATE: ({ dueDate }) => dueDate,
-  SERVICE_DATE: ({ serviceDate }) => serviceDate,
-  EFFECTIVE_DATE: ({ chargeDate }) => chargeDate,
-};
-
-function slowAging(
-  book: SlowBook,
-  { asOf }: View,
-  basis: AgingBasis,
-  groupBy: AgingGrouping,
-  filter: Filter,
-  edges: readonly number[],
-) {
-  const items = book.items(asOf).filter((item) => isInFilter(item, filter));
-  const payments = book.payments(asOf).filter((payment) => isInFilter(payment, filter));
-  const groupOf = (row: {
-    readonly accountId: string;
-    readonly partyClass: string;
-    readonly payerId: string | undefined;
-  }) => {
-    const groups = {
-      BOOK: null,
-      CURRENCY: 'USD',
-      PARTY_CLASS: row.partyClass,
-      PAYER: row.payerId ?? null,
-      ACCOUNT: row.accountId,
-    };
-    return groups[groupBy];
-  };
-  const isWhole = groupBy === 'BOOK' || groupBy === 'CURRENCY';
-  const groups = [...new Set([...items, ...payments].map(groupOf))];
-  // Account holders, who have no payer id, come after the payers.
-  const inOrder = groups.toSorted((a, b) => ((a ?? '~') < (b ?? '~') ? -1 : 1));
-  return inOrder.flatMap((group) => {
-    const mine = items.filter((item) => groupOf(item) === group);
-    const buckets = slowBuckets(mine, anchors[basis], asOf, edges);
-    const unapplied = total(
-      payments.filter((payment) => groupOf(payment) === group).map((payment) => payment.unapplied),
-    );
-    const isNothing = unapplied === 0n && buckets.every((amount) => amount === 0n);
-    return isNothing && (!isWhole || hasNoRows(book, asOf, filter))
-      ? []
-      : [[group, buckets, total(buckets), unapplied]];
-  });
-}
-
-/** The whole book has a row as soon as anything was posted by that day, even if all of it is paid. */
-function hasNoRows(book: SlowBook, asOf: SlowItem['dueDate'], filter: Filter): boolean {
-  return [...book.accounts.values()].every((account) => {
-    const party = (one: { readonly partyClass: string; readonly payerId?: string }) =>
-      isInFilter({ accountId: account.accountId, partyClass: one.partyClass, payerId: one.payerId }, filter);
-    const items = [...account.items.values()].filter((item) => party(item.party));
-    const payments = [...account.payments.values()].filter((payment) => party(payment.party));
-    const changes = [
-      ...items.flatMap(({ open }) => open.changes),
-      ...payments.flatMap(({ unapplied }) => unapplied.changes),
-    ];
-    return changes.every(({ date }) => date > asOf);
-  });
 }

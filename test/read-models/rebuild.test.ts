@@ -10,6 +10,7 @@ import { NoReadModel, openReadModels, openReadModelsForReading } from '#read-mod
 import { currentFile } from '#read-models/read-files.ts';
 import type { View } from '#read-models/read-models.ts';
 import type { ReadSide } from '#read-models/read-side.ts';
+import { readModelVersion } from '#read-models/schema.ts';
 import { handlerFor, noon, openLedger, writeRandomBooks } from './random-books.ts';
 import { build, dump, journalOfRandomBooks, temporaryDirectory } from './read-files.ts';
 
@@ -112,8 +113,8 @@ describe('a rebuild', () => {
     expect(one).toMatchObject({ entries: (await books.journal.head()).ordinal, differences: [] });
     expect(progress.at(-1)).toBe(one.entries);
     const files = readdirSync(books.directory).filter((name) => /^read\..*db$/.test(name));
-    expect(files).toEqual(['read.1.2.db']);
-    expect(statSync(join(books.directory, 'read.1.2.db')).mode & 0o777).toBe(0o600);
+    expect(files).toEqual([`read.${readModelVersion}.2.db`]);
+    expect(statSync(join(books.directory, `read.${readModelVersion}.2.db`)).mode & 0o777).toBe(0o600);
     expect(await books.reads.status()).toMatchObject({ rebuilding: false });
     await books.close();
   });
@@ -144,7 +145,7 @@ describe('a rebuild', () => {
     await rebuilding;
     const again = await openBooks(books.directory);
     expect(readdirSync(books.directory).filter((name) => /^read\..*db$/.test(name))).toHaveLength(1);
-    expect([file, join(books.directory, 'read.1.2.db')]).toContain(currentFile(books.directory));
+    expect([file, join(books.directory, `read.${readModelVersion}.2.db`)]).toContain(currentFile(books.directory));
     await again.close();
   });
 });
@@ -156,7 +157,7 @@ describe('at the start', () => {
     await latest(books);
     await books.close();
     const again = await openBooks(books.directory);
-    expect(currentFile(books.directory)).toBe(join(books.directory, 'read.1.1.db'));
+    expect(currentFile(books.directory)).toBe(join(books.directory, `read.${readModelVersion}.1.db`));
     await again.write(7, 50);
     expect((await latest(again)).ordinal).toBe((await again.journal.head()).ordinal);
     await again.close();
@@ -188,7 +189,7 @@ describe('at the start', () => {
 
     const damaged = temporaryDirectory();
     cpSync(late, damaged, { recursive: true });
-    writeFileSync(join(damaged, 'read.1.1.db'), 'no database');
+    writeFileSync(join(damaged, `read.${readModelVersion}.1.db`), 'no database');
     expectSame(await started(damaged));
 
     const foreign = temporaryDirectory();

@@ -1,4 +1,4 @@
-import type { Balance, PartyFilter } from '#read-models/read-models.ts';
+import type { AdjustmentsOfReason, Balance, PartyFilter } from '#read-models/read-models.ts';
 import { idIn, idInIfGiven } from '../arguments.ts';
 import type { Builder, SchemaTypes } from '../builder.ts';
 import type { SchemaParts } from '../parts.ts';
@@ -26,7 +26,7 @@ export function partyOf(args: PartyArguments): PartyFilter {
 }
 
 export function addBalance({ builder, figure, knownAt }: SchemaParts): BalanceRef {
-  const balance = addBalanceType(builder, figure);
+  const balance = addBalanceType(builder, figure, addAdjustmentsOfReason(builder));
   builder.queryField('balance', (t) =>
     t.field({
       type: balance,
@@ -50,7 +50,26 @@ export function addBalance({ builder, figure, knownAt }: SchemaParts): BalanceRe
   return balance;
 }
 
-function addBalanceType(builder: Builder, figure: SchemaParts['figure']) {
+function addAdjustmentsOfReason(builder: Builder) {
+  return builder.objectRef<AdjustmentsOfReason>('AdjustmentsOfReason').implement({
+    description: 'What was adjusted or waived for one reason.',
+    fields: (t) => ({
+      reasonCode: t.exposeString('reasonCode', { description: 'The reason, as a code of the list of reasons.' }),
+      reasonLabel: t.string({
+        nullable: true,
+        description: 'The reason in words.',
+        resolve: ({ reasonCode }, _args, { reasons }) => reasons.reasons.find(({ code }) => code === reasonCode)?.label,
+      }),
+      amount: t.expose('amount', { type: 'Money', description: 'Signed: negative lowered what is owed.' }),
+    }),
+  });
+}
+
+function addBalanceType(
+  builder: Builder,
+  figure: SchemaParts['figure'],
+  adjustmentsOfReason: ReturnType<typeof addAdjustmentsOfReason>,
+) {
   return builder.objectRef<BalanceFigures>('Balance').implement({
     description: 'What an account owes, with its parts.',
     interfaces: [figure],
@@ -70,6 +89,14 @@ function addBalanceType(builder: Builder, figure: SchemaParts['figure']) {
       oldestUnpaidAgeDays: t.exposeInt('oldestUnpaidAgeDays', {
         nullable: true,
         description: 'Days from the earliest due date with something open to the day; null if nothing is open.',
+      }),
+      netCharged: t.expose('netCharged', {
+        type: 'Money',
+        description: 'Charges and fees + adjustments - waivers. Write-offs, credits and transfers do not change it.',
+      }),
+      adjustmentsByReason: t.expose('adjustmentsByReason', {
+        type: [adjustmentsOfReason],
+        description: 'Adjustments and waivers by reason, in the order of the codes; what cancels out is left out.',
       }),
     }),
   });

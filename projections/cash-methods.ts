@@ -1,0 +1,19 @@
+import type { PaymentMethod } from '#ledger/events.ts';
+import type { BookEntry } from './book-entry.ts';
+import type { ReceivedPayment } from './payments.ts';
+
+/**
+ * How the money moved that an entry posts to CashClearing: what a bank statement is read by. Money that goes back goes
+ * back the way the payment came.
+ */
+export function cashMethodOf(entry: BookEntry, paymentOf: (paymentId: string) => ReceivedPayment): PaymentMethod {
+  switch (entry.type) {
+    case 'PaymentReceived':
+      return entry.data.method;
+    case 'PaymentReversed':
+    case 'PaymentReinstated':
+      return paymentOf(entry.data.paymentId).method;
+    default:
+      throw new Error('an entry moves cash in a way that nobody has named');
+  }
+}

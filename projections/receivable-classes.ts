@@ -1,0 +1,42 @@
+import { assertNever } from '#ledger/assert-never.ts';
+import type { Fact } from '#ledger/events.ts';
+
+/**
+ * What a line on AccountsReceivable is to the account: every entry that posts one has exactly one class, so the classes
+ * add up to open charges with nothing left over (INV-09).
+ */
+export type ReceivableClass =
+  /** Charges and fees: with ADJUSTED they are net charged. */
+  | 'CHARGED'
+  /** Adjustments and waivers. */
+  | 'ADJUSTED'
+  /** Allocations made and taken back. */
+  | 'APPLIED'
+  /** From one party to another; zero on the account as a whole. */
+  | 'MOVED';
+
+/** Undefined where the fact posts nothing to AccountsReceivable. */
+export function receivableClassOf(fact: Fact): ReceivableClass | undefined {
+  switch (fact.type) {
+    case 'ChargePosted':
+    case 'LateFeeAssessed':
+      return 'CHARGED';
+    case 'ChargeAdjusted':
+    case 'LateFeeWaived':
+      return 'ADJUSTED';
+    case 'PaymentApplied':
+    case 'PaymentUnapplied':
+    case 'AllocationReleased':
+      return 'APPLIED';
+    case 'ResponsibilityTransferred':
+      return 'MOVED';
+    case 'LedgerOpened':
+    case 'AccountOpened':
+    case 'PaymentReceived':
+    case 'PaymentReversed':
+    case 'PaymentReinstated':
+      return undefined;
+    default:
+      return assertNever(fact);
+  }
+}

@@ -1,0 +1,68 @@
+import { accountOfStream } from '#journal/stream-names.ts';
+import type { Entry } from '#ledger/entry.ts';
+import { type Party, payerIdOf } from '#ledger/parties.ts';
+import type { CalendarDate } from '#money/calendar-date.ts';
+import type { SlowBook } from './slow-fold.ts';
+
+/** What a fact says of a figure that is no balance: how much, of whom, from which day on. Read off the facts, not off postings. */
+export interface SlowMovement {
+  readonly figure: 'CHARGED' | 'ADJUSTED';
+  readonly accountId: string;
+  readonly date: CalendarDate;
+  readonly partyClass: string;
+  readonly payerId: string | undefined;
+  readonly reasonCode: string | undefined;
+  readonly amount: bigint;
+}
+
+interface Part {
+  readonly figure: SlowMovement['figure'];
+  readonly party: Party;
+  readonly amount: bigint;
+}
+
+/** Everything recorded up to the position. */
+export function slowMovements(entries: readonly Entry[], ordinal: number, book: SlowBook): readonly SlowMovement[] {
+  return entries.flatMap((entry) => {
+    const accountId = accountOfStream(entry.ledgerId, entry.stream);
+    if (accountId === undefined || entry.ordinal > ordinal) return [];
+    const { effectiveDate: date, reasonCode } = entry;
+    const partyOf = (chargeId: string, item: number): Party => {
+      const known = book.accounts.get(accountId)?.items.get(`${chargeId}#${item}`);
+      if (known === undefined) throw new Error('an item is not there');
+      return known.party;
+    };
+    return partsOf(entry, partyOf).map(({ figure, party, amount }) => ({
+      figure,
+      accountId,
+      date,
+      partyClass: party.partyClass,
+      payerId: payerIdOf(party),
+      reasonCode,
+      amount,
+    }));
+  });
+}
+
+function partsOf(entry: Entry, partyOf: (chargeId: string, item: number) => Party): readonly Part[] {
+  switch (entry.type) {
+    case 'ChargePosted':
+      return entry.data.items.map(({ party, amount }) => ({ figure: 'CHARGED', party, amount: BigInt(amount) }));
+    case 'LateFeeAssessed':
+      return [{ figure: 'CHARGED', party: entry.data.party, amount: BigInt(entry.data.amount) }];
+    case 'ChargeAdjusted':
+      return entry.data.items.map(({ item, amount }) => ({
+        figure: 'ADJUSTED',
+        party: partyOf(entry.data.chargeId, item),
+        amount: BigInt(amount),
+      }));
+    case 'LateFeeWaived':
+      return entry.data.items.map(({ item, amount }) => ({
+        figure: 'ADJUSTED',
+        party: partyOf(entry.data.chargeId, item),
+        amount: -BigInt(amount),
+      }));
+    default:
+      return [];
+  }
+}
