@@ -13,8 +13,17 @@ export type StoredBody = Readonly<Record<string, unknown>>;
 /** Event name -> the version a step starts from -> the step. */
 export type Ladder = Readonly<Record<string, Readonly<Record<number, Upcaster>>>>;
 
-/** The ledger's own. Every event is at its first version, so there is no step yet. */
-export const upcasters: Ladder = {};
+/** The version after it allows more and asks for nothing more: what was stored is read as it is. */
+const asStored: Upcaster = (body) => body;
+
+/** The ledger's own. */
+export const upcasters: Ladder = {
+  ChargePosted: { 1: asStored },
+  ChargeAdjusted: { 1: asStored },
+  AllocationReleased: { 1: asStored },
+  PaymentReversed: { 1: asStored },
+  PaymentReinstated: { 1: asStored },
+};
 
 /** The body at version `to`. Throws where a step is missing: an old entry that nobody can read is a bug. */
 export function climb(ladder: Ladder, type: string, from: number, to: number, body: StoredBody): StoredBody {

@@ -69,8 +69,9 @@ export const adjustmentKinds = [
 ] as const;
 export const paymentMethods = ['CASH', 'CHECK', 'CARD', 'ACH', 'WIRE', 'EFT', 'OTHER'] as const;
 export const ledgerModes = ['LIVE', 'SANDBOX'] as const;
-/** What makes a release necessary: the worth of the item fell, or the payment fell away. */
-const releaseCauses = ['ADJUSTMENT', 'WAIVER', 'REVERSAL'] as const;
+const chargeOrigins = ['ORIGINAL', 'OPENING', 'RECHARGE'] as const;
+/** What makes a release necessary: the worth of the item fell, the payment fell away, or it came back and its recharge fell. */
+const releaseCauses = ['ADJUSTMENT', 'WAIVER', 'REVERSAL', 'REINSTATEMENT'] as const;
 
 export type PaymentMethod = (typeof paymentMethods)[number];
 export type ChargeCategory = (typeof chargeCategories)[number];
@@ -78,6 +79,48 @@ export type FeeCategory = (typeof feeCategories)[number];
 export type AdjustmentKind = (typeof adjustmentKinds)[number];
 export type LedgerMode = (typeof ledgerModes)[number];
 export type ReleaseCause = (typeof releaseCauses)[number];
+
+const chargePosted = z.strictObject({
+  chargeId: identifier,
+  origin: z.enum(['ORIGINAL', 'OPENING']),
+  category: z.enum(chargeCategories),
+  currency: currencyCode,
+  amount: notNegativeMinorText,
+  taxAmount: positiveMinorText.optional(),
+  items: z.array(itemOpened).min(1),
+  serviceDate: dateText.optional(),
+  code: identifier.optional(),
+  modifiers: z.array(identifier).optional(),
+  placeOfService: identifier.optional(),
+  units: unitsText.optional(),
+  unitPrice: unitPriceText.optional(),
+  invoiceId: identifier.optional(),
+  encounterId: identifier.optional(),
+  claimId: identifier.optional(),
+  justification: justification.optional(),
+});
+
+const chargeAdjusted = z.strictObject({
+  adjustmentId: identifier,
+  chargeId: identifier,
+  kind: z.enum(adjustmentKinds),
+  currency: currencyCode,
+  amount: minorText,
+  taxAmount: minorText.optional(),
+  items: z.array(itemChange).min(1),
+  contraAccount: identifier,
+  undoes: identifier.optional(),
+});
+
+const allocationReleased = z.strictObject({
+  paymentId: identifier,
+  currency: currencyCode,
+  cause: z.enum(['ADJUSTMENT', 'WAIVER', 'REVERSAL']),
+  causeId: identifier,
+  releases: z.array(release).min(1),
+});
+
+const paymentUndone = z.strictObject({ paymentId: identifier, currency: currencyCode, amount: positiveMinorText });
 
 /** Event name -> version -> shape of `data`. The highest version is the one that is written. */
 export const eventSchemas = {
@@ -92,38 +135,16 @@ export const eventSchemas = {
   },
   AccountOpened: { 1: z.strictObject({ currency: currencyCode }) },
   ChargePosted: {
-    1: z.strictObject({
-      chargeId: identifier,
-      origin: z.enum(['ORIGINAL', 'OPENING']),
-      category: z.enum(chargeCategories),
-      currency: currencyCode,
-      amount: notNegativeMinorText,
-      taxAmount: positiveMinorText.optional(),
-      items: z.array(itemOpened).min(1),
-      serviceDate: dateText.optional(),
-      code: identifier.optional(),
-      modifiers: z.array(identifier).optional(),
-      placeOfService: identifier.optional(),
-      units: unitsText.optional(),
-      unitPrice: unitPriceText.optional(),
-      invoiceId: identifier.optional(),
-      encounterId: identifier.optional(),
-      claimId: identifier.optional(),
-      justification: justification.optional(),
-    }),
+    1: chargePosted,
+    /** RECHARGE: the part of a reversed payment that had been refunded and is owed back; posts against CashClearing. */
+    2: chargePosted.extend({ origin: z.enum(chargeOrigins), rechargeOf: identifier.optional() }),
   },
   /** Signed: a negative amount lowers what the charge is worth. Items sum to the amount. */
   ChargeAdjusted: {
-    1: z.strictObject({
-      adjustmentId: identifier,
-      chargeId: identifier,
-      kind: z.enum(adjustmentKinds),
-      currency: currencyCode,
-      amount: minorText,
-      taxAmount: minorText.optional(),
-      items: z.array(itemChange).min(1),
-      contraAccount: identifier,
-      undoes: identifier.optional(),
+    1: chargeAdjusted,
+    /** `shortfallOf`: the rest of an item that an allocation did not pay, given up in the same command; falls with it. */
+    2: chargeAdjusted.extend({
+      shortfallOf: z.strictObject({ paymentId: identifier, allocation: z.int().min(1) }).optional(),
     }),
   },
   PaymentReceived: {
@@ -144,20 +165,12 @@ export const eventSchemas = {
   },
   /** The ledger's own consequence of another fact of the same command; recorded before it, so that no position shows a negative item. */
   AllocationReleased: {
-    1: z.strictObject({
-      paymentId: identifier,
-      currency: currencyCode,
-      cause: z.enum(releaseCauses),
-      causeId: identifier,
-      releases: z.array(release).min(1),
-    }),
+    1: allocationReleased,
+    2: allocationReleased.extend({ cause: z.enum(releaseCauses) }),
   },
-  PaymentReversed: {
-    1: z.strictObject({ paymentId: identifier, currency: currencyCode, amount: positiveMinorText }),
-  },
-  PaymentReinstated: {
-    1: z.strictObject({ paymentId: identifier, currency: currencyCode, amount: positiveMinorText }),
-  },
+  /** What was left of the payment after refunds; nothing where all of it had been refunded. */
+  PaymentReversed: { 1: paymentUndone, 2: paymentUndone.extend({ amount: notNegativeMinorText }) },
+  PaymentReinstated: { 1: paymentUndone, 2: paymentUndone.extend({ amount: notNegativeMinorText }) },
   /** Each move closes a part of `item` and opens `toItem` of the other party with its own due date. */
   ResponsibilityTransferred: {
     1: z.strictObject({
@@ -200,19 +213,25 @@ export const eventSchemas = {
 export type EventType = keyof typeof eventSchemas;
 
 /** The data of an event as the newest version has it. */
-export type EventData<Type extends EventType> = z.infer<(typeof eventSchemas)[Type][1]>;
+export type EventData<Type extends EventType> = z.infer<Newest<(typeof eventSchemas)[Type]>>;
+
+type Newest<Versions> = Versions extends { readonly 2: infer Shape extends z.ZodType }
+  ? Shape
+  : Versions extends { readonly 1: infer Shape extends z.ZodType }
+    ? Shape
+    : never;
 
 export const currentVersion: { readonly [Type in EventType]: number } = {
   LedgerOpened: 1,
   AccountOpened: 1,
-  ChargePosted: 1,
-  ChargeAdjusted: 1,
+  ChargePosted: 2,
+  ChargeAdjusted: 2,
   PaymentReceived: 1,
   PaymentApplied: 1,
   PaymentUnapplied: 1,
-  AllocationReleased: 1,
-  PaymentReversed: 1,
-  PaymentReinstated: 1,
+  AllocationReleased: 2,
+  PaymentReversed: 2,
+  PaymentReinstated: 2,
   ResponsibilityTransferred: 1,
   LateFeeAssessed: 1,
   LateFeeWaived: 1,

@@ -75,9 +75,15 @@ export function postingsOf(fact: Fact): readonly PostingLine[] {
         creditUnapplied(fact.data.paymentId, line.amount),
       ]);
     case 'PaymentReversed':
-      return [debitUnapplied(fact.data.paymentId, fact.data.amount), credit('CashClearing', fact.data.amount)];
+      return unlessZero(
+        debitUnapplied(fact.data.paymentId, fact.data.amount),
+        credit('CashClearing', fact.data.amount),
+      );
     case 'PaymentReinstated':
-      return [debit('CashClearing', fact.data.amount), creditUnapplied(fact.data.paymentId, fact.data.amount)];
+      return unlessZero(
+        debit('CashClearing', fact.data.amount),
+        creditUnapplied(fact.data.paymentId, fact.data.amount),
+      );
     case 'ResponsibilityTransferred':
       return responsibilityTransferred(fact.data);
     case 'LateFeeAssessed':
@@ -92,11 +98,11 @@ export function postingsOf(fact: Fact): readonly PostingLine[] {
   }
 }
 
-/** Dr AccountsReceivable per item; Cr revenue (or OpeningBalance), Cr TaxPayable for the tax inside. Zero posts nothing. */
+/** Dr AccountsReceivable per item; Cr revenue (OpeningBalance, CashClearing), Cr TaxPayable for the tax inside. Zero posts nothing. */
 function chargePosted(data: EventData<'ChargePosted'>): readonly PostingLine[] {
   const { chargeId, currency, amount, taxAmount, items } = data;
   if (amount === '0') return [];
-  const other = data.origin === 'OPENING' ? 'OpeningBalance' : revenueAccounts[data.category];
+  const other = revenueOf(data);
   const owed = items.filter((item) => item.amount !== '0');
   return [
     ...owed.map((item) => debitItem({ chargeId, item: item.item }, item.amount)),
@@ -104,6 +110,12 @@ function chargePosted(data: EventData<'ChargePosted'>): readonly PostingLine[] {
       credit(isTax ? 'TaxPayable' : other, part),
     ),
   ];
+}
+
+/** What was owed before, or refunded and then lost, is not earned again. */
+function revenueOf({ origin, category }: EventData<'ChargePosted'>): GlAccount {
+  if (origin === 'RECHARGE') return 'CashClearing';
+  return origin === 'OPENING' ? 'OpeningBalance' : revenueAccounts[category];
 }
 
 /** Down: Dr contra account of the reason, Dr TaxPayable for the tax part; Cr AccountsReceivable. Up: the mirror. */
@@ -154,6 +166,11 @@ function contraOf(name: string): ContraAccount {
 
 function magnitude(amount: MinorText): MinorText {
   return amount.startsWith('-') ? amount.slice(1) : amount;
+}
+
+/** Lines of one amount; nothing is posted where it is nothing. */
+function unlessZero(...lines: readonly PostingLine[]): readonly PostingLine[] {
+  return lines.filter(({ amount }) => amount !== '0');
 }
 
 type ItemReference = NonNullable<PostingLine['item']>;

@@ -1,6 +1,7 @@
 import { isCollection } from 'immutable';
+import type { z } from 'zod';
 import type { Entry } from '#ledger/entry.ts';
-import { currentVersion, eventSchemas, type Fact } from '#ledger/events.ts';
+import { currentVersion, type EventType, eventSchemas, type Fact } from '#ledger/events.ts';
 
 /** Any value of the books as one text: maps and sets in the order of their keys, amounts as minor units. */
 export function canonical(value: unknown): string {
@@ -24,12 +25,22 @@ export function stored(facts: readonly Fact[], firstRevision: number, commandId:
   return facts.map((fact, index) => {
     const text = JSON.stringify(fact.data);
     const read: unknown = JSON.parse(text);
-    const checked: unknown = eventSchemas[fact.type][1].parse(read);
+    const checked: unknown = newestShape(fact.type).parse(read);
     if (canonical(checked) !== canonical(fact.data)) throw new Error(`${fact.type} does not survive being stored`);
     const readFact: Fact = Object.assign({}, fact, { data: read as Fact['data'] });
     const around = { ...place(firstRevision + index), ...made(commandId), version: currentVersion[fact.type] };
     return Object.assign({}, readFact, around);
   });
+}
+
+function newestShape(type: EventType): z.ZodType {
+  const versions: Readonly<Record<number, z.ZodType>> = eventSchemas[type];
+  return found(versions[currentVersion[type]]);
+}
+
+function found<Shape>(shape: Shape | undefined): Shape {
+  if (shape === undefined) throw new Error('the newest version of an event has no shape');
+  return shape;
 }
 
 function place(revision: number) {
