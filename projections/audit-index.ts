@@ -39,6 +39,11 @@ function mainAmountOf(fact: Fact): Minor | undefined {
     case 'ResponsibilityTransferred':
     case 'LateFeeAssessed':
     case 'LateFeeWaived':
+    case 'WrittenOff':
+    case 'WriteOffReversed':
+    case 'BadDebtRecovered':
+    case 'RecoveryReversed':
+    case 'RecoveryReinstated':
       return absoluteMinor(minorOf(fact.data.amount));
     default:
       return assertNever(fact);

@@ -1,4 +1,4 @@
-import type { PaymentMethod } from '#ledger/events.ts';
+import type { PaymentMethod } from '#ledger/payments/payment-methods.ts';
 import type { BookEntry } from './book-entry.ts';
 import type { ReceivedPayment } from './payments.ts';
 
@@ -9,6 +9,9 @@ import type { ReceivedPayment } from './payments.ts';
 export function cashMethodOf(entry: BookEntry, paymentOf: (paymentId: string) => ReceivedPayment): PaymentMethod {
   switch (entry.type) {
     case 'PaymentReceived':
+    case 'BadDebtRecovered':
+    case 'RecoveryReversed':
+    case 'RecoveryReinstated':
       return entry.data.method;
     case 'PaymentReversed':
     case 'PaymentReinstated':

@@ -1,5 +1,5 @@
-import type { PaymentMethod } from '#ledger/events.ts';
 import type { Party } from '#ledger/parties.ts';
+import type { PaymentMethod } from '#ledger/payments/payment-methods.ts';
 import type { BookEntry } from './book-entry.ts';
 
 /** Money received, as far as figures need it: whose it is, and how it came. What is unapplied of it is a sum of postings. */

@@ -1,4 +1,4 @@
-import type { PaymentMethod } from '#ledger/events.ts';
+import type { PaymentMethod } from '#ledger/payments/payment-methods.ts';
 import { type GlAccount, type PostingLine, postingsOf } from '#ledger/posting-rules.ts';
 import type { BookEntry } from './book-entry.ts';
 import { cashMethodOf } from './cash-methods.ts';

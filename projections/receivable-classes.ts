@@ -12,6 +12,8 @@ export type ReceivableClass =
   | 'ADJUSTED'
   /** Allocations made and taken back. */
   | 'APPLIED'
+  /** Bad debt given up, and owed again. */
+  | 'WRITTEN_OFF'
   /** From one party to another; zero on the account as a whole. */
   | 'MOVED';
 
@@ -28,6 +30,9 @@ export function receivableClassOf(fact: Fact): ReceivableClass | undefined {
     case 'PaymentUnapplied':
     case 'AllocationReleased':
       return 'APPLIED';
+    case 'WrittenOff':
+    case 'WriteOffReversed':
+      return 'WRITTEN_OFF';
     case 'ResponsibilityTransferred':
       return 'MOVED';
     case 'LedgerOpened':
@@ -35,6 +40,9 @@ export function receivableClassOf(fact: Fact): ReceivableClass | undefined {
     case 'PaymentReceived':
     case 'PaymentReversed':
     case 'PaymentReinstated':
+    case 'BadDebtRecovered':
+    case 'RecoveryReversed':
+    case 'RecoveryReinstated':
       return undefined;
     default:
       return assertNever(fact);

@@ -6,8 +6,8 @@ import {
   eventSchemas,
   feeCategories,
   ledgerModes,
-  paymentMethods,
 } from '#ledger/events.ts';
+import { paymentMethods } from '#ledger/payments/payment-methods.ts';
 import { strategies } from '#ledger/payments/strategies.ts';
 import { glAccounts } from '#ledger/posting-rules.ts';
 import { rejections } from '#ledger/rejections.ts';

@@ -28,15 +28,15 @@ export const commandNames: readonly CommandName[] = Object.keys(commandInputs).f
 const everyAccountCommand = commandNames.filter((name) => name !== 'OpenLedger');
 
 /**
- * Billing and cash are two desks: who posts a charge does not post the money for it. What undoes money or forgives a fee
- * is the supervisor's. Who checks (finance, auditor, compliance) records nothing.
+ * Billing and cash are two desks: who posts a charge does not post the money for it. What undoes money, forgives a fee
+ * or gives a debt up is the supervisor's. Who checks (finance, auditor, compliance) records nothing.
  */
 export const permissions: { readonly [Name in Role]: Permissions } = {
   billing_specialist: {
     reads: ['FIGURES'],
     commands: ['OpenAccount', 'PostCharge', 'AdjustCharge', 'TransferResponsibility', 'AssessLateFee'],
   },
-  cash_poster: { reads: ['FIGURES'], commands: ['ReceivePayment', 'ApplyPayment', 'UnapplyPayment'] },
+  cash_poster: { reads: ['FIGURES'], commands: ['ReceivePayment', 'ApplyPayment', 'UnapplyPayment', 'RecoverBadDebt'] },
   supervisor: { reads: ['FIGURES', 'HISTORY'], commands: everyAccountCommand },
   finance: { reads: ['FIGURES', 'HISTORY'], commands: [] },
   auditor: { reads: ['FIGURES', 'HISTORY'], commands: [] },

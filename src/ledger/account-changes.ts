@@ -45,6 +45,7 @@ export function withItem(account: Account, charge: Charge, date: CalendarDate, o
     sequence: account.sequence,
     isFee: charge.category === 'LATE_FEE' || charge.category === 'INTEREST',
     worth: changeOn(nothing, date, amount),
+    writtenOff: nothing,
     open: nothing,
     allocations: [],
   };
@@ -55,6 +56,18 @@ export function withItem(account: Account, charge: Charge, date: CalendarDate, o
 export function withWorth(account: Account, key: string, date: CalendarDate, amount: Money): Account {
   const item = itemAt(account, key);
   return withOpen(account, { ...item, worth: changeOn(item.worth, date, amount) }, date, amount);
+}
+
+/** Gives up a part of an item as bad debt, or (negative) takes that back. It is owed no more, nor can it be adjusted away. */
+export function withWrittenOff(account: Account, key: string, date: CalendarDate, amount: Money): Account {
+  const item = itemAt(account, key);
+  const less = { ...item, writtenOff: changeOn(item.writtenOff, date, amount) };
+  return withWorth({ ...account, items: account.items.set(key, less) }, key, date, negate(amount));
+}
+
+/** Something is effective on `date` that changes neither what is open nor what is unapplied. */
+export function withDay(account: Account, date: CalendarDate): Account {
+  return { ...account, totals: changed(account.totals, date, () => ({})) };
 }
 
 function withOpen(account: Account, item: Item, date: CalendarDate, amount: Money): Account {

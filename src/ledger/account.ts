@@ -4,6 +4,7 @@ import type { Money } from '#money/money.ts';
 import type { AdjustmentKind, ChargeCategory } from './events.ts';
 import type { Party } from './parties.ts';
 import type { Timeline } from './timeline.ts';
+import type { Recovery, WriteOff } from './write-offs/written-off.ts';
 
 /**
  * The state of one account: what its entries say, folded. Every rule of the books is decided on this and
@@ -26,6 +27,9 @@ export interface Account {
   readonly adjustments: PersistentMap<string, Adjustment>;
   readonly waivers: PersistentSet<string>;
   readonly transfers: PersistentSet<string>;
+  readonly writeOffs: PersistentMap<string, WriteOff>;
+  /** Payments for written-off debt; their ids are taken from the same names as those of `payments`. */
+  readonly recoveries: PersistentMap<string, Recovery>;
   /** The day on which each (item, period) was charged a fee, by feeKey; kept after a waiver. */
   readonly feesAssessed: PersistentMap<string, CalendarDate>;
   /** The outcome of every command that recorded something here. */
@@ -60,7 +64,7 @@ export interface Charge {
   readonly amount: Money;
   /** The tax inside, as adjustments have left it. */
   readonly taxLeft: Money;
-  /** Amount + adjustments - waivers, over all days. */
+  /** Amount + adjustments - waivers, over all days; what is written off is still in it. */
   readonly worth: Money;
   /** Item numbers in use are 1..itemCount. */
   readonly itemCount: number;
@@ -77,8 +81,10 @@ export interface Item {
   readonly effectiveDate: CalendarDate;
   readonly sequence: number;
   readonly isFee: boolean;
-  /** amount + movedIn - movedOut + adjustments - waivers: what may still be adjusted away. */
+  /** amount + movedIn - movedOut + adjustments - waivers - written off: what may still be adjusted away. */
   readonly worth: Timeline;
+  /** Written off as bad debt, less what of that was reversed. */
+  readonly writtenOff: Timeline;
   /** worth - (applied - released): what is owed. */
   readonly open: Timeline;
   /** Live allocations on it, in order of recording. */
@@ -150,6 +156,8 @@ export function emptyAccount(accountId: string): Account {
     adjustments: PersistentMap(),
     waivers: PersistentSet(),
     transfers: PersistentSet(),
+    writeOffs: PersistentMap(),
+    recoveries: PersistentMap(),
     feesAssessed: PersistentMap(),
     commands: PersistentMap(),
     sequence: 0,
@@ -188,6 +196,14 @@ export function chargeAt(account: Account, chargeId: string): Charge {
 
 export function paymentAt(account: Account, paymentId: string): Payment {
   return present(account.payments.get(paymentId), 'payment');
+}
+
+export function writeOffAt(account: Account, writeOffId: string): WriteOff {
+  return present(account.writeOffs.get(writeOffId), 'write-off');
+}
+
+export function recoveryAt(account: Account, paymentId: string): Recovery {
+  return present(account.recoveries.get(paymentId), 'recovery');
 }
 
 export function allocationAt(account: Account, allocation: number): Allocation {

@@ -36,7 +36,9 @@ function unknownCharge(account: Account, chargeId: string, inputPath = 'chargeId
   return account.charges.has(chargeId) ? undefined : reject('CHARGE_UNKNOWN', {}, inputPath);
 }
 
+/** A recovery of bad debt shares the ids of payments, but no command that uses money can use it. */
 export function unknownPayment(account: Account, paymentId: string): Rejection | undefined {
+  if (account.recoveries.has(paymentId)) return reject('PAYMENT_IS_RECOVERY', {}, 'paymentId');
   return account.payments.has(paymentId) ? undefined : reject('PAYMENT_UNKNOWN', {}, 'paymentId');
 }
 
@@ -66,6 +68,11 @@ export function itemRequired(
 
 export function takenId(isTaken: boolean, takenBy: string, inputPath: string): Rejection | undefined {
   return isTaken ? reject('DUPLICATE_ID', { takenBy }, inputPath) : undefined;
+}
+
+export function takenPaymentId(account: Account, paymentId: string): Rejection | undefined {
+  const isTaken = account.payments.has(paymentId) || account.recoveries.has(paymentId);
+  return takenId(isTaken, 'payment', 'paymentId');
 }
 
 export function otherCurrency(account: Account, currency: string): Rejection | undefined {

@@ -13,6 +13,9 @@ import { reversePaymentInput } from './payments/reverse-payment.ts';
 import { unapplyPaymentInput } from './payments/unapply-payment.ts';
 import { isRejection, type Rejection } from './rejections.ts';
 import { transferResponsibilityInput } from './responsibility/transfer-responsibility.ts';
+import { recoverBadDebtInput } from './write-offs/recover-bad-debt.ts';
+import { reverseWriteOffInput } from './write-offs/reverse-write-off.ts';
+import { writeOffInput } from './write-offs/write-off.ts';
 
 /** Every command of the ledger and its form. GraphQL mutations, inputs and schema pages are made from this table. */
 export const commandInputs = {
@@ -28,6 +31,9 @@ export const commandInputs = {
   TransferResponsibility: transferResponsibilityInput,
   AssessLateFee: assessLateFeeInput,
   WaiveLateFee: waiveLateFeeInput,
+  WriteOff: writeOffInput,
+  ReverseWriteOff: reverseWriteOffInput,
+  RecoverBadDebt: recoverBadDebtInput,
 } as const;
 
 export type CommandName = keyof typeof commandInputs;
@@ -62,6 +68,9 @@ const parsers: { readonly [Name in CommandName]: (raw: unknown) => CommandOf<Nam
   TransferResponsibility: parserOf('TransferResponsibility'),
   AssessLateFee: parserOf('AssessLateFee'),
   WaiveLateFee: parserOf('WaiveLateFee'),
+  WriteOff: parserOf('WriteOff'),
+  ReverseWriteOff: parserOf('ReverseWriteOff'),
+  RecoverBadDebt: parserOf('RecoverBadDebt'),
 };
 
 function parserOf<Name extends CommandName>(name: Name): (raw: unknown) => CommandOf<Name> | Rejection {

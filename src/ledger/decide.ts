@@ -16,6 +16,9 @@ import { decideReversePayment } from './payments/reverse-payment.ts';
 import { decideUnapplyPayment } from './payments/unapply-payment.ts';
 import { type Rejection, reject } from './rejections.ts';
 import { decideTransferResponsibility } from './responsibility/transfer-responsibility.ts';
+import { decideRecoverBadDebt } from './write-offs/recover-bad-debt.ts';
+import { decideReverseWriteOff } from './write-offs/reverse-write-off.ts';
+import { decideWriteOff } from './write-offs/write-off.ts';
 
 /** What the books say to a command on an account: the facts to record, or the refusal. Pure and total. */
 export function decide(account: Account, command: AccountCommand, books: Books): Decision {
@@ -56,6 +59,12 @@ function decided(account: Account, command: AccountCommand, books: Books): Decis
       return decideAssessLateFee(account, command.input, books);
     case 'WaiveLateFee':
       return decideWaiveLateFee(account, command.input, books);
+    case 'WriteOff':
+      return decideWriteOff(account, command.input, books);
+    case 'ReverseWriteOff':
+      return decideReverseWriteOff(account, command.input, books);
+    case 'RecoverBadDebt':
+      return decideRecoverBadDebt(account, command.input, books);
     default:
       return assertNever(command);
   }

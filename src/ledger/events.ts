@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { partySchema } from './parties.ts';
+import { paymentMethods } from './payments/payment-methods.ts';
 import {
   currencyCode,
   dateText,
@@ -11,6 +12,7 @@ import {
   unitPriceText,
   unitsText,
 } from './text.ts';
+import { writeOffEvents } from './write-offs/write-off-events.ts';
 
 /**
  * The event catalogue: every fact the books can hold, as it is stored for ever.
@@ -67,13 +69,11 @@ export const adjustmentKinds = [
   'SMALL_BALANCE',
   'CORRECTION',
 ] as const;
-export const paymentMethods = ['CASH', 'CHECK', 'CARD', 'ACH', 'WIRE', 'EFT', 'OTHER'] as const;
 export const ledgerModes = ['LIVE', 'SANDBOX'] as const;
 const chargeOrigins = ['ORIGINAL', 'OPENING', 'RECHARGE'] as const;
 /** What makes a release necessary: the worth of the item fell, the payment fell away, or it came back and its recharge fell. */
 const releaseCauses = ['ADJUSTMENT', 'WAIVER', 'REVERSAL', 'REINSTATEMENT'] as const;
 
-export type PaymentMethod = (typeof paymentMethods)[number];
 export type ChargeCategory = (typeof chargeCategories)[number];
 export type FeeCategory = (typeof feeCategories)[number];
 export type AdjustmentKind = (typeof adjustmentKinds)[number];
@@ -208,6 +208,7 @@ export const eventSchemas = {
       items: z.array(z.strictObject({ item: itemNumber, amount: positiveMinorText })).min(1),
     }),
   },
+  ...writeOffEvents,
 } as const;
 
 export type EventType = keyof typeof eventSchemas;
@@ -235,6 +236,11 @@ export const currentVersion: { readonly [Type in EventType]: number } = {
   ResponsibilityTransferred: 1,
   LateFeeAssessed: 1,
   LateFeeWaived: 1,
+  WrittenOff: 1,
+  WriteOffReversed: 1,
+  BadDebtRecovered: 1,
+  RecoveryReversed: 1,
+  RecoveryReinstated: 1,
 };
 
 /** One thing that happened on one business day. */

@@ -14,6 +14,7 @@ import { assertNever } from './assert-never.ts';
 import type { Entry } from './entry.ts';
 import type { Fact, FactOf } from './events.ts';
 import { emptyTimeline } from './timeline.ts';
+import { evolveWriteOff } from './write-offs/evolve-write-offs.ts';
 
 /** The account after one more entry. Throws on an entry that cannot follow: a corrupt book, never a refusal. */
 export function evolve(account: Account, entry: Entry): Account {
@@ -60,6 +61,12 @@ export function evolveFact(account: Account, fact: Fact): Account {
       return lateFeeAssessed(account, fact);
     case 'LateFeeWaived':
       return lateFeeWaived(account, fact);
+    case 'WrittenOff':
+    case 'WriteOffReversed':
+    case 'BadDebtRecovered':
+    case 'RecoveryReversed':
+    case 'RecoveryReinstated':
+      return evolveWriteOff(account, fact);
     default:
       return assertNever(fact);
   }

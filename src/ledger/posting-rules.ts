@@ -29,6 +29,8 @@ export const glAccounts = [
   'LateFeeRevenue',
   'InterestRevenue',
   ...contraAccounts,
+  'BadDebtExpense',
+  'BadDebtRecovery',
 ] as const;
 
 export type ContraAccount = (typeof contraAccounts)[number];
@@ -93,6 +95,15 @@ export function postingsOf(fact: Fact): readonly PostingLine[] {
       ];
     case 'LateFeeWaived':
       return lateFeeWaived(fact.data);
+    case 'WrittenOff':
+      return [debit('BadDebtExpense', fact.data.amount), ...itemLines(creditItem, fact.data)];
+    case 'WriteOffReversed':
+      return [...itemLines(debitItem, fact.data), credit('BadDebtExpense', fact.data.amount)];
+    case 'BadDebtRecovered':
+    case 'RecoveryReinstated':
+      return [debit('CashClearing', fact.data.amount), credit('BadDebtRecovery', fact.data.amount)];
+    case 'RecoveryReversed':
+      return [debit('BadDebtRecovery', fact.data.amount), credit('CashClearing', fact.data.amount)];
     default:
       return assertNever(fact);
   }
@@ -139,10 +150,16 @@ function responsibilityTransferred(data: EventData<'ResponsibilityTransferred'>)
 }
 
 function lateFeeWaived(data: EventData<'LateFeeWaived'>): readonly PostingLine[] {
-  return [
-    debit(revenueAccounts[data.category], data.amount),
-    ...data.items.map((item) => creditItem({ chargeId: data.chargeId, item: item.item }, item.amount)),
-  ];
+  return [debit(revenueAccounts[data.category], data.amount), ...itemLines(creditItem, data)];
+}
+
+interface ItemParts {
+  readonly chargeId: string;
+  readonly items: readonly { readonly item: number; readonly amount: MinorText }[];
+}
+
+function itemLines(receivable: typeof debitItem, { chargeId, items }: ItemParts): readonly PostingLine[] {
+  return items.map(({ item, amount }) => receivable({ chargeId, item }, amount));
 }
 
 interface Part {

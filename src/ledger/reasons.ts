@@ -15,13 +15,19 @@ export interface Reason {
   readonly validTo?: CalendarDate;
 }
 
-export type ReasonedCommand =
-  | 'AdjustCharge'
-  | 'UnapplyPayment'
-  | 'ReversePayment'
-  | 'ReinstatePayment'
-  | 'TransferResponsibility'
-  | 'WaiveLateFee';
+/** The commands that need a reason. */
+export const reasonedCommands = [
+  'AdjustCharge',
+  'UnapplyPayment',
+  'ReversePayment',
+  'ReinstatePayment',
+  'TransferResponsibility',
+  'WaiveLateFee',
+  'WriteOff',
+  'ReverseWriteOff',
+] as const;
+
+export type ReasonedCommand = (typeof reasonedCommands)[number];
 
 export interface ReasonList {
   readonly version: string;
@@ -75,6 +81,14 @@ export const defaultReasons: ReasonList = {
     reason('HARDSHIP', 'Financial hardship', 'WaiveLateFee'),
     reason('OUR_ERROR', 'Our own error made it late', 'WaiveLateFee'),
     reason('GOODWILL', 'Goodwill', 'WaiveLateFee'),
+    reason('UNCOLLECTABLE', 'Collection was tried and failed', 'WriteOff'),
+    reason('BANKRUPT', 'The debtor is bankrupt', 'WriteOff'),
+    reason('NO_ESTATE', 'No estate to claim from', 'WriteOff'),
+    reason('STATUTE_BARRED', 'The debt is past its legal limit', 'WriteOff'),
+    reason('SENT_TO_AGENCY', 'Handed to a collection agency', 'WriteOff'),
+    reason('COLLECTABLE_AFTER_ALL', 'The debtor can pay after all', 'ReverseWriteOff'),
+    reason('WRITTEN_OFF_IN_ERROR', 'The write-off was wrong', 'ReverseWriteOff'),
+    reason('RETURNED_BY_AGENCY', 'The collection agency gave it back', 'ReverseWriteOff'),
   ],
 };
 

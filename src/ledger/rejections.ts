@@ -71,6 +71,11 @@ export const rejections = {
   ITEM_UNKNOWN: meaning('EXISTENCE', 'The charge has no item with this number.', ['items']),
   PAYMENT_UNKNOWN: meaning('EXISTENCE', 'There is no payment with this id on the account.'),
   ADJUSTMENT_UNKNOWN: meaning('EXISTENCE', 'There is no adjustment with this id on the charge.'),
+  WRITE_OFF_UNKNOWN: meaning('EXISTENCE', 'There is no write-off with this id on the account.'),
+  PAYMENT_IS_RECOVERY: meaning(
+    'EXISTENCE',
+    'The payment is a recovery of bad debt: it is never applied, only reversed and reinstated.',
+  ),
   DUPLICATE_ID: meaning('EXISTENCE', 'This id is already taken on the account.', ['takenBy']),
   CURRENCY_MISMATCH: meaning('CURRENCY', 'The account is kept in another currency.', ['currency']),
   FOREIGN_CURRENCY: meaning('CURRENCY', 'The account would be in another currency than the ledger.', ['baseCurrency']),
@@ -108,6 +113,11 @@ export const rejections = {
   ]),
   OVER_ALLOCATION: meaning('TARGET_AMOUNT', 'The item does not have this much open.', shortage),
   EXCEEDS_OPEN: meaning('TARGET_AMOUNT', 'The item does not have this much open.', shortage),
+  EXCEEDS_RECOVERABLE: meaning('TARGET_AMOUNT', 'Not this much of the write-off is left to reverse or recover.', [
+    'left',
+    'bindingDate',
+    'earliestDate?',
+  ]),
   EXCEEDS_ADJUSTABLE: meaning('TARGET_AMOUNT', 'The charge is not worth this much any more.', [
     'adjustable',
     'bindingDate',

@@ -16,6 +16,7 @@ export const classNumbers: { readonly [Class in ReceivableClass]: number } = {
   ADJUSTED: 2,
   APPLIED: 3,
   MOVED: 4,
+  WRITTEN_OFF: 5,
 };
 
 /**

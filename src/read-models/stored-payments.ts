@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { paymentMethods } from '#ledger/events.ts';
+import { paymentMethods } from '#ledger/payments/payment-methods.ts';
 import type { ReceivedPayment } from '#projections/payments.ts';
 import type { Names } from './names.ts';
 import { RecentOfAccount } from './recent-of-account.ts';

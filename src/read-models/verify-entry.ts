@@ -1,7 +1,7 @@
 import type { Entry } from '#ledger/entry.ts';
 import type { Fact } from '#ledger/events.ts';
 import { type PostingLine, postingsOf } from '#ledger/posting-rules.ts';
-import { defaultReasons, findReason, type ReasonedCommand } from '#ledger/reasons.ts';
+import { defaultReasons, findReason, reasonedCommands } from '#ledger/reasons.ts';
 import { type Minor, minorOf } from '#projections/minor.ts';
 import { type Findings, wordsOf } from './findings.ts';
 
@@ -62,6 +62,8 @@ function splitOf(fact: Fact): Split | undefined {
     case 'ChargeAdjusted':
       return splitInto(fact.data.amount, fact.data.items, fact.data.taxAmount);
     case 'LateFeeWaived':
+    case 'WrittenOff':
+    case 'WriteOffReversed':
       return splitInto(fact.data.amount, fact.data.items);
     case 'ResponsibilityTransferred':
       return splitInto(fact.data.amount, fact.data.moves);
@@ -74,14 +76,9 @@ function splitInto(amount: string, parts: readonly { readonly amount: string }[]
   return { whole: minorOf(amount), parts: parts.map((part) => minorOf(part.amount)), tax: minorOf(tax) };
 }
 
-const reasoned: readonly ReasonedCommand[] = [
-  ...(['AdjustCharge', 'UnapplyPayment', 'ReversePayment', 'ReinstatePayment'] as const),
-  ...(['TransferResponsibility', 'WaiveLateFee'] as const),
-];
-
 /** Checked against the list that ships, where the entry says that it was decided on that. */
 function verifyReason(entry: Entry, place: string, findings: Findings): void {
-  const command = reasoned.find((name) => name === entry.command.name);
+  const command = reasonedCommands.find((name) => name === entry.command.name);
   if (command === undefined) return;
   const { reasonCode, effectiveDate, versions } = entry;
   if (reasonCode === undefined) return findings.add('INV-18', place, 'it needs a reason and has none');

@@ -47,6 +47,7 @@ export function verifyAccount(
     }
     books.add(entry, lines);
     verifyTouched(account, lines, place, findings);
+    verifyRecoverable(account, entry, place, findings);
     verifyCause(entries, entry, place, findings);
     afterEntry(account, entry);
   }
@@ -64,9 +65,17 @@ function verifyTouched(account: Account, lines: readonly PostingLine[], place: s
   }
 }
 
-function verifyItem({ open, worth }: Item, place: string, findings: Findings): void {
+/** INV-26: on every day, what was reversed and recovered of a write-off is within it. */
+function verifyRecoverable(account: Account, entry: Entry, place: string, findings: Findings): void {
+  const writeOff = 'writeOffId' in entry.data ? account.writeOffs.get(entry.data.writeOffId) : undefined;
+  const isWithin = writeOff === undefined || !isEverNegative(writeOff.recoverable);
+  findings.require(isWithin, 'INV-26', place, 'more is reversed and recovered than was written off');
+}
+
+function verifyItem({ open, worth, writtenOff }: Item, place: string, findings: Findings): void {
   findings.require(!isEverNegative(open), 'INV-01', place, 'on some day less than nothing is open of an item');
   findings.require(!isEverNegative(worth), 'INV-01', place, 'on some day an item is worth less than nothing');
+  findings.require(!isEverNegative(writtenOff), 'INV-26', place, 'more of an item is reversed than was written off');
 }
 
 function verifyPayment(account: Account, payment: Payment, place: string, findings: Findings): void {
@@ -193,11 +202,11 @@ function verifyFigures(account: Account, books: Postings, findings: Findings): v
   verifyCharges(account, findings);
 }
 
-/** INV-27: the items of a charge, whoever owes them, are worth what the charge is worth. */
+/** INV-27: the items of a charge, whoever owes them, are worth what the charge is worth less what is written off. */
 function verifyCharges(account: Account, findings: Findings): void {
   const worth = new Map<string, Minor>();
   for (const item of account.items.values()) {
-    worth.set(item.chargeId, (worth.get(item.chargeId) ?? 0n) + finalOf(item.worth));
+    worth.set(item.chargeId, (worth.get(item.chargeId) ?? 0n) + finalOf(item.worth) + finalOf(item.writtenOff));
   }
   for (const charge of account.charges.values()) {
     const isSame = worth.get(charge.chargeId) === minor(charge.worth);

@@ -3,6 +3,8 @@ import { itemKey } from '#ledger/account.ts';
 import type { Entry } from '#ledger/entry.ts';
 import { minorOf } from '#projections/minor.ts';
 import type { Findings } from './findings.ts';
+import { verifyNotBefore } from './verify-not-before.ts';
+import { verifyWriteOff } from './verify-write-offs.ts';
 
 /** What an entry does to what is already there: INV-13, INV-14, INV-15, INV-16, INV-17. `before` is the account without it. */
 export function verifyUndoing(before: Account, entry: Entry, place: string, findings: Findings): void {
@@ -20,6 +22,12 @@ export function verifyUndoing(before: Account, entry: Entry, place: string, find
       return verifyReversal(before, entry, place, findings);
     case 'LateFeeWaived':
       return verifyNotBefore(entry, before.charges.get(entry.data.chargeId)?.effectiveDate, 'INV-14', place, findings);
+    case 'WrittenOff':
+    case 'WriteOffReversed':
+    case 'BadDebtRecovered':
+    case 'RecoveryReversed':
+    case 'RecoveryReinstated':
+      return verifyWriteOff(before, entry, place, findings);
     default:
   }
 }
@@ -30,18 +38,6 @@ function verifyCurrency(before: Account, entry: Entry, place: string, findings: 
   if (!('currency' in entry.data) || before.opened === undefined) return;
   const isSame = entry.data.currency === before.opened.currency;
   findings.require(isSame, 'INV-13', place, 'the currency is not the one of the account');
-}
-
-function verifyNotBefore(
-  entry: Entry,
-  original: string | undefined,
-  invariant: string,
-  place: string,
-  findings: Findings,
-): void {
-  const isThere = original !== undefined;
-  findings.require(isThere, 'INV-14', place, 'what it refers to is not there');
-  findings.require(!isThere || entry.effectiveDate >= original, invariant, place, 'it is effective before its cause');
 }
 
 function verifyAdjustment(before: Account, entry: EntryOf<'ChargeAdjusted'>, place: string, findings: Findings): void {

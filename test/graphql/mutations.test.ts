@@ -115,6 +115,28 @@ const life: readonly (readonly [keyof typeof commandInputs, object, readonly str
     },
     ['ResponsibilityTransferred'],
   ],
+  [
+    'WriteOff',
+    {
+      ...on('2026-03-04'),
+      writeOffId: 'x1',
+      chargeId: 'fee-1',
+      item: 2,
+      amount: '8.00',
+      reasonCode: 'UNCOLLECTABLE',
+    },
+    ['WrittenOff'],
+  ],
+  [
+    'RecoverBadDebt',
+    { ...on('2026-03-05'), paymentId: 'r1', writeOffId: 'x1', amount: '3.00', method: 'CHECK' },
+    ['BadDebtRecovered'],
+  ],
+  [
+    'ReverseWriteOff',
+    { ...on('2026-03-06'), writeOffId: 'x1', amount: '5.00', reasonCode: 'RETURNED_BY_AGENCY' },
+    ['WriteOffReversed'],
+  ],
 ];
 
 describe('every command has its mutation', () => {

@@ -19,17 +19,17 @@ const checkers: readonly Role[] = ['finance', 'auditor', 'compliance_reviewer'];
 /** What each role may do, written down a second time and in another form, so that a slip in the table is seen. */
 const mayRun: Readonly<Record<Role, string>> = {
   billing_specialist: 'openAccount postCharge adjustCharge transferResponsibility assessLateFee',
-  cash_poster: 'receivePayment applyPayment unapplyPayment',
+  cash_poster: 'receivePayment applyPayment unapplyPayment recoverBadDebt',
   supervisor:
     'openAccount postCharge adjustCharge receivePayment applyPayment unapplyPayment reversePayment reinstatePayment ' +
-    'transferResponsibility assessLateFee waiveLateFee',
+    'transferResponsibility assessLateFee waiveLateFee writeOff reverseWriteOff recoverBadDebt',
   finance: '',
   auditor: '',
   compliance_reviewer: '',
   admin: 'openLedger openAccount',
   service:
     'openAccount postCharge adjustCharge receivePayment applyPayment unapplyPayment reversePayment reinstatePayment ' +
-    'transferResponsibility assessLateFee waiveLateFee',
+    'transferResponsibility assessLateFee waiveLateFee writeOff reverseWriteOff recoverBadDebt',
 };
 
 function isAllowed(role: Role, field: string): boolean {
@@ -75,6 +75,9 @@ const inputs: Readonly<Record<string, object>> = {
   transferResponsibility: { ...usd, transferId: 't', chargeId: 'c', amount: '1' },
   assessLateFee: { ...usd, chargeId: 'f', amount: '1', feeOn: { chargeId: 'c' }, period: '2026-01' },
   waiveLateFee: { ...usd, waiverId: 'w', chargeId: 'f' },
+  writeOff: { ...usd, writeOffId: 'x', chargeId: 'c', amount: '1' },
+  reverseWriteOff: { ...usd, writeOffId: 'x', amount: '1' },
+  recoverBadDebt: { ...usd, paymentId: 'p', writeOffId: 'x', amount: '1', method: 'CASH' },
 };
 
 const operations = [

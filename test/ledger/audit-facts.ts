@@ -1,5 +1,6 @@
 import type { Fact, FactOf } from '#ledger/events.ts';
 import { found, must, type Papers } from './audit-papers.ts';
+import { badDebt, type ItemChange } from './audit-write-offs.ts';
 import { addOn, sumsOf } from './dated-sums.ts';
 import { partyText } from './fact-summary.ts';
 
@@ -29,6 +30,18 @@ export function read(papers: Papers, fact: Fact, ofCommand: readonly Fact[]): To
       const items = fact.data.items.map(({ item, amount }) => ({ item, amount: -BigInt(amount) }));
       return revalued(papers, fact.effectiveDate, fact.data.chargeId, -BigInt(fact.data.amount), items);
     }
+    case 'WrittenOff':
+    case 'WriteOffReversed': {
+      const amount = BigInt(fact.data.amount);
+      const items = badDebt(papers, fact);
+      const change = fact.type === 'WrittenOff' ? -amount : amount;
+      return revalued(papers, fact.effectiveDate, fact.data.chargeId, change, items);
+    }
+    case 'BadDebtRecovered':
+    case 'RecoveryReversed':
+    case 'RecoveryReinstated':
+      badDebt(papers, fact);
+      return { items: [], payments: [] };
     case 'PaymentReceived':
     case 'PaymentReversed':
     case 'PaymentReinstated':
@@ -71,8 +84,6 @@ function begun(papers: Papers, date: string, chargeId: string, items: readonly B
   return { items: items.map(({ item }) => `${chargeId}#${item}`), payments: [] };
 }
 
-type ItemChange = { readonly item: number; readonly amount: bigint };
-
 function revalued(
   papers: Papers,
   date: string,
@@ -112,7 +123,7 @@ function settled(papers: Papers, fact: FactOf<'PaymentReceived' | 'PaymentRevers
   const date = fact.effectiveDate;
   const known = papers.payments.get(paymentId);
   if (fact.type === 'PaymentReceived') {
-    must(known === undefined, 'INV-14 a payment is received twice');
+    must(known === undefined && !papers.recoveries.has(paymentId), 'INV-14 a payment is received twice');
     papers.payments.set(paymentId, { amount, received: date, since: date, reversedOn: undefined });
   } else {
     const payment = found(known, 'INV-14 an unknown payment');

@@ -20,14 +20,32 @@ interface AuditedAllocation {
   live: bigint;
 }
 
+interface AuditedWriteOff {
+  readonly chargeId: string;
+  readonly date: string;
+  /** What of it stands on each item. */
+  readonly items: Map<number, bigint>;
+}
+interface AuditedRecovery {
+  readonly writeOffId: string;
+  readonly amount: bigint;
+  /** The day of its last turn: received, reversed or reinstated. */
+  readonly date: string;
+  readonly isReversed: boolean;
+}
+
 export interface Papers {
   readonly items: Map<string, AuditedItem>;
   readonly payments: Map<string, AuditedPayment>;
   readonly allocations: Map<number, AuditedAllocation>;
   readonly adjustments: Map<string, { readonly date: string; readonly amount: bigint; undone: boolean }>;
+  readonly writeOffs: Map<string, AuditedWriteOff>;
+  readonly recoveries: Map<string, AuditedRecovery>;
+  /** Written off less reversed less recovered, of each write-off. */
+  readonly recoverable: Map<string, DatedSums>;
   readonly open: Map<string, DatedSums>;
   readonly unapplied: Map<string, DatedSums>;
-  /** Amount + adjustments - waivers - (applied - released) of each charge, without looking at its items. */
+  /** Amount + adjustments - waivers - written off - (applied - released) of each charge, without looking at its items. */
   readonly chargeOpen: Map<string, DatedSums>;
   readonly postedOpen: Map<string, DatedSums>;
   readonly postedUnapplied: Map<string, DatedSums>;

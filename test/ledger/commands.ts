@@ -79,3 +79,17 @@ export function waive(
   const reasonCode = 'GOODWILL';
   return ['WaiveLateFee', { waiverId, chargeId, amount, effectiveDate: on(date), reasonCode, ...extra }];
 }
+
+export function writeOff(writeOffId: string, chargeId: string, amount: string, date: string, extra: Extra = {}): Sent {
+  const reasonCode = 'UNCOLLECTABLE';
+  return ['WriteOff', { writeOffId, chargeId, amount, effectiveDate: on(date), reasonCode, ...extra }];
+}
+
+export function reverseWriteOff(writeOffId: string, amount: string, date: string, extra: Extra = {}): Sent {
+  const reasonCode = 'COLLECTABLE_AFTER_ALL';
+  return ['ReverseWriteOff', { writeOffId, amount, effectiveDate: on(date), reasonCode, ...extra }];
+}
+
+export function recover(paymentId: string, writeOffId: string, amount: string, date: string, extra: Extra = {}): Sent {
+  return ['RecoverBadDebt', { paymentId, writeOffId, amount, method: 'CHECK', effectiveDate: on(date), ...extra }];
+}

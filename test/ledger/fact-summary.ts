@@ -42,10 +42,16 @@ function detailsOf(fact: Fact): string {
       const on = `on ${feeOn.chargeId}#${feeOn.item} for ${period}`;
       return ` ${chargeId} ${money(amount, currency)} ${on}: ${partyText(party)} due ${dueDate}`;
     }
-    case 'LateFeeWaived': {
+    case 'LateFeeWaived':
+    case 'WrittenOff':
+    case 'WriteOffReversed': {
       const { chargeId, amount, items, currency } = fact.data;
       return ` ${chargeId} ${money(amount, currency)}: ${itemParts(items, currency)}`;
     }
+    case 'BadDebtRecovered':
+    case 'RecoveryReversed':
+    case 'RecoveryReinstated':
+      return ` ${fact.data.paymentId} for ${fact.data.writeOffId} ${money(fact.data.amount, fact.data.currency)}`;
   }
 }
 

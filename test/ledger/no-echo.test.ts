@@ -10,11 +10,14 @@ import {
   medicare,
   paid,
   payment,
+  recover,
   reinstate,
   reverse,
+  reverseWriteOff,
   transfer,
   unapply,
   waive,
+  writeOff,
 } from './commands.ts';
 import { after, decideSent, type Sent } from './given-when-then.ts';
 
@@ -78,6 +81,9 @@ const sound: Readonly<Record<CommandName, Readonly<Record<string, unknown>>>> = 
     runId: 'r',
   })[1],
   WaiveLateFee: waive('new', 'f1', '1.00', '03-25', { item: 1 })[1],
+  WriteOff: writeOff('new', 'c1', '1.00', '03-25', { item: 1 })[1],
+  ReverseWriteOff: reverseWriteOff('x1', '1.00', '03-25')[1],
+  RecoverBadDebt: recover('new', 'x1', '1.00', '03-25', { payer: medicare, receivedDate: '2024-03-19' })[1],
 };
 
 const desk = after([
@@ -87,6 +93,7 @@ const desk = after([
   payment('p2', '40.00', '03-10'),
   reverse('p2', '03-15'),
   adjust('a1', 'c1', '-5.00', '03-05'),
+  writeOff('x1', 'c1', '5.00', '03-06'),
 ]);
 
 function full(name: CommandName): Readonly<Record<string, unknown>> {

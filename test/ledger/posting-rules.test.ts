@@ -12,11 +12,14 @@ import {
   medicare,
   paid,
   payment,
+  recover,
   reinstate,
   reverse,
+  reverseWriteOff,
   transfer,
   unapply,
   waive,
+  writeOff,
 } from './commands.ts';
 import { money } from './fact-summary.ts';
 import { after, given, type Outcome, type Sent } from './given-when-then.ts';
@@ -192,6 +195,50 @@ const rules: readonly (readonly [title: string, outcome: () => Outcome, lines: s
                               Cr UnappliedCash              0.50  p1
     LateFeeWaived             Dr InterestRevenue            0.50
                               Cr AccountsReceivable         0.50  f1#1`,
+  ],
+  [
+    'written off: bad debt is an expense, and the item is no longer owed',
+    () => given(twoItems).when(writeOff('x1', 'c1', '40.00', '03-05', { item: 3 })),
+    `
+    WrittenOff                Dr BadDebtExpense            40.00
+                              Cr AccountsReceivable        40.00  c1#3`,
+  ],
+  [
+    'write-off reversed in part: the mirror',
+    () => given(c1, writeOff('x1', 'c1', '40.00', '03-05')).when(reverseWriteOff('x1', '15.00', '03-06')),
+    `
+    WriteOffReversed          Dr AccountsReceivable        15.00  c1#1
+                              Cr BadDebtExpense            15.00`,
+  ],
+  [
+    'bad debt recovered: cash against recovery, never against the receivable',
+    () => given(c1, writeOff('x1', 'c1', '40.00', '03-05')).when(recover('r1', 'x1', '30.00', '03-06')),
+    `
+    BadDebtRecovered          Dr CashClearing              30.00
+                              Cr BadDebtRecovery           30.00`,
+  ],
+  [
+    'recovery taken back by the bank',
+    () =>
+      given(c1, writeOff('x1', 'c1', '40.00', '03-05'), recover('r1', 'x1', '30.00', '03-06')).when(
+        reverse('r1', '03-07'),
+      ),
+    `
+    RecoveryReversed          Dr BadDebtRecovery           30.00
+                              Cr CashClearing              30.00`,
+  ],
+  [
+    'recovery paid when presented again',
+    () =>
+      given(
+        c1,
+        writeOff('x1', 'c1', '40.00', '03-05'),
+        recover('r1', 'x1', '30.00', '03-06'),
+        reverse('r1', '03-07'),
+      ).when(reinstate('r1', '03-08')),
+    `
+    RecoveryReinstated        Dr CashClearing              30.00
+                              Cr BadDebtRecovery           30.00`,
   ],
 ];
 

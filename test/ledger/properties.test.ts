@@ -15,7 +15,7 @@ import { countSituations, floors, type Situations } from './situations.ts';
 
 /** `LEDGER_SEED=1234 npx vitest ...` runs the same books again; a failure prints its seed too. */
 const seed = Number(process.env['LEDGER_SEED'] ?? Date.now() % 2_147_483_647);
-const history = fc.array(intents, { minLength: 10, maxLength: 45, size: 'max' });
+const history = fc.array(intents, { minLength: 10, maxLength: 80, size: 'max' });
 const reached: Situations = new Map();
 
 type Look = (before: Standing, sent: Sent, decision: Decision) => void;
@@ -155,6 +155,23 @@ describe('random books', () => {
         expect(isAsBefore || adjusted.facts.length > 1).toBe(true);
       }),
       { seed, numRuns: 300 },
+    );
+  });
+
+  it('are as before after a write-off and its reversal with nothing between', () => {
+    fc.assert(
+      fc.property(history, intents, (all, intent) => {
+        const standing = live(all);
+        const [name, input] = sentFor({ ...intent, what: 'writeOff' }, standing.account, 9000);
+        const writtenOff = decideSent(standing.account, [name, input]);
+        if (writtenOff.outcome === 'REJECTED') return;
+        const { writeOffId, effectiveDate, amount } = input;
+        const reasonCode = 'WRITTEN_OFF_IN_ERROR';
+        const back: Sent = ['ReverseWriteOff', { writeOffId, effectiveDate, amount, reasonCode }];
+        const restored = accountAfter(writtenOff.account, back);
+        expect(everyFigure({ ...standing, account: restored })).toBe(everyFigure(standing));
+      }),
+      { seed, numRuns: 200 },
     );
   });
 

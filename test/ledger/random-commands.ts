@@ -25,6 +25,7 @@ export const intents: fc.Arbitrary<Intent> = fc.record({
   what: fc.constantFrom(
     ...(['charge', 'charge', 'receive', 'receive', 'apply', 'apply', 'unapply', 'adjust', 'adjust', 'undo'] as const),
     ...(['reverse', 'reverse', 'reinstate', 'reinstate', 'transfer', 'assess', 'waive', 'waive', 'payFee'] as const),
+    ...(['writeOff', 'writeOff', 'reverseWriteOff', 'recover', 'recover', 'turnRecovery', 'turnRecovery'] as const),
   ),
   which: fc.nat(1000),
   other: fc.nat(1000),
@@ -152,6 +153,37 @@ const makers = {
     const part = intent.coin < 3 ? {} : { amount: intent.coin < 9 ? money(BigInt((intent.cents % 900) + 1)) : amount };
     return ['WaiveLateFee', { waiverId: `w${number}`, chargeId, effectiveDate, reasonCode: 'GOODWILL', ...part }];
   },
+  writeOff: (situation: Situation): Sent => {
+    const { account, intent, number, effectiveDate, charge } = situation;
+    const open = [...account.openItems].toSorted().flatMap((key) => account.items.get(key) ?? []);
+    const chosen = open[intent.which % Math.max(1, open.length)];
+    const named = intent.coin % 2 === 0 || chosen === undefined ? {} : { item: chosen.item };
+    const input = { writeOffId: `x${number}`, chargeId: chosen?.chargeId ?? charge, effectiveDate, ...named };
+    return ['WriteOff', { ...input, amount: money(BigInt((intent.cents % 3000) + 1)), reasonCode: 'UNCOLLECTABLE' }];
+  },
+  reverseWriteOff: (situation: Situation): Sent => {
+    const { intent, effectiveDate } = situation;
+    const { writeOffId, left } = writeOffIn(situation);
+    const amount = intent.coin < 4 ? left : money(BigInt((intent.cents % 900) + 1));
+    return ['ReverseWriteOff', { writeOffId, effectiveDate, amount, reasonCode: 'WRITTEN_OFF_IN_ERROR' }];
+  },
+  recover: (situation: Situation): Sent => {
+    const { intent, number, effectiveDate } = situation;
+    const { writeOffId, left } = writeOffIn(situation);
+    const amount = intent.coin < 2 ? left : money(BigInt((intent.cents % 900) + 1));
+    return ['RecoverBadDebt', { paymentId: `r${number}`, writeOffId, effectiveDate, amount, method: 'CHECK' }];
+  },
+  turnRecovery: ({ account, intent, effectiveDate, payment }: Situation): Sent => {
+    const all = [...account.recoveries.keys()].toSorted();
+    const paymentId = all[intent.which % Math.max(1, all.length)] ?? payment;
+    const { reversedOn, settledOn } = account.recoveries.get(paymentId) ?? {};
+    const isDue = intent.coin > 1;
+    // On the day of what it turns, or on any day.
+    const date = intent.coin > 4 ? (reversedOn ?? settledOn ?? effectiveDate) : effectiveDate;
+    return (reversedOn !== undefined) === isDue
+      ? ['ReinstatePayment', { paymentId, effectiveDate: date, reasonCode: 'REDEPOSITED' }]
+      : ['ReversePayment', { paymentId, effectiveDate: date, reasonCode: 'NSF' }];
+  },
   payFee: ({ account, intent, number, effectiveDate, amount, charge }: Situation): Sent => {
     const chargeId = feeOf(account, intent.which) ?? charge;
     const item = account.items.get(`${chargeId}#1`);
@@ -203,4 +235,12 @@ function itemOf({ account, intent, charge }: Situation): { readonly item?: numbe
 function feeOf(account: Account, which: number): string | undefined {
   const fees = [...account.charges.values()].filter(({ category }) => category === 'LATE_FEE');
   return fees.map(({ chargeId }) => chargeId).toSorted()[which % Math.max(1, fees.length)];
+}
+
+/** A write-off of the account, and what of it stands on its items, as text. */
+function writeOffIn({ account, intent }: Situation): { readonly writeOffId: string; readonly left: string } {
+  const all = [...account.writeOffs.values()].toSorted((a, b) => (a.writeOffId < b.writeOffId ? -1 : 1));
+  const chosen = all[intent.which % Math.max(1, all.length)];
+  const left = (chosen?.items ?? []).reduce((sum, { amount }) => sum + BigInt(amount.minor.toString()), 0n);
+  return { writeOffId: chosen?.writeOffId ?? 'none', left: left === 0n ? '1.00' : money(left) };
 }

@@ -10,11 +10,15 @@ import {
   medicare,
   paid,
   payment,
+  recover,
   reverse,
   transfer,
   unapply,
   waive,
+  writeOff,
 } from './commands.ts';
+import { beforeOpening, type Faults, noReason, otherCurrency, otherReason } from './faults.ts';
+import { badDebtFaults } from './faults-of-bad-debt.ts';
 import { after, decideSent, type Sent } from './given-when-then.ts';
 
 /** An account with something of everything, on which each command below is accepted as it stands. */
@@ -35,18 +39,11 @@ const desk: readonly Sent[] = [
   transfer('t1', 'c1', '1.00', '03-12', { toPayer: medicare }),
   transfer('t2', 'c1', '1.00', '03-13', { item: 2 }),
   waive('w1', 'f1', '1.00', '03-21'),
+  writeOff('x1', 'c1', '20.00', '03-22'),
+  recover('r1', 'x1', '5.00', '03-23'),
+  recover('r2', 'x1', '5.00', '03-23'),
+  reverse('r2', '03-24'),
 ];
-
-interface Faults {
-  readonly sound: Sent;
-  /** Each alone provokes its code. Lines are added to the lines of the sound command, other fields replace its fields. */
-  readonly faults: readonly (readonly [code: RejectionCode, change: Readonly<Record<string, unknown>>])[];
-}
-
-const otherCurrency = ['CURRENCY_MISMATCH', { currency: 'EUR' }] as const;
-const beforeOpening = ['BEFORE_LEDGER_OPENING', { effectiveDate: '2023-12-31' }] as const;
-const noReason = ['REASON_REQUIRED', { reasonCode: undefined }] as const;
-const otherReason = ['REASON_UNKNOWN', { reasonCode: 'NO_SUCH_REASON' }] as const;
 
 const commands: Readonly<Record<string, Faults>> = {
   PostCharge: {
@@ -189,6 +186,7 @@ const commands: Readonly<Record<string, Faults>> = {
       ['EXCEEDS_FEE', { amount: '50.00' }],
     ],
   },
+  ...badDebtFaults,
 };
 
 const { account: standing } = after(desk);

@@ -15,11 +15,14 @@ import {
   medicare,
   paid,
   payment,
+  recover,
   reinstate,
   reverse,
+  reverseWriteOff,
   transfer,
   unapply,
   waive,
+  writeOff,
 } from './commands.ts';
 import { after, books, day, decideSent, type Sent } from './given-when-then.ts';
 
@@ -75,6 +78,7 @@ const twoParties = instalments('c2', '03-01', [
 ]);
 const applied = [c1, paid('p1', '30.00', '03-10', line('c1', '30.00'))];
 const withFee = [c1, fee('f1', '12.00', '03-20', 'c1')];
+const writtenOff = [c1, writeOff('x1', 'c1', '80.00', '03-10'), recover('r1', 'x1', '30.00', '03-20')];
 const largest = '100000000000000.00';
 const manyCharges = Array.from({ length: 501 }, (_, index) => charge(`c${index}`, '1.00', '03-01'));
 
@@ -110,6 +114,8 @@ const provocations: { readonly [Code in Exclude<RejectionCode, HandlerCode>]: Pr
   ),
   PAYMENT_UNKNOWN: refused([c1], reverse('p9', '03-01'), {}, 'paymentId'),
   ADJUSTMENT_UNKNOWN: refused([c1], adjust('a1', 'c1', '1.00', '03-01', { undoes: 'a0' }), {}, 'undoes'),
+  WRITE_OFF_UNKNOWN: refused(writtenOff, reverseWriteOff('x9', '1.00', '03-20'), {}, 'writeOffId'),
+  PAYMENT_IS_RECOVERY: refused(writtenOff, apply('r1', '03-20', line('c1', '1.00')), {}, 'paymentId'),
   DUPLICATE_ID: refused([c1], c1, { takenBy: 'charge' }, 'chargeId'),
   CURRENCY_MISMATCH: refused([], charge('c1', '1.00', '03-01', { currency: 'EUR' }), { currency: 'USD' }, 'currency'),
   FOREIGN_CURRENCY: refused([], ['OpenAccount', { currency: 'EUR' }], { baseCurrency: 'USD' }, 'currency'),
@@ -186,6 +192,12 @@ const provocations: { readonly [Code in Exclude<RejectionCode, HandlerCode>]: Pr
     applied,
     transfer('t1', 'c1', '70.01', '03-12', { toPayer: medicare }),
     { available: '70.00', bindingDate: '2024-03-12' },
+    'amount',
+  ),
+  EXCEEDS_RECOVERABLE: refused(
+    [...writtenOff, reverse('r1', '04-01')],
+    reverseWriteOff('x1', '50.01', '03-12'),
+    { left: '50.00', bindingDate: '2024-03-20', earliestDate: '2024-04-01' },
     'amount',
   ),
   EXCEEDS_ADJUSTABLE: refused(

@@ -7,7 +7,7 @@ export type Situations = Map<string, number>;
 
 export const floors: Readonly<Record<string, number>> = {
   'a back-dated reduction releases money on a later day': 20,
-  'a reduction takes from several items': 20,
+  'a reduction takes from several items': 10,
   'a reduction is refused because of a past day': 5,
   'a paid fee is waived': 20,
   'a payment with several allocations is reversed': 20,
@@ -20,6 +20,15 @@ export const floors: Readonly<Record<string, number>> = {
   'an allocation waits for the start of its item': 20,
   'an adjustment is undone': 20,
   'a tax part changes pro rata': 20,
+  'a write-off takes from several items': 10,
+  'a partly paid item is written off': 20,
+  'a write-off is reversed in part': 20,
+  'a write-off is back-dated before something on its items': 10,
+  'bad debt is recovered': 20,
+  'a recovery is reversed': 10,
+  'a recovery is reinstated': 5,
+  'what was recovered cannot be reversed, nor the other way round': 10,
+  'a reduction stops at what is written off': 10,
   'a refusal offers a later day': 50,
 };
 
@@ -27,9 +36,13 @@ export function countSituations(counts: Situations, before: Standing, sent: Sent
   for (const name of situationsOf(before, sent, decision)) counts.set(name, (counts.get(name) ?? 0) + 1);
 }
 
-function situationsOf(before: Standing, [command]: Sent, decision: Decision): readonly string[] {
+function situationsOf(before: Standing, [command, { chargeId }]: Sent, decision: Decision): readonly string[] {
   if (decision.outcome === 'ACCEPTED') return acceptedSituations(before, decision.facts);
   const names = decision.figures['earliestDate'] === undefined ? [] : ['a refusal offers a later day'];
+  if (decision.code === 'EXCEEDS_RECOVERABLE')
+    names.push('what was recovered cannot be reversed, nor the other way round');
+  if (decision.code === 'EXCEEDS_ADJUSTABLE' && isWrittenOff(before, chargeId))
+    names.push('a reduction stops at what is written off');
   if (decision.code !== 'BACKDATE_CONFLICT') return names;
   return [...names, `a ${command === 'ReversePayment' ? 'reversal' : 'reduction'} is refused because of a past day`];
 }
@@ -52,6 +65,16 @@ function acceptedSituations(before: Standing, facts: readonly Fact[]): readonly 
       return last.data.moves.some(({ item }) => hasAllocations(before, last.data.chargeId, item))
         ? ['a partly paid item changes its party']
         : [];
+    case 'WrittenOff':
+      return writeOffSituations(before, last);
+    case 'WriteOffReversed':
+      return isPartly(before, last) ? ['a write-off is reversed in part'] : [];
+    case 'BadDebtRecovered':
+      return ['bad debt is recovered'];
+    case 'RecoveryReversed':
+      return ['a recovery is reversed'];
+    case 'RecoveryReinstated':
+      return ['a recovery is reinstated'];
     case 'PaymentApplied':
     case 'PaymentReinstated':
       return applicationSituations(before, facts);
@@ -107,4 +130,25 @@ function hasAllocations({ account }: Standing, chargeId: string, item: number): 
 
 function partyClassOf({ account }: Standing, chargeId: string, item: number): string | undefined {
   return account.items.get(`${chargeId}#${item}`)?.party.partyClass;
+}
+
+function writeOffSituations(before: Standing, { effectiveDate, data }: FactOf<'WrittenOff'>): readonly string[] {
+  const names = data.items.length > 1 ? ['a write-off takes from several items'] : [];
+  if (data.items.some(({ item }) => hasAllocations(before, data.chargeId, item))) {
+    names.push('a partly paid item is written off');
+  }
+  const changes = data.items.flatMap(
+    ({ item }) => before.account.items.get(`${data.chargeId}#${item}`)?.open.changes ?? [],
+  );
+  const isBackDated = changes.some(({ date }) => date > effectiveDate);
+  return isBackDated ? [...names, 'a write-off is back-dated before something on its items'] : names;
+}
+
+function isPartly({ account }: Standing, { data }: FactOf<'WriteOffReversed'>): boolean {
+  const standing = account.writeOffs.get(data.writeOffId)?.items ?? [];
+  return sum(standing.map(({ amount }) => amount.minor.toString())) > BigInt(data.amount);
+}
+
+function isWrittenOff({ account }: Standing, chargeId: unknown): boolean {
+  return [...account.writeOffs.values()].some((writeOff) => writeOff.chargeId === chargeId);
 }

@@ -8,10 +8,13 @@ import {
   line,
   paid,
   payment,
+  recover,
   reinstate,
   reverse,
+  reverseWriteOff,
   unapply,
   waive,
+  writeOff,
 } from './commands.ts';
 import { given } from './given-when-then.ts';
 
@@ -60,6 +63,14 @@ describe('the worked examples of the ledger rules', () => {
       .thenFigures({ '2024-03-09': '0.00 0.00 0.00', '2024-03-10': '0.00 60.00 -60.00' });
   });
 
+  it('4. Adjust under a write-off: what is written off can no longer be adjusted away', () => {
+    const before = given(charge('c1', '200.00', '03-01'), writeOff('x1', 'c1', '150.00', '03-10'));
+    before
+      .when(adjust('a1', 'c1', '-80.00', '03-15'))
+      .thenRefused('EXCEEDS_ADJUSTABLE', { adjustable: '50.00', bindingDate: '2024-03-15' }, 'amount');
+    before.when(adjust('a1', 'c1', '-50.00', '03-15')).thenFigures({ '2024-03-15': '0.00 0.00 0.00' });
+  });
+
   it('5. Paid fee waived: the fee is worth less and the money is free; no more than is left can be waived', () => {
     const paidFee = [
       charge('c1', '100.00', '02-01'),
@@ -74,6 +85,22 @@ describe('the worked examples of the ledger rules', () => {
     given(...paidFee, waive('w1', 'f1', '5.00', '03-10'))
       .when(waive('w2', 'f1', '7.01', '03-11'))
       .thenRefused('EXCEEDS_FEE', { left: '7.00', bindingDate: '2024-03-11' }, 'amount');
+  });
+
+  it('8. Write-off is no adjustment: a recovery lowers neither it nor what is open, and bounds its reversal', () => {
+    const contractual = { kind: 'CONTRACTUAL', reasonCode: 'CONTRACT_RATE' };
+    const before = given(
+      charge('c1', '500.00', '03-01'),
+      adjust('a1', 'c1', '-120.00', '03-05', contractual),
+      writeOff('x1', 'c1', '80.00', '03-10'),
+      recover('r1', 'x1', '30.00', '03-20'),
+    );
+    before
+      .when(reverseWriteOff('x1', '50.01', '03-25'))
+      .thenRefused('EXCEEDS_RECOVERABLE', { left: '50.00', bindingDate: '2024-03-25' }, 'amount');
+    before
+      .when(reverseWriteOff('x1', '50.00', '03-25'))
+      .thenFigures({ '2024-03-24': '300.00 0.00 300.00', '2024-03-25': '350.00 0.00 350.00' });
   });
 
   it('10. Spread: a payment fills the instalments in order, a reduction takes what is open in order', () => {

@@ -164,6 +164,26 @@ describe('verify', () => {
       /^INV-1[56]|^INV-14/,
       change('ChargeAdjusted', '$.data.amount', "'77'", "body ->> '$.data.undoes' IS NOT NULL"),
     ],
+    [
+      'more is recovered than was written off',
+      /^INV-26 .*than was written off/,
+      change('BadDebtRecovered', '$.data.amount', "'88888888'"),
+    ],
+    [
+      'a write-off takes more than is open',
+      /^INV-01 .*less than nothing/,
+      change('WrittenOff', '$.data.items[0].amount', "'88888888'"),
+    ],
+    [
+      'a write-off is reversed before it was made',
+      /^INV-14 .*before its cause/,
+      change('WriteOffReversed', '$.effectiveDate', "'2024-01-02'"),
+    ],
+    [
+      'a part of a recovery is reversed',
+      /^INV-16 .*not the whole recovery/,
+      change('RecoveryReversed', '$.data.amount', "'1'"),
+    ],
     ['a transfer moves more than it says', /^INV-37/, change('ResponsibilityTransferred', '$.data.amount', "'1'")],
     ['an entry is in another currency', /^INV-13 .*currency/, change('ChargePosted', '$.data.currency', "'EUR'")],
     [

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { type Money, toMinorText } from '#money/money.ts';
 import type { Account } from '../account.ts';
 import { accept, type Books, type Decision, draftOf, record } from '../books.ts';
-import { amountOf, beforeOpening, dateOf, openAccount, otherCurrency, positive, takenId } from '../checks.ts';
+import { amountOf, beforeOpening, dateOf, openAccount, otherCurrency, positive, takenPaymentId } from '../checks.ts';
 import { accountFields, currencyField, dateInput, moneyText, partyInput } from '../command-input.ts';
-import { type FactOf, paymentMethods } from '../events.ts';
+import type { FactOf } from '../events.ts';
 import { partyOf } from '../parties.ts';
 import { identifier } from '../text.ts';
 import { planFor, recordPlan } from './allocation-plan.ts';
@@ -19,6 +19,7 @@ import {
   tooMany,
   unknownLine,
 } from './lines.ts';
+import { paymentMethods } from './payment-methods.ts';
 import { placePayment } from './place-payment.ts';
 
 export const receivePaymentInput = z
@@ -46,7 +47,7 @@ export function decideReceivePayment(account: Account, input: ReceivePayment, bo
     invalidLines(input.lines ?? [], input.currency) ??
     linesBeyond(input.lines ?? [], amount) ??
     openAccount(account, books) ??
-    takenId(account.payments.has(input.paymentId), 'payment', 'paymentId') ??
+    takenPaymentId(account, input.paymentId) ??
     unknownLine(account, input.lines ?? []) ??
     otherCurrency(account, input.currency) ??
     beforeOpening(books, dateOf(input, books));

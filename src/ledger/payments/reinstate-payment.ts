@@ -7,6 +7,7 @@ import { beforeOpening, beforeOriginal, dateOf, invalidReason, openAccount, unkn
 import { accountFields, reasonField } from '../command-input.ts';
 import { type Rejection, reject } from '../rejections.ts';
 import { identifier } from '../text.ts';
+import { decideReinstateRecovery } from '../write-offs/turn-recovery.ts';
 import { planFor, recordPlan, restore } from './allocation-plan.ts';
 
 export const reinstatePaymentInput = z
@@ -22,6 +23,7 @@ export const reinstatePaymentInput = z
 export type ReinstatePayment = z.output<typeof reinstatePaymentInput>;
 
 export function decideReinstatePayment(account: Account, input: ReinstatePayment, books: Books): Decision {
+  if (account.recoveries.has(input.paymentId)) return decideReinstateRecovery(account, input, books);
   const date = dateOf(input, books);
   const refusal =
     openAccount(account, books) ??

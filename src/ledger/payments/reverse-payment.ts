@@ -17,6 +17,7 @@ import { type Rejection, reject } from '../rejections.ts';
 import { supplyShortage } from '../supply.ts';
 import { identifier } from '../text.ts';
 import { changeOn, type Timeline } from '../timeline.ts';
+import { decideReverseRecovery } from '../write-offs/turn-recovery.ts';
 import { tooMany } from './lines.ts';
 import { newestFirst, type Release, releaseFacts } from './release-plan.ts';
 
@@ -33,6 +34,7 @@ export const reversePaymentInput = z
 export type ReversePayment = z.output<typeof reversePaymentInput>;
 
 export function decideReversePayment(account: Account, input: ReversePayment, books: Books): Decision {
+  if (account.recoveries.has(input.paymentId)) return decideReverseRecovery(account, input, books);
   const date = dateOf(input, books);
   const refusal =
     openAccount(account, books) ??
