@@ -24,6 +24,7 @@ export function auditIndexRowOf(entry: BookEntry): AuditIndexRow {
 function mainAmountOf(fact: Fact): Minor | undefined {
   switch (fact.type) {
     case 'LedgerOpened':
+    case 'ReasonListPublished':
     case 'AccountOpened':
       return undefined;
     case 'PaymentApplied':

@@ -36,6 +36,7 @@ export function receivableClassOf(fact: Fact): ReceivableClass | undefined {
     case 'ResponsibilityTransferred':
       return 'MOVED';
     case 'LedgerOpened':
+    case 'ReasonListPublished':
     case 'AccountOpened':
     case 'PaymentReceived':
     case 'PaymentReversed':

@@ -6,20 +6,27 @@ import {
   Unavailable,
   WrongRevision,
 } from '#journal/journal.ts';
-import { accountOfStream, accountStream, ledgerStream } from '#journal/stream-names.ts';
+import { accountOfStream, accountStream } from '#journal/stream-names.ts';
 import { type Account, emptyAccount, type RecordedCommand } from '#ledger/account.ts';
-import type { Books, Ledger, LedgerTerms } from '#ledger/books.ts';
-import { type AccountCommand, type Command, type CommandName, parseCommand } from '#ledger/commands.ts';
+import type { Books, Ledger } from '#ledger/books.ts';
+import {
+  type AccountCommand,
+  type Command,
+  type CommandName,
+  type LedgerCommand,
+  parseCommand,
+} from '#ledger/commands.ts';
 import { decide } from '#ledger/decide.ts';
+import { decideOnLedger } from '#ledger/decide-on-ledger.ts';
 import type { Fact } from '#ledger/events.ts';
 import { evolve } from '#ledger/evolve.ts';
-import { emptyLedger, evolveLedger, ledgerOpened } from '#ledger/ledger.ts';
-import { decideOpenLedger, type OpenLedger } from '#ledger/opening/open-ledger.ts';
+import { evolveLedgerFact } from '#ledger/ledger.ts';
 import type { ReasonList } from '#ledger/reasons.ts';
 import { type Rejection, reject } from '#ledger/rejections.ts';
-import { dateInZone } from '#money/calendar-date.ts';
+import { type CalendarDate, dateInZone } from '#money/calendar-date.ts';
 import { contentHash } from './handle-command/command-identity.ts';
 import { type CommandContext, entriesOf } from './handle-command/entries.ts';
+import { createLedgerBook, type LedgerBook } from './handle-command/ledger-book.ts';
 import { createStreamTails, type Folded, type StreamTails, type Tail } from './handle-command/stream-tails.ts';
 
 /**
@@ -52,6 +59,7 @@ export interface CommandHandlerParts {
   readonly journal: Journal;
   /** Milliseconds since 1970 UTC. */
   readonly clock: () => number;
+  /** The list that ships: lists that are published add to it. */
   readonly reasons: ReasonList;
   /** Bound of the folded accounts kept in memory. */
   readonly cacheBytes: number;
@@ -70,8 +78,6 @@ type Ruling<State> =
   | Rejection
   | { readonly outcome: 'ACCEPTED'; readonly facts: readonly Fact[]; readonly state: State };
 
-type OpeningCommand = Extract<Command, { readonly name: 'OpenLedger' }>;
-
 /** A command on its way, with the rules of the stream it goes to. */
 interface Errand<State extends Folded> {
   readonly command: Command;
@@ -86,20 +92,19 @@ interface Errand<State extends Folded> {
 
 /** What the handler works with: its parts, and the streams as it knows them. */
 interface Desk extends CommandHandlerParts {
-  readonly ledgers: StreamTails<Ledger>;
+  readonly ledger: LedgerBook;
   readonly accounts: StreamTails<Account>;
 }
 
 export function createCommandHandler(parts: CommandHandlerParts): HandleCommand {
   const { journal, cacheBytes } = parts;
-  const ofLedger = { empty: emptyLedger(), evolve: evolveLedger };
   const ofAccount = (stream: string) => ({
     empty: emptyAccount(accountOfStream(journal.ledgerId, stream) ?? ''),
     evolve,
   });
   const desk: Desk = {
     ...parts,
-    ledgers: createStreamTails<Ledger>(journal, () => ofLedger, cacheBytes),
+    ledger: createLedgerBook(journal, parts.reasons, cacheBytes),
     accounts: createStreamTails<Account>(journal, ofAccount, cacheBytes),
   };
   let underWay = 0;
@@ -109,43 +114,70 @@ export function createCommandHandler(parts: CommandHandlerParts): HandleCommand 
     if (underWay >= parts.mostUnderWay) return reject('OVERLOADED', {});
     underWay += 1;
     try {
-      return await (command.name === 'OpenLedger'
-        ? handleOpening(desk, command, context)
-        : handleOnAccount(desk, command, context));
+      return await handle(desk, command, context);
+    } catch (error) {
+      if (error instanceof Unavailable) return reject('JOURNAL_UNAVAILABLE', {});
+      throw error;
     } finally {
       underWay -= 1;
     }
   };
 }
 
-function booksOf(desk: Desk, terms: LedgerTerms | undefined, timeZone: string): Books {
-  return { terms, today: dateInZone(desk.clock(), timeZone), reasons: desk.reasons };
+async function handle(desk: Desk, command: Command, context: CommandContext): Promise<CommandOutcome> {
+  if (command.name === 'OpenLedger' || command.name === 'PublishReasonList') {
+    return handleOnLedger(desk, command, context);
+  }
+  const ledger = await desk.ledger.known();
+  const outcome = await handleOnAccount(desk, ledger, command, context);
+  if (outcome.outcome === 'RECORDED' || outcome.code !== 'REASON_UNKNOWN') return outcome;
+  // A list that another process has just published may know the reason.
+  const newest = await desk.ledger.newest();
+  return newest === ledger ? outcome : handleOnAccount(desk, newest, command, context);
 }
 
-async function handleOpening(desk: Desk, command: OpeningCommand, context: CommandContext): Promise<CommandOutcome> {
-  const { input } = command;
+async function handleOnLedger(desk: Desk, command: LedgerCommand, context: CommandContext): Promise<CommandOutcome> {
+  const { stream, tails } = desk.ledger;
   return run(desk.journal, {
     command,
     context,
     hash: contentHash(command),
     reasonList: desk.reasons.version,
-    stream: ledgerStream(desk.journal.ledgerId),
-    tails: desk.ledgers,
-    decide: (ledger) => openingOf(ledger, input, booksOf(desk, undefined, input.timeZone)),
+    stream,
+    tails,
+    decide: (ledger) => onLedger(desk, ledger, command),
     accountOf: () => undefined,
   });
 }
 
-async function handleOnAccount(desk: Desk, command: AccountCommand, context: CommandContext): Promise<CommandOutcome> {
-  const { ledgerId } = desk.journal;
-  const { terms } = (await desk.ledgers.tailOf(ledgerStream(ledgerId))).state;
-  const books = booksOf(desk, terms, terms?.timeZone ?? 'UTC');
+function onLedger(desk: Desk, ledger: Ledger, command: LedgerCommand): Ruling<Ledger> {
+  const timeZone = command.name === 'OpenLedger' ? command.input.timeZone : ledger.terms?.timeZone;
+  const books = { terms: ledger.terms, today: todayOf(desk, timeZone), reasons: desk.reasons };
+  const fact = decideOnLedger(ledger, command, books);
+  if ('outcome' in fact) return fact;
+  return { outcome: 'ACCEPTED', facts: [fact], state: evolveLedgerFact(ledger, fact) };
+}
+
+function todayOf(desk: Desk, timeZone = 'UTC'): CalendarDate {
+  return dateInZone(desk.clock(), timeZone);
+}
+
+async function handleOnAccount(
+  desk: Desk,
+  ledger: Ledger,
+  command: AccountCommand,
+  context: CommandContext,
+): Promise<CommandOutcome> {
+  const { terms } = ledger;
+  const today = todayOf(desk, terms?.timeZone);
+  const reasons = desk.ledger.reasonsOn(ledger, command.input.effectiveDate ?? today);
+  const books = { terms, today, reasons };
   return run(desk.journal, {
     command,
     context,
     hash: contentHash(command),
-    reasonList: desk.reasons.version,
-    stream: accountStream(ledgerId, command.input.accountId),
+    reasonList: reasons.version,
+    stream: accountStream(desk.journal.ledgerId, command.input.accountId),
     tails: desk.accounts,
     decide: (account) => onAccount(account, command, books),
     accountOf: (account) => account,
@@ -155,12 +187,6 @@ async function handleOnAccount(desk: Desk, command: AccountCommand, context: Com
 function onAccount(account: Account, command: AccountCommand, books: Books): Ruling<Account> {
   const decision = decide(account, command, books);
   return decision.outcome === 'REJECTED' ? decision : { ...decision, state: decision.account };
-}
-
-function openingOf(ledger: Ledger, input: OpenLedger, books: Books): Ruling<Ledger> {
-  const fact = decideOpenLedger(ledger, input, books);
-  if ('outcome' in fact) return fact;
-  return { outcome: 'ACCEPTED', facts: [fact], state: ledgerOpened(ledger, fact) };
 }
 
 async function run<State extends Folded>(journal: Journal, errand: Errand<State>): Promise<CommandOutcome> {

@@ -4,6 +4,7 @@ import type { Entry } from '#ledger/entry.ts';
 import type { ReasonList } from '#ledger/reasons.ts';
 import type { ReadModels, View, ViewRequest } from '#read-models/read-models.ts';
 import type { Caller } from './caller.ts';
+import type { ReasonLists } from './reason-lists.ts';
 
 /** The reading half of the journal, as far as the API shows entries themselves; every journal has it. */
 export interface JournalBook {
@@ -22,6 +23,7 @@ export interface Dependencies {
   readonly journal: JournalBook;
   /** The name of an account's stream. */
   readonly streamOf: (accountId: string) => string;
+  /** The list that ships. */
   readonly reasons: ReasonList;
 }
 
@@ -33,6 +35,7 @@ export interface RequestContext {
 }
 
 export interface GraphqlContext extends Dependencies, RequestContext {
+  readonly reasonLists: ReasonLists;
   /** What the ledger was opened with; undefined before. */
   readonly terms: () => Promise<LedgerTerms | undefined>;
   /** The view of a figure; asked for alike, the same one throughout the request, so that its figures agree. */

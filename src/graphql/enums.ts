@@ -9,7 +9,8 @@ import {
 } from '#ledger/events.ts';
 import { paymentMethods } from '#ledger/payments/payment-methods.ts';
 import { strategies } from '#ledger/payments/strategies.ts';
-import { glAccounts } from '#ledger/posting-rules.ts';
+import { contraAccounts, glAccounts } from '#ledger/posting-rules.ts';
+import { reasonedCommands } from '#ledger/reasons.ts';
 import { rejections } from '#ledger/rejections.ts';
 import { agingBases, agingGroupings } from '#read-models/read-models.ts';
 import type { Builder, SchemaTypes } from './builder.ts';
@@ -41,6 +42,8 @@ export function addEnums(builder: Builder) {
     chargeCategory: add('ChargeCategory', chargeCategories, 'What was charged for.'),
     feeCategory: add('FeeCategory', feeCategories, 'The categories of charges that are assessed, not posted.'),
     chargeOrigin: add('ChargeOrigin', ['ORIGINAL', 'OPENING'], 'Posted here, or taken over at cut-over.'),
+    contraAccount: add('ContraAccount', contraAccounts, 'The accounts that adjustments post against.'),
+    reasonedCommand: add('ReasonedCommand', reasonedCommands, 'The commands that need a reason.'),
     adjustmentKind: add('AdjustmentKind', adjustmentKinds, 'What kind of change of a charge’s worth it is.'),
     paymentMethod: add('PaymentMethod', paymentMethods, 'How money came.'),
     allocationStrategy: add('AllocationStrategy', strategies, 'Where money goes that no explicit line takes.'),

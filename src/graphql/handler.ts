@@ -14,6 +14,7 @@ import { createViews, type Dependencies, type GraphqlContext, type RequestContex
 import { documentLimits, withinLimits } from './document-limits.ts';
 import { placeOf } from './error-place.ts';
 import { failure, shown } from './failures.ts';
+import { createReasonLists } from './reason-lists.ts';
 import { createRequestFaults, type RequestFaults } from './request-faults.ts';
 import { createTermsReader } from './terms.ts';
 
@@ -33,12 +34,13 @@ export type GraphqlHandler = YogaServerInstance<RequestContext, GraphqlContext>;
 /** The API over HTTP. Whoever calls it has checked the caller's token and the size of the body. */
 export function createGraphqlHandler({ schema, dependencies, log }: GraphqlHandlerParts): GraphqlHandler {
   const terms = createTermsReader(dependencies.journal);
+  const reasonLists = createReasonLists(dependencies.journal, dependencies.reasons);
   const faults = createRequestFaults(schema);
   return createYoga<RequestContext, GraphqlContext>({
     schema,
     context: ({ caller, requestId }) => {
       const viewOf = createViews(dependencies.readModels);
-      return { ...dependencies, terms, viewOf, caller, requestId };
+      return { ...dependencies, terms, reasonLists, viewOf, caller, requestId };
     },
     plugins: [inOurWords(faults), answered(terms, log)],
     // Errors are put in our words by `answered`, with the request at hand.

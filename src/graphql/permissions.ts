@@ -1,4 +1,4 @@
-import { type CommandName, commandInputs } from '#ledger/commands.ts';
+import { type CommandName, commandInputs, isOfAccount } from '#ledger/commands.ts';
 
 /** Who may do what: the one table. A token names one or more of these roles. */
 export const roles = [
@@ -25,11 +25,12 @@ interface Permissions {
 }
 
 export const commandNames: readonly CommandName[] = Object.keys(commandInputs).filter(isCommandName);
-const everyAccountCommand = commandNames.filter((name) => name !== 'OpenLedger');
+const everyAccountCommand = commandNames.filter(isOfAccount);
 
 /**
  * Billing and cash are two desks: who posts a charge does not post the money for it. What undoes money, forgives a fee
- * or gives a debt up is the supervisor's. Who checks (finance, auditor, compliance) records nothing.
+ * or gives a debt up is the supervisor's. Which reasons there are is said neither by those who give them nor by those who
+ * review them. Who checks (finance, auditor, compliance) records nothing.
  */
 export const permissions: { readonly [Name in Role]: Permissions } = {
   billing_specialist: {
@@ -41,7 +42,7 @@ export const permissions: { readonly [Name in Role]: Permissions } = {
   finance: { reads: ['FIGURES', 'HISTORY'], commands: [] },
   auditor: { reads: ['FIGURES', 'HISTORY'], commands: [] },
   compliance_reviewer: { reads: ['FIGURES', 'HISTORY'], commands: [] },
-  admin: { reads: ['FIGURES', 'HISTORY'], commands: ['OpenLedger', 'OpenAccount'] },
+  admin: { reads: ['FIGURES', 'HISTORY'], commands: ['OpenLedger', 'PublishReasonList', 'OpenAccount'] },
   service: { reads: ['FIGURES', 'HISTORY'], commands: everyAccountCommand },
 };
 

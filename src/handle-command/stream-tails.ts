@@ -35,6 +35,8 @@ export interface StreamTails<State extends Folded> {
   /** The state that these entries of a stream, from its first on, make. */
   fold(stream: string, entries: readonly Entry[]): State;
   tailOf(stream: string): Promise<Tail<State>>;
+  /** Folds in what another process may have appended since. While an append of our own is under way that shows by itself. */
+  readOn(stream: string): Promise<void>;
   /** Submits an append decided on the tail; `next` is the state with it. The tail is ahead of the journal until it settles. */
   submit(tail: Tail<State>, entries: readonly NewEntry[], next: State): Promise<Appended>;
 }
@@ -63,6 +65,7 @@ export function createStreamTails<State extends Folded>(
   return {
     fold: (stream, entries) => fold(shelf, stream, entries),
     tailOf: (stream) => tailOf(shelf, stream),
+    readOn: (stream) => readOn(shelf, stream),
     submit: (tail, entries, next) => submit(shelf, tail, entries, next),
   };
 }
@@ -78,6 +81,16 @@ async function tailOf<State extends Folded>(shelf: Shelf<State>, stream: string)
   shelf.held.delete(stream);
   shelf.held.set(stream, tail);
   return tail;
+}
+
+async function readOn<State extends Folded>(shelf: Shelf<State>, stream: string): Promise<void> {
+  const tail = await tailOf(shelf, stream);
+  const before = tail.state;
+  if (tail.isBroken || tail.appendsUnderWay > 0) return;
+  const newer = await shelf.journal.readStream(stream, before.revision + 1);
+  // Whoever appended meanwhile has found out: what was read does not follow on its state.
+  if (newer.length === 0 || tail.state !== before) return;
+  tail.state = newer.reduce(shelf.foldingOf(stream).evolve, before);
 }
 
 async function loadOnce<State extends Folded>(

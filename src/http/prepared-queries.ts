@@ -193,11 +193,12 @@ query Adjustments($filter: AuditFilter) {
 );
 
 export const reasons = prepared(`
-# The reasons that commands may give, and what for.
-query Reasons {
-  reasons {
-    version
-    reasons { code label commands kinds contraAccount }
+# The reasons that commands may give, and what for: the list
+# in force on a day. Entries name the version that decided them.
+query Reasons($asOf: CalendarDate) {
+  reasons(asOf: $asOf) {
+    asOf version
+    reasons { code label commands kinds contraAccount validFrom validTo }
   }
 }`);
 

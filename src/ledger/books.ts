@@ -3,6 +3,7 @@ import type { CalendarDate } from '#money/calendar-date.ts';
 import type { Account, RecordedCommand } from './account.ts';
 import type { Fact, LedgerMode } from './events.ts';
 import { evolveFact } from './evolve.ts';
+import type { PublishedReasonList } from './reasons/published-lists.ts';
 import type { ReasonList } from './reasons.ts';
 import type { Rejection } from './rejections.ts';
 
@@ -19,6 +20,8 @@ export interface LedgerTerms {
 export interface Ledger {
   readonly revision: number;
   readonly terms: LedgerTerms | undefined;
+  /** In the order of publication. */
+  readonly reasonLists: readonly PublishedReasonList[];
   readonly commands: PersistentMap<string, RecordedCommand>;
 }
 
@@ -26,6 +29,7 @@ export interface Ledger {
 export interface Books {
   readonly terms: LedgerTerms | undefined;
   readonly today: CalendarDate;
+  /** The list in force on the effective date of the command. */
   readonly reasons: ReasonList;
 }
 

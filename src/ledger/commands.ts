@@ -11,6 +11,7 @@ import { receivePaymentInput } from './payments/receive-payment.ts';
 import { reinstatePaymentInput } from './payments/reinstate-payment.ts';
 import { reversePaymentInput } from './payments/reverse-payment.ts';
 import { unapplyPaymentInput } from './payments/unapply-payment.ts';
+import { publishReasonListInput } from './reasons/publish-reason-list.ts';
 import { isRejection, type Rejection } from './rejections.ts';
 import { transferResponsibilityInput } from './responsibility/transfer-responsibility.ts';
 import { recoverBadDebtInput } from './write-offs/recover-bad-debt.ts';
@@ -20,6 +21,7 @@ import { writeOffInput } from './write-offs/write-off.ts';
 /** Every command of the ledger and its form. GraphQL mutations, inputs and schema pages are made from this table. */
 export const commandInputs = {
   OpenLedger: openLedgerInput,
+  PublishReasonList: publishReasonListInput,
   OpenAccount: openAccountInput,
   PostCharge: postChargeInput,
   AdjustCharge: adjustChargeInput,
@@ -46,8 +48,17 @@ interface CommandOf<Name extends CommandName> {
   readonly input: z.output<(typeof commandInputs)[Name]>;
 }
 
-/** A command decided on an account; the others have a stream of their own. */
-export type AccountCommand = Exclude<Command, { readonly name: 'OpenLedger' }>;
+const ledgerCommands = ['OpenLedger', 'PublishReasonList'] as const;
+
+/** A command of the ledger itself: it goes to the ledger's own stream. */
+export type LedgerCommand = Extract<Command, { readonly name: (typeof ledgerCommands)[number] }>;
+
+/** A command decided on an account. */
+export type AccountCommand = Exclude<Command, LedgerCommand>;
+
+export function isOfAccount(name: CommandName): name is AccountCommand['name'] {
+  return ledgerCommands.every((one) => one !== name);
+}
 
 /** Checks what was sent. The only way from the outside to a command. */
 export function parseCommand(name: CommandName, raw: unknown): Command | Rejection {
@@ -57,6 +68,7 @@ export function parseCommand(name: CommandName, raw: unknown): Command | Rejecti
 /** One by one, because the compiler then knows which input belongs to which name. */
 const parsers: { readonly [Name in CommandName]: (raw: unknown) => CommandOf<Name> | Rejection } = {
   OpenLedger: parserOf('OpenLedger'),
+  PublishReasonList: parserOf('PublishReasonList'),
   OpenAccount: parserOf('OpenAccount'),
   PostCharge: parserOf('PostCharge'),
   AdjustCharge: parserOf('AdjustCharge'),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { partySchema } from './parties.ts';
 import { paymentMethods } from './payments/payment-methods.ts';
+import { reasonListEvents } from './reasons/reason-list-events.ts';
 import {
   currencyCode,
   dateText,
@@ -133,6 +134,7 @@ export const eventSchemas = {
       fiscalYearStartMonth: z.int().min(1).max(12),
     }),
   },
+  ...reasonListEvents,
   AccountOpened: { 1: z.strictObject({ currency: currencyCode }) },
   ChargePosted: {
     1: chargePosted,
@@ -224,6 +226,7 @@ type Newest<Versions> = Versions extends { readonly 2: infer Shape extends z.Zod
 
 export const currentVersion: { readonly [Type in EventType]: number } = {
   LedgerOpened: 1,
+  ReasonListPublished: 1,
   AccountOpened: 1,
   ChargePosted: 2,
   ChargeAdjusted: 2,

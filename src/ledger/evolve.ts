@@ -37,7 +37,8 @@ function withCommand(account: Account, commandId: string, hash: string): Account
 export function evolveFact(account: Account, fact: Fact): Account {
   switch (fact.type) {
     case 'LedgerOpened':
-      throw new Error('the opening of a ledger does not belong to an account');
+    case 'ReasonListPublished':
+      throw new Error('what the ledger itself records does not belong to an account');
     case 'AccountOpened':
       return accountOpened(account, fact);
     case 'ChargePosted':

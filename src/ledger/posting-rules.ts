@@ -57,6 +57,7 @@ const revenueAccounts: { readonly [Category in ChargeCategory]: GlAccount } = {
 export function postingsOf(fact: Fact): readonly PostingLine[] {
   switch (fact.type) {
     case 'LedgerOpened':
+    case 'ReasonListPublished':
     case 'AccountOpened':
       return [];
     case 'ChargePosted':

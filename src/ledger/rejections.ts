@@ -77,6 +77,7 @@ export const rejections = {
     'The payment is a recovery of bad debt: it is never applied, only reversed and reinstated.',
   ),
   DUPLICATE_ID: meaning('EXISTENCE', 'This id is already taken on the account.', ['takenBy']),
+  REASON_LIST_TAKEN: meaning('EXISTENCE', 'There is a list of reasons of this version already.', ['publishedOn?']),
   CURRENCY_MISMATCH: meaning('CURRENCY', 'The account is kept in another currency.', ['currency']),
   FOREIGN_CURRENCY: meaning('CURRENCY', 'The account would be in another currency than the ledger.', ['baseCurrency']),
   REASON_REQUIRED: meaning('REASON', 'This command needs a reason code.', ['reasons']),

@@ -28,6 +28,14 @@ export const dateText = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+/**
+ * What a code of a list means, for everybody. The one text that people write into the books: too narrow for addresses of
+ * mail and for what does not belong there at length, and only those who keep the list write it.
+ */
+export const reasonLabel = z
+  .string()
+  .regex(/^[A-Za-z0-9 ,.'()/&-]{1,80}$/, "expected 1 to 80 of A-Z a-z 0-9 space , . ' ( ) / & -");
+
 /** Minor units as text; the only form of an amount in an entry. Cents of USD, whole JPY, thousandths of BHD. */
 export const minorText = z.string().regex(minorTextPattern);
 export const positiveMinorText = z.string().regex(/^[1-9][0-9]{0,18}$/);

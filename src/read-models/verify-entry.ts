@@ -1,14 +1,12 @@
 import type { Entry } from '#ledger/entry.ts';
 import type { Fact } from '#ledger/events.ts';
 import { type PostingLine, postingsOf } from '#ledger/posting-rules.ts';
-import { defaultReasons, findReason, reasonedCommands } from '#ledger/reasons.ts';
 import { type Minor, minorOf } from '#projections/minor.ts';
 import { type Findings, wordsOf } from './findings.ts';
 
-/** What can be said of an entry by itself: INV-06, INV-12, INV-18, INV-37. */
+/** What can be said of an entry by itself: INV-06, INV-12, INV-37. */
 export function verifyEntry(entry: Entry, place: string, findings: Findings): readonly PostingLine[] {
   verifyParts(entry, place, findings);
-  verifyReason(entry, place, findings);
   try {
     const lines = postingsOf(entry);
     verifyLines(entry, lines, place, findings);
@@ -74,18 +72,4 @@ function splitOf(fact: Fact): Split | undefined {
 
 function splitInto(amount: string, parts: readonly { readonly amount: string }[], tax = '0'): Split {
   return { whole: minorOf(amount), parts: parts.map((part) => minorOf(part.amount)), tax: minorOf(tax) };
-}
-
-/** Checked against the list that ships, where the entry says that it was decided on that. */
-function verifyReason(entry: Entry, place: string, findings: Findings): void {
-  const command = reasonedCommands.find((name) => name === entry.command.name);
-  if (command === undefined) return;
-  const { reasonCode, effectiveDate, versions } = entry;
-  if (reasonCode === undefined) return findings.add('INV-18', place, 'it needs a reason and has none');
-  // What a command sets in motion besides has a date of its own, on which the reason need not be valid.
-  const isMain = entry.type !== 'AllocationReleased' && entry.type !== 'PaymentApplied';
-  if (!isMain || versions.reasonList !== defaultReasons.version) return;
-  const kind = entry.type === 'ChargeAdjusted' ? entry.data.kind : undefined;
-  const isValid = findReason(defaultReasons, reasonCode, command, kind, effectiveDate) !== undefined;
-  findings.require(isValid, 'INV-18', place, 'the reason is not valid for this command, kind and date');
 }

@@ -15,6 +15,7 @@ import { Sql } from './sql.ts';
 import { verifyEntry } from './verify-entry.ts';
 import { chained, type Feed, verifyFeed } from './verify-feed.ts';
 import { verifyBookFigures, verifySample } from './verify-figures.ts';
+import { type KnownList, listsIn, verifyReasons } from './verify-reasons.ts';
 import { verifyAccount } from './verify-stream.ts';
 import { verifyCheckpoint, verifyTables } from './verify-tables.ts';
 
@@ -104,11 +105,15 @@ async function verifyStreams(
   run: Run,
 ): Promise<void> {
   let done = 0;
+  let lists: readonly KnownList[] = [];
   for (const [stream, seen] of feed.streams) {
     const entries = await readStream(journal, stream, run.findings);
     if (entries === undefined) continue;
     const isSame = entries.length === seen.revision + 1 && entries.reduce(chained, '') === seen.hash;
     run.findings.require(isSame, 'INV-30', stream, 'the stream is not what the feed of the whole journal shows');
+    // The ledger is opened before anything else, so its own stream is the first.
+    if (accountOfStream(journal.ledgerId, stream) === undefined) lists = listsIn(entries);
+    verifyReasons(entries, lists, run.findings);
     verifyStream(journal.ledgerId, stream, entries, reader, run);
     done += 1;
     run.onProgress('ACCOUNTS', done, feed.streams.size);

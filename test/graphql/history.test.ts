@@ -210,4 +210,50 @@ describe('the ledger', () => {
       validTo: null,
     });
   });
+
+  test('shows the list of reasons in force on a day, as known then, and words an entry as the list did that decided it', async () => {
+    const nsf = { code: 'NSF', label: 'Returned unpaid', commands: ['ReversePayment'] };
+    const version = 'house-1';
+    const publishing = { version, effectiveDate: '2026-06-01', reasons: [nsf] };
+    const document = `mutation ($input: PublishReasonListInput!) { publishReasonList(input: $input) {
+      ... on CommandRecorded { position account { accountId } entries { type data } } } }`;
+    const before = await api.ask('{ ledger { head } }');
+    const published = await api.ask(document, { input: { commandId: 'publish-1', ...publishing } }, 'admin');
+    expect(at(published, 'publishReasonList', 'account')).toBeNull();
+    const minPosition = at(published, 'publishReasonList', 'position');
+    const query = `query ($asOf: CalendarDate!, $knownAt: KnownAt, $minPosition: Position) {
+      reasons(asOf: $asOf, knownAt: $knownAt, minPosition: $minPosition) { asOf position version reasons { code label } } }`;
+    const listOn = async (asOf: string, more: object) => at(await api.ask(query, { asOf, ...more }), 'reasons');
+    const list = await listOn('2026-06-01', { minPosition });
+    expect(list).toMatchObject({ asOf: '2026-06-01', version });
+    expect(list).toHaveProperty('reasons', expect.arrayContaining([{ code: 'NSF', label: 'Returned unpaid' }]));
+    expect(await listOn('2026-05-31', { minPosition })).toMatchObject({ version: 'default-1' });
+    const knownAt = { position: at(before, 'ledger', 'head') };
+    expect(await listOn('2026-06-01', { knownAt })).toMatchObject({ version: 'default-1' });
+    const trail = await api.ask(
+      `query ($minPosition: Position!) {
+        auditTrail(minPosition: $minPosition, filter: { types: [PaymentReversed], accountId: "nsf" }) {
+          edges { node { reasonCode reasonLabel reasonList } } } }`,
+      { minPosition: await recordReversals() },
+    );
+    expect(nodes(at(trail, 'auditTrail'))).toEqual([
+      { reasonCode: 'NSF', reasonLabel: 'Returned unpaid', reasonList: version },
+      { reasonCode: 'NSF', reasonLabel: 'Returned for insufficient funds', reasonList: 'default-1' },
+    ]);
+  });
 });
+
+/** Two payments bounce, one before and one after the words for it have changed. */
+async function recordReversals(): Promise<string> {
+  let last = '';
+  const account = { accountId: 'nsf', effectiveDate: '2026-05-30' };
+  await api.record('OpenAccount', { ...account, currency: 'USD' });
+  for (const [paymentId, effectiveDate] of [
+    ['p1', '2026-05-31'],
+    ['p2', '2026-06-02'],
+  ]) {
+    await api.record('ReceivePayment', { ...account, currency: 'USD', paymentId, amount: '5.00', method: 'CHECK' });
+    last = await api.record('ReversePayment', { ...account, paymentId, effectiveDate, reasonCode: 'NSF' });
+  }
+  return last;
+}

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { mutationOf } from '#graphql/mutations.ts';
 import { commandNames } from '#graphql/permissions.ts';
-import type { commandInputs } from '#ledger/commands.ts';
+import { type commandInputs, isOfAccount } from '#ledger/commands.ts';
 import { at, type Json, openLedger, openTestApi, type TestApi } from './api.ts';
 
 let api: TestApi;
@@ -17,7 +17,7 @@ const result = `__typename
 
 async function run(name: keyof typeof commandInputs, input: object): Promise<Record<string, Json>> {
   const mutation = mutationOf(name);
-  const role = name === 'OpenLedger' ? 'admin' : 'supervisor';
+  const role = !isOfAccount(name) ? 'admin' : 'supervisor';
   const document = `mutation ($input: ${name}Input!) { ${mutation}(input: $input) { ${result} } }`;
   const answer = await api.ask(document, { input }, role);
   if (answer.errors !== undefined) throw new Error(JSON.stringify(answer.errors));
@@ -96,6 +96,23 @@ const life: readonly (readonly [keyof typeof commandInputs, object, readonly str
     'AssessLateFee',
     { ...on('2026-03-01'), chargeId: 'fee-1', amount: '12.00', feeOn: { chargeId: 'c1', item: 2 }, period: '2026-02' },
     ['LateFeeAssessed'],
+  ],
+  [
+    'PublishReasonList',
+    {
+      effectiveDate: '2026-01-02',
+      version: 'house-1',
+      reasons: [
+        {
+          code: 'HAGGLED',
+          label: 'Talked down',
+          commands: ['AdjustCharge'],
+          kinds: ['COURTESY'],
+          contraAccount: 'CourtesyAllowances',
+        },
+      ],
+    },
+    ['ReasonListPublished'],
   ],
   [
     'WaiveLateFee',

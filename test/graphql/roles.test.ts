@@ -26,7 +26,7 @@ const mayRun: Readonly<Record<Role, string>> = {
   finance: '',
   auditor: '',
   compliance_reviewer: '',
-  admin: 'openLedger openAccount',
+  admin: 'openLedger publishReasonList openAccount',
   service:
     'openAccount postCharge adjustCharge receivePayment applyPayment unapplyPayment reversePayment reinstatePayment ' +
     'transferResponsibility assessLateFee waiveLateFee writeOff reverseWriteOff recoverBadDebt',
@@ -64,6 +64,12 @@ function variablesFor(field: GraphQLField<unknown, unknown>): Readonly<Record<st
 const usd = { accountId: 'a', currency: 'USD', commandId: 'x', dryRun: true };
 const inputs: Readonly<Record<string, object>> = {
   openLedger: { commandId: 'x', dryRun: true, baseCurrency: 'USD', timeZone: 'UTC', mode: 'SANDBOX' },
+  publishReasonList: {
+    commandId: 'x',
+    dryRun: true,
+    version: 'v',
+    reasons: [{ code: 'c', label: 'l', commands: ['WaiveLateFee'] }],
+  },
   openAccount: usd,
   postCharge: { ...usd, chargeId: 'c', category: 'SERVICE', amount: '1' },
   adjustCharge: { ...usd, adjustmentId: 'x', chargeId: 'c', kind: 'COURTESY', amount: '-1' },

@@ -1,6 +1,6 @@
 import { type CommandOutcome, createCommandHandler, type Recorded } from '#app/handle-command.ts';
 import { InMemoryJournal } from '#journal/in-memory-journal.ts';
-import type { CommandName } from '#ledger/commands.ts';
+import { type CommandName, isOfAccount } from '#ledger/commands.ts';
 import { defaultReasons } from '#ledger/reasons.ts';
 import { type FaultyJournal, withFaults } from './faulty-journal.ts';
 
@@ -50,7 +50,7 @@ export async function openDesk(settings: Settings = {}): Promise<Desk> {
 }
 
 function addressed(name: CommandName, input: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  return name === 'OpenLedger' ? input : { accountId: 'a1', ...input };
+  return !isOfAccount(name) ? input : { accountId: 'a1', ...input };
 }
 
 export function charge(id: string, amount = '80.00'): Readonly<Record<string, unknown>> {

@@ -13,6 +13,7 @@ export interface Touched {
 export function read(papers: Papers, fact: Fact, ofCommand: readonly Fact[]): Touched {
   switch (fact.type) {
     case 'LedgerOpened':
+    case 'ReasonListPublished':
     case 'AccountOpened':
       return { items: [], payments: [] };
     case 'ChargePosted':

@@ -9,6 +9,8 @@ function detailsOf(fact: Fact): string {
   switch (fact.type) {
     case 'LedgerOpened':
       return ` ${fact.data.baseCurrency} ${fact.data.timeZone}`;
+    case 'ReasonListPublished':
+      return ` ${fact.data.version}: ${fact.data.reasons.map(({ code }) => code).join(', ')}`;
     case 'AccountOpened':
       return ` ${fact.data.currency}`;
     case 'ChargePosted': {

@@ -261,7 +261,7 @@ describe('the posting rules', () => {
 
   it('are shown here for every fact that posts', () => {
     const shown = new Set(rules.flatMap(([, outcome]) => outcome().facts.map((fact): EventType => fact.type)));
-    const silent: readonly EventType[] = ['LedgerOpened', 'AccountOpened'];
+    const silent: readonly EventType[] = ['LedgerOpened', 'ReasonListPublished', 'AccountOpened'];
     expect([...shown, ...silent].toSorted()).toEqual(Object.keys(eventSchemas).toSorted());
     expect(after([]).facts.flatMap(postingsOf)).toEqual([]);
   });

@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { emptyAccount } from '#ledger/account.ts';
 import type { Books } from '#ledger/books.ts';
-import { parseCommand } from '#ledger/commands.ts';
-import { emptyLedger, ledgerOpened } from '#ledger/ledger.ts';
-import { decideOpenLedger } from '#ledger/opening/open-ledger.ts';
 import { isRejection, type Rejection, type RejectionCode, rejections, stages } from '#ledger/rejections.ts';
 import {
   adjust,
@@ -25,6 +22,7 @@ import {
   writeOff,
 } from './commands.ts';
 import { after, books, day, decideSent, type Sent } from './given-when-then.ts';
+import { openingTwice, publishingTwice } from './refusals-of-the-ledger.ts';
 
 /** These belong to the way of a command into the journal, not to the rule book, and are provoked there. */
 const ofTheHandler = ['IDEMPOTENCY_CONFLICT', 'OVERLOADED', 'JOURNAL_UNAVAILABLE'] as const;
@@ -53,22 +51,6 @@ function refused(
 /** Decided on an account that was never opened, in these books. */
 function refusedUnopened(inBooks: Books, when: Sent, inputPath?: string): Provocation {
   return { provoke: () => refusalOf(decideSent(emptyAccount('account-1'), when, inBooks)), figures: {}, inputPath };
-}
-
-function openingTwice(): Rejection {
-  const input = {
-    commandId: 'command-1',
-    effectiveDate: '2024-01-01',
-    baseCurrency: 'USD',
-    timeZone: 'UTC',
-    mode: 'LIVE',
-  };
-  const command = parseCommand('OpenLedger', input);
-  if ('outcome' in command || command.name !== 'OpenLedger') throw new Error('the opening has a bad form');
-  const unopened = { ...books, terms: undefined };
-  const opened = decideOpenLedger(emptyLedger(), command.input, unopened);
-  if ('outcome' in opened) throw new Error('the first opening is refused');
-  return refusalOf(decideOpenLedger(ledgerOpened(emptyLedger(), opened), command.input, unopened));
 }
 
 const c1 = charge('c1', '100.00', '03-01');
@@ -117,6 +99,7 @@ const provocations: { readonly [Code in Exclude<RejectionCode, HandlerCode>]: Pr
   WRITE_OFF_UNKNOWN: refused(writtenOff, reverseWriteOff('x9', '1.00', '03-20'), {}, 'writeOffId'),
   PAYMENT_IS_RECOVERY: refused(writtenOff, apply('r1', '03-20', line('c1', '1.00')), {}, 'paymentId'),
   DUPLICATE_ID: refused([c1], c1, { takenBy: 'charge' }, 'chargeId'),
+  REASON_LIST_TAKEN: { provoke: publishingTwice, figures: { publishedOn: '2024-06-30' }, inputPath: 'version' },
   CURRENCY_MISMATCH: refused([], charge('c1', '1.00', '03-01', { currency: 'EUR' }), { currency: 'USD' }, 'currency'),
   FOREIGN_CURRENCY: refused([], ['OpenAccount', { currency: 'EUR' }], { baseCurrency: 'USD' }, 'currency'),
   REASON_REQUIRED: refused(

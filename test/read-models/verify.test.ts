@@ -1,7 +1,6 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openSqliteJournal } from '#journal/sqlite-journal.ts';
 import { openSqliteReader } from '#journal/sqlite-reader.ts';
@@ -9,7 +8,8 @@ import { calendarDate } from '#money/calendar-date.ts';
 import { openReadModels } from '#read-models/open-read-models.ts';
 import { currentFile } from '#read-models/read-files.ts';
 import { type Verification, verifyBooks } from '#read-models/verify.ts';
-import { handlerFor, noon, openLedger, writeRandomBooks } from './random-books.ts';
+import { change, type Patch, patched, run } from './patches.ts';
+import { handlerFor, noon, openLedger, recorded, writeRandomBooks } from './random-books.ts';
 
 /** Books that are right are found right, and every wrong book is found wrong, in its place and under its code. */
 let home: string;
@@ -21,7 +21,17 @@ beforeAll(async () => {
   const journal = await openSqliteJournal({ directory: right, ledgerId: 'main', onFatal: fail });
   const handle = handlerFor(journal, () => noon);
   await openLedger(handle);
+  const house = { code: 'HOUSE_RULE', label: 'As the house has it', commands: ['ReversePayment'] };
+  const publish = (version: string) =>
+    recorded(handle, 'PublishReasonList', {
+      commandId: version,
+      version,
+      effectiveDate: '2024-02-01',
+      reasons: [house],
+    });
+  await publish('house-1');
   await writeRandomBooks(handle, { seed: 11, accounts: 8, commands: 1_200 });
+  await publish('house-2');
   const reads = await openReadModels({
     dataDirectory: right,
     journal,
@@ -47,8 +57,6 @@ async function verified(directory: string): Promise<Verification> {
   }
 }
 
-type Patch = (db: DatabaseSync) => void;
-
 /** The right books with something changed behind the back of the ledger. */
 async function wrong(
   name: string,
@@ -60,32 +68,6 @@ async function wrong(
   if (patches.readModel !== undefined) patched(currentFile(directory) ?? '', patches.readModel);
   const { findings } = await verified(directory);
   return findings.map(({ invariant, place, problem }) => `${invariant} ${place}: ${problem}`);
-}
-
-function patched(file: string, patch: Patch): void {
-  const db = new DatabaseSync(file);
-  const triggers = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'").all();
-  for (const { name } of triggers) db.exec(`DROP TRIGGER ${String(name)}`);
-  patch(db);
-  db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-  db.close();
-}
-
-/** Changes the body of the first entry of a type that meets a condition on its body. */
-function change(type: string, path: string, value: string, where = 'true'): Patch {
-  return (db) => {
-    const { changes } = db
-      .prepare(
-        `UPDATE entry SET body = json_replace(body, ?, ${value})
-          WHERE ordinal = (SELECT min(ordinal) FROM entry WHERE type = ? AND ${where})`,
-      )
-      .run(path, type);
-    expect(Number(changes)).toBe(1);
-  };
-}
-
-function run(sql: string): Patch {
-  return (db) => expect(Number(db.prepare(sql).run().changes)).toBeGreaterThan(0);
 }
 
 const applied = "body ->> '$.data.allocations[0].amount'";
@@ -195,6 +177,11 @@ describe('verify', () => {
       'a reason is not valid for the command',
       /^INV-18 .*not valid/,
       change('PaymentReversed', '$.reasonCode', "'COURTESY'"),
+    ],
+    [
+      'a reason is of a list that was published later',
+      /^INV-18 .*list of reasons that was not in force/,
+      change('PaymentReversed', '$.versions.reasonList', "'house-2'"),
     ],
     [
       'an adjustment goes to an account that is not in the chart',

@@ -65,8 +65,8 @@ function addMaking({ builder, enums }: SchemaParts, entry: EntryRef): void {
     reasonCode: t.exposeString('reasonCode', { nullable: true, description: 'Why, as a code of the list of reasons.' }),
     reasonLabel: t.string({
       nullable: true,
-      description: 'Why, in words.',
-      resolve: ({ reasonCode }, _args, { reasons }) => reasons.reasons.find(({ code }) => code === reasonCode)?.label,
+      description: 'Why, in the words of the list that decided it.',
+      resolve: (entry, _args, { reasonLists }) => reasonLists.labelOf(entry),
     }),
     reference: t.exposeString('reference', { nullable: true, description: 'The document or ticket that explains it.' }),
     source: t.expose('source', {

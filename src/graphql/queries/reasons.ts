@@ -2,10 +2,14 @@ import type { Reason, ReasonList } from '#ledger/reasons.ts';
 import type { Builder } from '../builder.ts';
 import type { Enums } from '../enums.ts';
 import type { SchemaParts } from '../parts.ts';
+import { type Viewed, viewArguments, viewFor } from '../view.ts';
 
-export function addReasons({ builder, enums }: SchemaParts): void {
-  const list = builder.objectRef<ReasonList>('ReasonList').implement({
-    description: 'The reasons in force. Codes are never removed: an old entry keeps its meaning.',
+type ReasonsInForce = ReasonList & Viewed;
+
+export function addReasons({ builder, enums, figure, knownAt }: SchemaParts): void {
+  const list = builder.objectRef<ReasonsInForce>('ReasonList').implement({
+    description: 'The reasons in force on a day. Codes are never removed: an old entry keeps its meaning.',
+    interfaces: [figure],
     fields: (t) => ({
       version: t.exposeString('version', { description: 'The version that entries decided by it name.' }),
       reasons: t.expose('reasons', { type: [addReason(builder, enums)], description: 'The reasons.' }),
@@ -15,9 +19,14 @@ export function addReasons({ builder, enums }: SchemaParts): void {
     t.field({
       type: list,
       description:
-        'Why something may be done: the codes that commands take, with the commands and kinds they are valid for.',
+        'Why something may be done: the codes that commands take, with the commands and kinds they are valid for. ' +
+        'What ships, and what `publishReasonList` has added or replaced by that day.',
       authScopes: { mayRead: 'FIGURES' },
-      resolve: (_root, _args, { reasons }) => reasons,
+      args: viewArguments(builder, knownAt),
+      resolve: async (_root, args, context) => {
+        const view = await viewFor(args, context);
+        return { ...(await context.reasonLists.inForce(view.asOf, view.ordinal)), view };
+      },
     }),
   );
 }

@@ -1,0 +1,72 @@
+import type { Journal } from '#journal/journal.ts';
+import { ledgerStream } from '#journal/stream-names.ts';
+import type { Ledger } from '#ledger/books.ts';
+import { emptyLedger, evolveLedger } from '#ledger/ledger.ts';
+import { reasonsInForce } from '#ledger/reasons/published-lists.ts';
+import type { ReasonList } from '#ledger/reasons.ts';
+import type { CalendarDate } from '#money/calendar-date.ts';
+import { createStreamTails, type StreamTails } from './stream-tails.ts';
+
+/** The ledger's own stream as commands on accounts need it: what it was opened with, and its lists of reasons. */
+export interface LedgerBook {
+  readonly stream: string;
+  readonly tails: StreamTails<Ledger>;
+  /**
+   * The ledger, durable. What this process records is in at once. Where another process writes the same ledger, what that one
+   * recorded is in after `mostMilliseconds` at the latest.
+   */
+  known(): Promise<Ledger>;
+  /** The ledger as it stands in the journal now. */
+  newest(): Promise<Ledger>;
+  reasonsOn(ledger: Ledger, asOf: CalendarDate): ReasonList;
+}
+
+/** How old what is known of the ledger may be. Reading on from where one is costs a look into the journal. */
+const mostMilliseconds = 1_000;
+
+/** Lists of so many days are kept; commands are mostly of a few days. */
+const mostDays = 100;
+
+export function createLedgerBook(journal: Journal, shipped: ReasonList, cacheBytes: number): LedgerBook {
+  const stream = ledgerStream(journal.ledgerId);
+  const folding = { empty: emptyLedger(), evolve: evolveLedger };
+  const tails = createStreamTails<Ledger>(journal, () => folding, cacheBytes);
+  let readAt = Number.NEGATIVE_INFINITY;
+  const newest = async (): Promise<Ledger> => {
+    readAt = performance.now();
+    await tails.readOn(stream);
+    return durableState(tails, stream);
+  };
+  return {
+    stream,
+    tails,
+    newest,
+    known: () => (performance.now() - readAt > mostMilliseconds ? newest() : durableState(tails, stream)),
+    reasonsOn: createReasonsByDay(shipped),
+  };
+}
+
+/** A command is decided on what stands in the journal: a list whose append may still fail is not in force yet. */
+async function durableState(tails: StreamTails<Ledger>, stream: string): Promise<Ledger> {
+  for (;;) {
+    const { state, durable, isBroken } = await tails.tailOf(stream);
+    const stands = await durable.then(
+      () => true,
+      () => false,
+    );
+    if (stands && !isBroken) return state;
+  }
+}
+
+/** To put lists together for every command would cost more than the rest of many a command. */
+function createReasonsByDay(shipped: ReasonList): LedgerBook['reasonsOn'] {
+  const byDay = new Map<CalendarDate, ReasonList>();
+  let of: Ledger['reasonLists'] = [];
+  return ({ reasonLists }, asOf) => {
+    if (reasonLists !== of || byDay.size > mostDays) byDay.clear();
+    of = reasonLists;
+    const list = byDay.get(asOf) ?? reasonsInForce(shipped, reasonLists, asOf);
+    byDay.set(asOf, list);
+    return list;
+  };
+}
