@@ -14,6 +14,8 @@ export type ReceivableClass =
   | 'APPLIED'
   /** Bad debt given up, and owed again. */
   | 'WRITTEN_OFF'
+  /** What of a reversed payment had been refunded and is owed back: no revenue, and not net charged. */
+  | 'RECHARGED'
   /** From one party to another; zero on the account as a whole. */
   | 'MOVED';
 
@@ -21,6 +23,7 @@ export type ReceivableClass =
 export function receivableClassOf(fact: Fact): ReceivableClass | undefined {
   switch (fact.type) {
     case 'ChargePosted':
+      return fact.data.origin === 'RECHARGE' ? 'RECHARGED' : 'CHARGED';
     case 'LateFeeAssessed':
       return 'CHARGED';
     case 'ChargeAdjusted':

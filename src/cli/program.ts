@@ -13,6 +13,7 @@ import { replayVerb } from './replay.ts';
 import { serveVerb } from './serve.ts';
 import { statementVerb } from './statement.ts';
 import type { Terminal } from './terminal/output.ts';
+import { trialBalanceVerb } from './trial-balance.ts';
 import type { Surroundings } from './verb.ts';
 import { verifyVerb } from './verify.ts';
 
@@ -23,6 +24,7 @@ const verbs = [
   importVerb,
   agingVerb,
   balanceVerb,
+  trialBalanceVerb,
   statementVerb,
   replayVerb,
   verifyVerb,

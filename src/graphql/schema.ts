@@ -8,6 +8,7 @@ import { addAccounts } from './queries/accounts.ts';
 import { addAging } from './queries/aging.ts';
 import { addAuditTrail } from './queries/audit-trail.ts';
 import { addBalance } from './queries/balance.ts';
+import { addClearing } from './queries/clearing.ts';
 import { addEntry } from './queries/entry.ts';
 import { addJournal } from './queries/journal.ts';
 import { addLedger } from './queries/ledger.ts';
@@ -15,6 +16,7 @@ import { addOpenItems } from './queries/open-items.ts';
 import { addReasons } from './queries/reasons.ts';
 import { addReplay } from './queries/replay.ts';
 import { addStatement } from './queries/statement.ts';
+import { addTrialBalance } from './queries/trial-balance.ts';
 import { addFigure, addKnownAt } from './view.ts';
 
 /** The whole API. What it stands on comes with each request, so a schema can be printed without any of it. */
@@ -28,6 +30,8 @@ export function createGraphqlSchema(): GraphQLSchema {
   addAging(parts);
   addOpenItems(parts);
   addStatement(parts);
+  addTrialBalance(parts);
+  addClearing(parts);
   const entry = addEntry(parts);
   addAuditTrail(
     parts,

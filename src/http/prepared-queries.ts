@@ -7,7 +7,7 @@ export interface PreparedQuery {
 
 const view = 'asOf knownAt position settled stale';
 
-function prepared(query: string, variables: PreparedQuery['variables'] = {}): PreparedQuery {
+export function prepared(query: string, variables: PreparedQuery['variables'] = {}): PreparedQuery {
   return { query: `${query.trim()}\n`, variables };
 }
 
@@ -77,6 +77,8 @@ query Balance($accountId: String!, $asOf: CalendarDate) {
     ${view}
     currency balance openCharges unapplied overdue
     openItemCount oldestUnpaidAgeDays
+    netCharged
+    adjustmentsByReason { reasonCode reasonLabel amount }
   }
 }`,
   { accountId: '' },

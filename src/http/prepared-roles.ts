@@ -1,4 +1,5 @@
 import type { Role } from '#graphql/permissions.ts';
+import { cashToReconcile, trialBalance } from './prepared-general-ledger.ts';
 import {
   adjustments,
   agingByPayer,
@@ -28,14 +29,14 @@ export const preparedRoles: readonly PreparedRole[] = [
   {
     role: 'finance',
     title: 'Finance',
-    comesFor: 'how old the receivables are, who owes them, what moved an account',
-    queries: [agingOfTheBook, agingByPayer, balance, statement],
+    comesFor: 'how old the receivables are, who owes them, what moved an account, the trial balance',
+    queries: [agingOfTheBook, agingByPayer, balance, statement, trialBalance, cashToReconcile],
   },
   {
     role: 'auditor',
     title: 'Auditor',
     comesFor: 'who did what and why, an account step by step, the journal itself',
-    queries: [auditTrail, replay, journal, agingOfTheBook],
+    queries: [auditTrail, replay, journal, agingOfTheBook, trialBalance],
   },
   {
     role: 'compliance_reviewer',

@@ -76,6 +76,8 @@ function groupOf(sums: PartySums, groupBy: Exclude<AgingGrouping, 'ACCOUNT'>): s
       return sums.partyClass;
     case 'PAYER':
       return sums.payerId;
+    case 'PROVIDER':
+      return sums.provider;
   }
 }
 

@@ -1,6 +1,8 @@
 import { bucketsOf } from '#projections/aging.ts';
 import type { AgingMinor, AgingRowMinor } from './aging-query.ts';
 import type { BalanceMinor } from './balance-query.ts';
+import type { ClearingRow, TrialBalance, TrialBalanceRow } from './general-ledger.ts';
+import type { ClearingMinor, SidesMinor } from './general-ledger-query.ts';
 import type { OpenItemMinor } from './open-items-query.ts';
 import type { Paged } from './paging.ts';
 import type { Aging, AgingRequest, AgingRow, Balance, OpenItemRow, Page, Statement } from './read-models.ts';
@@ -78,4 +80,34 @@ export function statementOfMinor(
     };
   });
   return { currency, from, to, openingBalance: money(openingBalance), closingBalance: money(balance), lines: shown };
+}
+
+export function trialBalanceOfMinor(sides: readonly SidesMinor[]): TrialBalance {
+  const currencies = [...new Set(sides.map(({ currency }) => currency))];
+  const totals = currencies.map((currency) => {
+    const own = sides.filter((row) => row.currency === currency);
+    const [debits, credits] = [total(own.map((row) => row.debits)), total(own.map((row) => row.credits))];
+    return { currency, ...sidesOfMinor({ currency, debits, credits }) };
+  });
+  return { rows: sides.map((row): TrialBalanceRow => ({ ...row, ...sidesOfMinor(row) })), totals };
+}
+
+export function clearingOfMinor({ rows, hasNextPage }: Paged<ClearingMinor>): Page<ClearingRow> {
+  const shown = rows.map((row) => {
+    const { net, ...both } = sidesOfMinor(row);
+    return { ...row, ...both, amount: net };
+  });
+  return { rows: shown, hasNextPage };
+}
+
+function sidesOfMinor({ currency, debits, credits }: Pick<SidesMinor, 'currency' | 'debits' | 'credits'>) {
+  return {
+    debits: moneyOfMinor(currency, debits),
+    credits: moneyOfMinor(currency, credits),
+    net: moneyOfMinor(currency, debits - credits),
+  };
+}
+
+function total(amounts: readonly bigint[]): bigint {
+  return amounts.reduce((sum, amount) => sum + amount, 0n);
 }

@@ -3,6 +3,7 @@ import { type AgingMinor, agingOf } from './aging-query.ts';
 import { auditRows, recordedAt } from './audit-query.ts';
 import { type BalanceMinor, balanceOf } from './balance-query.ts';
 import { type BookReader, linesOf } from './book-reader.ts';
+import { type ClearingMinor, clearingOf, type SidesMinor, trialBalanceOf } from './general-ledger-query.ts';
 import { type OpenItemMinor, openItemsOf } from './open-items-query.ts';
 import type { Paged } from './paging.ts';
 import type { AccountRow, AuditRow } from './read-models.ts';
@@ -18,9 +19,11 @@ export interface Answers {
   readonly aging: AgingMinor;
   readonly audit: Paged<AuditRow>;
   readonly balance: BalanceMinor | undefined;
+  readonly clearing: Paged<ClearingMinor>;
   readonly openItems: Paged<OpenItemMinor>;
   readonly recordedAt: string | undefined;
   readonly statement: StatementMinor | undefined;
+  readonly trialBalance: readonly SidesMinor[];
   readonly lines: number;
 }
 
@@ -30,9 +33,11 @@ const answerers = {
   aging: agingOf,
   audit: auditRows,
   balance: balanceOf,
+  clearing: clearingOf,
   openItems: openItemsOf,
   recordedAt,
   statement: statementOf,
+  trialBalance: trialBalanceOf,
   lines: (reader: BookReader, { accountId }: { readonly accountId: string }) => linesOf(reader, accountId),
 };
 

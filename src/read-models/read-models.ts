@@ -1,6 +1,7 @@
 import type { EventType } from '#ledger/events.ts';
 import type { CalendarDate } from '#money/calendar-date.ts';
 import type { Money } from '#money/money.ts';
+import type { ClearingFilter, ClearingRow, TrialBalance } from './general-ledger.ts';
 
 /**
  * What the read side answers: figures of any account or the whole book as of any business day, as known at
@@ -22,6 +23,9 @@ export interface ReadModels {
    * Everything known in the view, whatever its effective date: `asOf` says what counts in a figure.
    */
   audit(view: View, filter: AuditFilter, page: PageRequest): Promise<Page<AuditRow>>;
+  /** The accounts of the general ledger, of every currency or of one; each currency adds up to zero. */
+  trialBalance(view: View, currency?: string): Promise<TrialBalance>;
+  clearing(view: View, filter: ClearingFilter, page: PageRequest): Promise<Page<ClearingRow>>;
   /** How far the read side is. */
   status(): Promise<ReadStatus>;
   close(): Promise<void>;
@@ -97,10 +101,13 @@ export interface AdjustmentsOfReason {
   readonly amount: Money;
 }
 
-/** SERVICE_DATE ages a charge that has no service date by its effective date. EFFECTIVE_DATE is the charge's, also after a transfer. */
-export const agingBases = ['DUE_DATE', 'SERVICE_DATE', 'EFFECTIVE_DATE'] as const;
+/**
+ * SERVICE_DATE ages a charge that has no service date by its effective date. EFFECTIVE_DATE is the charge's, also after a
+ * transfer; RESPONSIBILITY_DATE begins anew with it.
+ */
+export const agingBases = ['DUE_DATE', 'SERVICE_DATE', 'EFFECTIVE_DATE', 'RESPONSIBILITY_DATE'] as const;
 export type AgingBasis = (typeof agingBases)[number];
-export const agingGroupings = ['BOOK', 'CURRENCY', 'PARTY_CLASS', 'PAYER', 'ACCOUNT'] as const;
+export const agingGroupings = ['BOOK', 'CURRENCY', 'PARTY_CLASS', 'PAYER', 'ACCOUNT', 'PROVIDER'] as const;
 export type AgingGrouping = (typeof agingGroupings)[number];
 
 export interface AgingRequest extends PartyFilter {
@@ -124,8 +131,9 @@ export interface AgingBucket {
 /** One row per group and currency. Buckets add up to openCharges; openCharges - unapplied = balance. */
 export interface AgingRow {
   /**
-   * `null` for the whole book and, grouped by payer, for what account holders owe themselves; otherwise the currency,
-   * party class, payer id or account id.
+   * `null` for the whole book; grouped by payer, for what account holders owe themselves; grouped by provider, for charges
+   * that name none and for unapplied money, which no provider has earned yet. Otherwise the currency, party class, payer
+   * id, account id or provider id.
    */
   readonly group: string | null;
   readonly currency: string;

@@ -6,7 +6,15 @@ import type { CommandEntries } from './audit-query.ts';
 import type { BookReader } from './book-reader.ts';
 import { BookThread } from './book-thread.ts';
 import type { BuildReport } from './build-file.ts';
-import { agingOfMinor, balanceOfMinor, openItemsOfMinor, statementOfMinor } from './presented.ts';
+import type { ClearingFilter, ClearingRow, TrialBalance } from './general-ledger.ts';
+import {
+  agingOfMinor,
+  balanceOfMinor,
+  clearingOfMinor,
+  openItemsOfMinor,
+  statementOfMinor,
+  trialBalanceOfMinor,
+} from './presented.ts';
 import { type Progress, Projection } from './projection.ts';
 import { type Answers, answer, type Kind, type Question } from './questions.ts';
 import { nextFile, openForReading, pointTo, removeFilesExcept } from './read-files.ts';
@@ -108,6 +116,14 @@ export class ReadSide implements ReadModels {
     if (filter.commandId !== undefined && command === undefined) return { rows: [], hasNextPage: false };
     const question = { kind: 'audit', of: { view, filter, page, command } } as const;
     return command === undefined ? this.#ofAccount(filter.accountId, question) : this.#here(question);
+  }
+
+  async trialBalance(view: View, currency?: string): Promise<TrialBalance> {
+    return trialBalanceOfMinor(await this.#live.thread.ask({ kind: 'trialBalance', of: { view, currency } }));
+  }
+
+  async clearing(view: View, filter: ClearingFilter, page: PageRequest): Promise<Page<ClearingRow>> {
+    return clearingOfMinor(await this.#live.thread.ask({ kind: 'clearing', of: { view, filter, page } }));
   }
 
   async status(): Promise<ReadStatus> {

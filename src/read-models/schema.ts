@@ -8,7 +8,7 @@ export const readModelVersion = 2;
 /** Ids of the accounts that have a subledger, and of the one that money passes through; the queries name them. */
 export const receivable = 1;
 export const unappliedCash = 2;
-const cashClearing = 3;
+export const cashClearing = 3;
 
 /** Numbers of the classes of lines on AccountsReceivable. */
 export const classNumbers: { readonly [Class in ReceivableClass]: number } = {
@@ -17,6 +17,7 @@ export const classNumbers: { readonly [Class in ReceivableClass]: number } = {
   APPLIED: 3,
   MOVED: 4,
   WRITTEN_OFF: 5,
+  RECHARGED: 6,
 };
 
 /**

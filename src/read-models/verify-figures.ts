@@ -8,8 +8,9 @@ import { balanceOf } from './balance-query.ts';
 import type { BookReader } from './book-reader.ts';
 import { dateOfDay, dayOf } from './days.ts';
 import type { Findings } from './findings.ts';
+import { trialBalanceOf } from './general-ledger-query.ts';
 import { openItemsOf } from './open-items-query.ts';
-import { type AgingBasis, agingBases, type View } from './read-models.ts';
+import { type AgingBasis, type AgingGrouping, agingBases, type View } from './read-models.ts';
 import { maybeNumberOf } from './rows.ts';
 import { lastDay } from './verify-stream.ts';
 
@@ -48,13 +49,13 @@ function dayBetween(account: Account, seed: number): number {
   return dayOf(last) - offset;
 }
 
-/** INV-10 and INV-11 of the whole book: all groupings and bases share out the same open charges. */
+/** INV-07, INV-10 and INV-11 of the whole book: all groupings and bases share out the same open charges. */
 export function verifyBookFigures(reader: BookReader, ordinal: number, findings: Findings): void {
   for (const asOf of daysOf(reader)) {
     const view = viewOf(asOf, ordinal);
     const whole = openByCurrency(ageing(reader, view, 'DUE_DATE', 'BOOK'));
     for (const basis of agingBases) {
-      for (const groupBy of ['CURRENCY', 'PARTY_CLASS', 'PAYER'] as const) {
+      for (const groupBy of ['CURRENCY', 'PARTY_CLASS', 'PAYER', 'PROVIDER'] as const) {
         const shared = openByCurrency(ageing(reader, view, basis, groupBy));
         findings.require(
           shared === whole,
@@ -64,6 +65,7 @@ export function verifyBookFigures(reader: BookReader, ordinal: number, findings:
         );
       }
     }
+    verifyTrialBalance(reader, view, findings);
     const { rows } = openItemsOf(reader, { view, filter: {}, page: { first: 1_000 } });
     findings.require(
       rows.every(({ open }) => open > 0n),
@@ -74,11 +76,21 @@ export function verifyBookFigures(reader: BookReader, ordinal: number, findings:
   }
 }
 
+/** INV-07 on a day, for each currency. */
+function verifyTrialBalance(reader: BookReader, view: View, findings: Findings): void {
+  const nets = new Map<string, bigint>();
+  for (const { currency, debits, credits } of trialBalanceOf(reader, { view, currency: undefined })) {
+    nets.set(currency, (nets.get(currency) ?? 0n) + debits - credits);
+  }
+  const isZero = [...nets.values()].every((net) => net === 0n);
+  findings.require(isZero, 'INV-07', `trial balance as of ${view.asOf}`, 'debits and credits are not equal');
+}
+
 function ageing(
   reader: BookReader,
   view: View,
   basis: AgingBasis,
-  groupBy: 'BOOK' | 'CURRENCY' | 'PARTY_CLASS' | 'PAYER',
+  groupBy: Exclude<AgingGrouping, 'ACCOUNT'>,
 ): AgingMinor {
   return agingOf(reader, { view, request: { basis, edges: [30, 60, 90, 120], groupBy } });
 }

@@ -36,6 +36,18 @@ describe('a figure', () => {
     });
   });
 
+  test('says what was charged net and what was given up for which reason, of an account or of one payer', async () => {
+    const parts = 'netCharged adjustmentsByReason { reasonCode reasonLabel amount }';
+    const answer = await api.ask(`{
+      whole: balance(accountId: "account-1") { ${parts} }
+      payer: balance(accountId: "account-1", payerId: "payer-1") { ${parts} }
+      holder: balance(accountId: "account-1", partyClass: "SELF") { ${parts} } }`);
+    const given = [{ reasonCode: 'CONTRACT_RATE', reasonLabel: 'Price agreed with the payer', amount: '-15.00' }];
+    expect(at(answer, 'whole')).toEqual({ netCharged: '190.00', adjustmentsByReason: given });
+    expect(at(answer, 'payer')).toEqual({ netCharged: '65.00', adjustmentsByReason: given });
+    expect(at(answer, 'holder')).toEqual({ netCharged: '125.00', adjustmentsByReason: [] });
+  });
+
   test('can be asked for as of any day', async () => {
     const answer = await api.ask(
       `{ balance(accountId: "account-1", asOf: "2026-02-05") { balance openCharges unapplied overdue } }`,

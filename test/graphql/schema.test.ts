@@ -70,7 +70,7 @@ describe('the schema', () => {
     const roots = [schema.getQueryType(), schema.getMutationType()].flatMap((type) =>
       Object.values(type?.getFields() ?? {}),
     );
-    expect(roots.length).toBe(commandNames.length + 11);
+    expect(roots.length).toBe(commandNames.length + 13);
     expect(roots.filter((field) => !hasScope(field)).map(({ name }) => name)).toEqual([]);
   });
 

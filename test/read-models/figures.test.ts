@@ -8,7 +8,7 @@ import type { Entry } from '#ledger/entry.ts';
 import { addDays, calendarDate, daysBetween } from '#money/calendar-date.ts';
 import type { Money } from '#money/money.ts';
 import { openReadModels } from '#read-models/open-read-models.ts';
-import { agingBases, type View } from '#read-models/read-models.ts';
+import { agingBases, agingGroupings, type View } from '#read-models/read-models.ts';
 import type { ReadSide } from '#read-models/read-side.ts';
 import { handlerFor, noon, openLedger, writeRandomBooks } from './random-books.ts';
 import { isInFilter, slowAging, slowBalance, slowTurnover } from './slow-figures.ts';
@@ -83,6 +83,7 @@ test('the random books reach what is hard: back-dated changes, releases, transfe
     recovered: [count((e) => e.type === 'BadDebtRecovered'), 5],
     'un-applied': [count((e) => e.type === 'PaymentUnapplied'), 10],
     'back-dated': [entries.filter((e, index) => entries.slice(0, index).some((o) => isLaterOnSame(o, e))).length, 200],
+    'earned by a provider': [count((e) => e.type === 'ChargePosted' && e.data.justification !== undefined), 40],
     'a service before its charge': [count((e) => e.type === 'ChargePosted' && e.data.serviceDate !== undefined), 40],
   };
   expect(Object.entries(floors).filter(([, [found, floor]]) => found < floor)).toEqual([]);
@@ -116,7 +117,7 @@ describe('for random days and positions, to the cent', () => {
 
   test.each(agingBases)('aging by %s in every grouping, with every filter', async (basis) => {
     for (const { view, book } of await moments(25, 2)) {
-      for (const groupBy of ['BOOK', 'CURRENCY', 'PARTY_CLASS', 'PAYER', 'ACCOUNT'] as const) {
+      for (const groupBy of agingGroupings) {
         for (const filter of [{}, { partyClass: 'MEDICARE' }, { accountId: 'account-3' }, { payerId: 'aetna' }]) {
           const edges = [5, 20, 30, 90];
           const found = await reads.aging(view, { basis, edges, groupBy, ...filter });

@@ -9,6 +9,13 @@ import { Sql } from '#read-models/sql.ts';
 import { handlerFor, noon, openLedger, recorded } from './random-books.ts';
 import { temporaryDirectory } from './read-files.ts';
 
+const questions = [
+  ['DUE_DATE', 'BOOK'],
+  ['SERVICE_DATE', 'BOOK'],
+  ['RESPONSIBILITY_DATE', 'BOOK'],
+  ['DUE_DATE', 'PROVIDER'],
+] as const;
+
 /** SQLite's `sum` refuses what leaves 64 bits, even for a moment. The books do not. */
 test('the total of a book beyond 2^63 minor units is exact, in every figure', async () => {
   const journal = new InMemoryJournal({ ledgerId: 'main', journalId: 'large', clock: () => noon });
@@ -40,12 +47,15 @@ test('the total of a book beyond 2^63 minor units is exact, in every figure', as
     today: () => calendarDate('2024-06-30'),
   });
   const view = await reads.view({});
-  for (const basis of ['DUE_DATE', 'SERVICE_DATE'] as const) {
-    const aging = await reads.aging(view, { basis, edges: [30, 60], groupBy: 'BOOK' });
+  for (const [basis, groupBy] of questions) {
+    const aging = await reads.aging(view, { basis, edges: [30, 60], groupBy });
     expect(aging.totals.map(({ openCharges }) => openCharges.minor.toFixed())).toEqual([total.toString()]);
     expect(aging.totals[0]?.buckets[2]?.amount.minor.toFixed()).toBe(total.toString());
   }
+  const [receivable] = (await reads.trialBalance(view)).rows;
+  expect(receivable?.debits.minor.toFixed()).toBe(total.toString());
   const balance = await reads.balance(view, 'rich-1');
+  expect(balance?.netCharged.minor.toFixed()).toBe(balance?.balance.minor.toFixed());
   expect(balance?.balance.minor.toFixed()).toBe((BigInt(largestAmount) * BigInt(perAccount)).toString());
   expect((await reads.rebuild()).differences).toEqual([]);
   await reads.close();

@@ -76,9 +76,10 @@ export async function writeRandomBooks(handle: HandleCommand, books: RandomBooks
   return accepted;
 }
 
-/** Half of the charges name the day of the service, some days before they were posted. */
+/** Half of the charges name the day of the service, some days before they were posted, and two thirds of these a provider. */
 function served(command: string, sent: Readonly<Record<string, unknown>>, number: number) {
   const { effectiveDate } = sent;
   if (command !== 'PostCharge' || typeof effectiveDate !== 'string' || number % 2 === 0) return {};
-  return { serviceDate: addDays(calendarDate(effectiveDate), -(number % 20)) };
+  const serviceDate = addDays(calendarDate(effectiveDate), -(number % 20));
+  return number % 3 === 0 ? { serviceDate } : { serviceDate, justification: { providerId: `dr-${number % 3}` } };
 }

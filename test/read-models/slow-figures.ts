@@ -64,6 +64,7 @@ const anchors: { readonly [Basis in AgingBasis]: (item: SlowItem) => SlowItem['d
   DUE_DATE: ({ dueDate }) => dueDate,
   SERVICE_DATE: ({ serviceDate }) => serviceDate,
   EFFECTIVE_DATE: ({ chargeDate }) => chargeDate,
+  RESPONSIBILITY_DATE: ({ responsibilityDate }) => responsibilityDate,
 };
 
 export function slowAging(
@@ -80,6 +81,7 @@ export function slowAging(
     readonly accountId: string;
     readonly partyClass: string;
     readonly payerId: string | undefined;
+    readonly providerId?: string | undefined;
   }) => {
     const groups = {
       BOOK: null,
@@ -87,6 +89,7 @@ export function slowAging(
       PARTY_CLASS: row.partyClass,
       PAYER: row.payerId ?? null,
       ACCOUNT: row.accountId,
+      PROVIDER: row.providerId ?? null,
     };
     return groups[groupBy];
   };

@@ -18,6 +18,8 @@ export interface SlowItem {
   readonly dueDate: CalendarDate;
   readonly serviceDate: CalendarDate;
   readonly chargeDate: CalendarDate;
+  readonly responsibilityDate: CalendarDate;
+  readonly providerId: string | undefined;
   readonly open: bigint;
 }
 
@@ -37,12 +39,16 @@ export interface SlowBook {
 export function slowBook(entries: readonly Entry[], ordinal: number): SlowBook {
   const accounts = new Map<string, Account>();
   const serviceDates = new Map<string, CalendarDate>();
+  const providers = new Map<string, string>();
   for (const entry of entries) {
     const accountId = accountOfStream(entry.ledgerId, entry.stream);
     if (accountId === undefined || entry.ordinal > ordinal) continue;
     accounts.set(accountId, evolve(accounts.get(accountId) ?? emptyAccount(accountId), entry));
     if (entry.type === 'ChargePosted' && entry.data.serviceDate !== undefined) {
       serviceDates.set(`${accountId}/${entry.data.chargeId}`, entry.data.serviceDate);
+    }
+    if (entry.type === 'ChargePosted' && entry.data.justification?.providerId !== undefined) {
+      providers.set(`${accountId}/${entry.data.chargeId}`, entry.data.justification.providerId);
     }
   }
   const itemOn = (account: Account, item: Item, asOf: CalendarDate): SlowItem => {
@@ -56,6 +62,8 @@ export function slowBook(entries: readonly Entry[], ordinal: number): SlowBook {
       dueDate: item.dueDate,
       serviceDate: serviceDates.get(`${accountId}/${item.chargeId}`) ?? chargeDate,
       chargeDate,
+      responsibilityDate: item.effectiveDate,
+      providerId: providers.get(`${accountId}/${item.chargeId}`),
       open: BigInt(valueOn(item.open, asOf).minor.toString()),
     };
   };

@@ -47,6 +47,7 @@ export function slowMovements(entries: readonly Entry[], ordinal: number, book: 
 function partsOf(entry: Entry, partyOf: (chargeId: string, item: number) => Party): readonly Part[] {
   switch (entry.type) {
     case 'ChargePosted':
+      if (entry.data.origin === 'RECHARGE') return [];
       return entry.data.items.map(({ party, amount }) => ({ figure: 'CHARGED', party, amount: BigInt(amount) }));
     case 'LateFeeAssessed':
       return [{ figure: 'CHARGED', party: entry.data.party, amount: BigInt(entry.data.amount) }];

@@ -100,14 +100,17 @@ function addAgingRow(builder: Builder, bucket: ReturnType<typeof addBucket>) {
     fields: (t) => ({
       group: t.exposeString('group', {
         nullable: true,
-        description: 'The currency, party class, payer or account; null for the whole book.',
+        description:
+          'The currency, party class, payer, account or provider; null for the whole book, for account holders among payers, ' +
+          'and for charges without a provider among providers.',
       }),
       currency: t.exposeString('currency', { description: 'The currency of every amount here.' }),
       buckets: t.expose('buckets', { type: [bucket], description: 'From CURRENT to the oldest.' }),
       openCharges: t.expose('openCharges', { type: 'Money', description: 'The sum of the buckets.' }),
       unapplied: t.expose('unapplied', {
         type: 'Money',
-        description: 'Money received and not applied; by payer or class, what that payer paid.',
+        description:
+          'Money received and not applied; by payer or class, what that payer paid; by provider it stands in the row without one.',
       }),
       balance: t.expose('balance', { type: 'Money', description: 'openCharges - unapplied.' }),
     }),

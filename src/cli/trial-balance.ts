@@ -1,0 +1,73 @@
+import type { Command } from 'commander';
+import { formatMoney } from '#money/money.ts';
+import type { TrialBalance, TrialBalanceTotal } from '#read-models/general-ledger.ts';
+import type { View } from '#read-models/read-models.ts';
+import { exitCodes } from './exit-codes.ts';
+import { viewOf, withReading } from './reading.ts';
+import { amountText } from './terminal/amounts.ts';
+import { printJson, printTable, type Terminal } from './terminal/output.ts';
+import type { Table } from './terminal/table.ts';
+import { acting, type Finish, type Run, type Surroundings, verb } from './verb.ts';
+import { type ViewOptions, viewForMachines, viewInWords, viewRequest, withViewOptions } from './view-options.ts';
+
+interface TrialBalanceOptions extends ViewOptions {
+  readonly currency?: string;
+}
+
+export function trialBalanceVerb(surroundings: Surroundings, finish: Finish): Command {
+  const command = withViewOptions(
+    verb('trial-balance', 'The accounts of the general ledger: debits, credits and what is left of them.'),
+  ).option('--currency <code>', 'only this currency');
+  return acting<TrialBalanceOptions>(command, surroundings, finish, runTrialBalance);
+}
+
+function runTrialBalance(run: Run, options: TrialBalanceOptions) {
+  return withReading(run, async (reading) => {
+    const view = await viewOf(reading, viewRequest(options));
+    const trialBalance = await reading.readModels.trialBalance(view, options.currency);
+    if (options.json === true) {
+      printJson(run.terminal, { ...viewForMachines(view), ...trialBalanceForMachines(trialBalance) });
+    } else {
+      printTrialBalance(run.terminal, view, trialBalance);
+    }
+    return exitCodes.OK;
+  });
+}
+
+function trialBalanceForMachines({ rows, totals }: TrialBalance): object {
+  return {
+    rows: rows.map((row) => ({ account: row.account, ...sidesForMachines(row) })),
+    totals: totals.map(sidesForMachines),
+  };
+}
+
+function sidesForMachines({ currency, debits, credits, net }: TrialBalanceTotal): object {
+  return { currency, debits: formatMoney(debits), credits: formatMoney(credits), net: formatMoney(net) };
+}
+
+function printTrialBalance(terminal: Terminal, view: View, trialBalance: TrialBalance): void {
+  terminal.out(`Trial balance ${viewInWords(view)}`);
+  if (trialBalance.totals.length === 0) terminal.out('Nothing is posted.');
+  for (const total of trialBalance.totals) {
+    terminal.out('');
+    printTable(terminal, tableOf(trialBalance, total));
+  }
+}
+
+/** One currency at a time: amounts of two never stand in one column. */
+function tableOf({ rows }: TrialBalance, total: TrialBalanceTotal): Table {
+  return {
+    columns: [
+      { title: total.currency, align: 'LEFT' },
+      { title: 'debits', align: 'RIGHT' },
+      { title: 'credits', align: 'RIGHT' },
+      { title: 'net', align: 'RIGHT' },
+    ],
+    rows: rows.filter(({ currency }) => currency === total.currency).map((row) => cells(row.account, row)),
+    total: cells('total', total),
+  };
+}
+
+function cells(name: string, { debits, credits, net }: TrialBalanceTotal): readonly string[] {
+  return [name, amountText(debits), amountText(credits), amountText(net)];
+}

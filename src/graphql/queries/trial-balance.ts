@@ -1,0 +1,69 @@
+import type { TrialBalance, TrialBalanceRow, TrialBalanceTotal } from '#read-models/general-ledger.ts';
+import { idInIfGiven } from '../arguments.ts';
+import type { Builder } from '../builder.ts';
+import type { SchemaParts } from '../parts.ts';
+import { type Viewed, viewArguments, viewFor } from '../view.ts';
+
+export function addTrialBalance(parts: SchemaParts): void {
+  const { builder, knownAt } = parts;
+  const trialBalance = addTrialBalanceType(parts);
+  builder.queryField('trialBalance', (t) =>
+    t.field({
+      type: trialBalance,
+      description:
+        'Every account of the general ledger that these books post to, as of a day, as known at a position. The debits of ' +
+        'a currency equal its credits.',
+      authScopes: { mayRead: 'FIGURES' },
+      args: {
+        currency: t.arg.string({ description: 'Only this currency; all of them when left out.' }),
+        ...viewArguments(builder, knownAt),
+      },
+      resolve: async (_root, args, context) => {
+        const currency = idInIfGiven(args.currency, 'currency');
+        const view = await viewFor(args, context);
+        return { ...(await context.readModels.trialBalance(view, currency)), view };
+      },
+    }),
+  );
+}
+
+function addTrialBalanceType({ builder, enums, figure }: SchemaParts) {
+  const row = addRow(builder, enums);
+  const total = addTotal(builder);
+  return builder.objectRef<TrialBalance & Viewed>('TrialBalance').implement({
+    description: 'The accounts of the general ledger with both of their sides.',
+    interfaces: [figure],
+    fields: (t) => ({
+      rows: t.expose('rows', {
+        type: [row],
+        description: 'By currency, then in the order of the chart of accounts; without accounts nothing was posted to.',
+      }),
+      totals: t.expose('totals', { type: [total], description: 'One for each currency.' }),
+    }),
+  });
+}
+
+function addRow(builder: Builder, enums: SchemaParts['enums']) {
+  return builder.objectRef<TrialBalanceRow>('TrialBalanceRow').implement({
+    description: 'One account of the general ledger in one currency.',
+    fields: (t) => ({
+      account: t.expose('account', { type: enums.glAccount, description: 'The account.' }),
+      currency: t.exposeString('currency', { description: 'The currency of every amount here.' }),
+      debits: t.expose('debits', { type: 'Money', description: 'All that was ever debited, corrections included.' }),
+      credits: t.expose('credits', { type: 'Money', description: 'All that was ever credited, corrections included.' }),
+      net: t.expose('net', { type: 'Money', description: 'debits - credits.' }),
+    }),
+  });
+}
+
+function addTotal(builder: Builder) {
+  return builder.objectRef<TrialBalanceTotal>('TrialBalanceTotal').implement({
+    description: 'Both sides of one currency.',
+    fields: (t) => ({
+      currency: t.exposeString('currency', { description: 'The currency of every amount here.' }),
+      debits: t.expose('debits', { type: 'Money', description: 'The sum of all debits.' }),
+      credits: t.expose('credits', { type: 'Money', description: 'The sum of all credits.' }),
+      net: t.expose('net', { type: 'Money', description: 'debits - credits: zero, or the books are wrong.' }),
+    }),
+  });
+}

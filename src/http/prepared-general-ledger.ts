@@ -1,0 +1,23 @@
+import { prepared } from './prepared-queries.ts';
+
+export const trialBalance = prepared(`
+# Do the books balance, account by account?
+query TrialBalance($asOf: CalendarDate) {
+  trialBalance(asOf: $asOf) {
+    asOf knownAt position settled stale
+    rows { account currency debits credits net }
+    totals { currency debits credits net }
+  }
+}`);
+
+export const cashToReconcile = prepared(`
+# Money by day and method, to tick off against the bank.
+query CashToReconcile($from: CalendarDate) {
+  clearing(from: $from, first: 200) {
+    asOf knownAt position settled stale
+    edges {
+      node { date key currency debits credits amount ageDays }
+    }
+    pageInfo { hasNextPage endCursor }
+  }
+}`);

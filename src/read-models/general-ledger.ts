@@ -1,0 +1,56 @@
+import type { GlAccount } from '#ledger/posting-rules.ts';
+import type { CalendarDate } from '#money/calendar-date.ts';
+import type { Money } from '#money/money.ts';
+
+/** An account of the general ledger in one currency, over the whole book. */
+export interface TrialBalanceRow {
+  readonly account: GlAccount;
+  readonly currency: string;
+  /** Everything ever posted on that side, corrections included. */
+  readonly debits: Money;
+  readonly credits: Money;
+  /** debits - credits. */
+  readonly net: Money;
+}
+
+/** Of one currency: debits and credits are equal, or the books are wrong (INV-07). */
+export interface TrialBalanceTotal {
+  readonly currency: string;
+  readonly debits: Money;
+  readonly credits: Money;
+  readonly net: Money;
+}
+
+export interface TrialBalance {
+  /** In the order of currency, then of the chart of accounts; an account that nothing was posted to has no row. */
+  readonly rows: readonly TrialBalanceRow[];
+  readonly totals: readonly TrialBalanceTotal[];
+}
+
+/**
+ * What stands on a clearing account under one key. CashClearing is the money that these books say has moved and that only
+ * the bank can confirm: its key is the method, day by day, as a bank statement or a settlement report lists it. Nothing in
+ * these books clears it, so its rows are there to be ticked off and add up to the account.
+ */
+export interface ClearingRow {
+  readonly account: GlAccount;
+  /** Of CashClearing: the method. */
+  readonly key: string;
+  readonly currency: string;
+  /** The business day on which it moved. */
+  readonly date: CalendarDate;
+  /** Money that came in. */
+  readonly debits: Money;
+  /** Money that went out: returned by the bank, or paid out. */
+  readonly credits: Money;
+  /** debits - credits. */
+  readonly amount: Money;
+  /** asOf - date. */
+  readonly ageDays: number;
+}
+
+export interface ClearingFilter {
+  readonly currency?: string | undefined;
+  /** The first day; all of them when left out. */
+  readonly from?: CalendarDate | undefined;
+}
