@@ -28,15 +28,20 @@ function mainAmountOf(fact: Fact): Minor | undefined {
     case 'AccountOpened':
       return undefined;
     case 'PaymentApplied':
+    case 'CreditApplied':
       return totalOf(fact.data.allocations);
     case 'PaymentUnapplied':
     case 'AllocationReleased':
+    case 'CreditUnapplied':
+    case 'CreditReleased':
       return totalOf(fact.data.releases);
     case 'ChargePosted':
     case 'ChargeAdjusted':
     case 'PaymentReceived':
     case 'PaymentReversed':
     case 'PaymentReinstated':
+    case 'CreditIssued':
+    case 'CreditVoided':
     case 'ResponsibilityTransferred':
     case 'LateFeeAssessed':
     case 'LateFeeWaived':

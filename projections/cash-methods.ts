@@ -1,13 +1,14 @@
+import { paymentSource, type SourceName } from '#ledger/account.ts';
 import type { EventData } from '#ledger/events.ts';
 import type { PaymentMethod } from '#ledger/payments/payment-methods.ts';
 import type { BookEntry } from './book-entry.ts';
-import type { ReceivedPayment } from './payments.ts';
+import type { AllocationSource } from './sources.ts';
 
 /**
  * How the money moved that an entry posts to CashClearing: what a bank statement is read by. Money that goes back goes
  * back the way the payment came.
  */
-export function cashMethodOf(entry: BookEntry, paymentOf: (paymentId: string) => ReceivedPayment): PaymentMethod {
+export function cashMethodOf(entry: BookEntry, sourceOf: (name: SourceName) => AllocationSource): PaymentMethod {
   switch (entry.type) {
     case 'PaymentReceived':
     case 'BadDebtRecovered':
@@ -16,9 +17,9 @@ export function cashMethodOf(entry: BookEntry, paymentOf: (paymentId: string) =>
       return entry.data.method;
     case 'PaymentReversed':
     case 'PaymentReinstated':
-      return paymentOf(entry.data.paymentId).method;
+      return methodOf(sourceOf(paymentSource(entry.data.paymentId)));
     case 'ChargePosted':
-      return rechargeMethod(entry.data, paymentOf);
+      return rechargeMethod(entry.data, sourceOf);
     default:
       throw new Error('an entry moves cash in a way that nobody has named');
   }
@@ -27,8 +28,13 @@ export function cashMethodOf(entry: BookEntry, paymentOf: (paymentId: string) =>
 /** The bank takes back the whole payment, also the part that had been refunded since. */
 function rechargeMethod(
   { rechargeOf }: EventData<'ChargePosted'>,
-  paymentOf: (paymentId: string) => ReceivedPayment,
+  sourceOf: (name: SourceName) => AllocationSource,
 ): PaymentMethod {
   if (rechargeOf === undefined) throw new Error('a charge moves cash and names no payment');
-  return paymentOf(rechargeOf).method;
+  return methodOf(sourceOf(paymentSource(rechargeOf)));
+}
+
+function methodOf({ method }: AllocationSource): PaymentMethod {
+  if (method === undefined) throw new Error('money moves that came in no way');
+  return method;
 }

@@ -1,49 +1,59 @@
+import { creditSource, paymentSource, type SourceName } from '#ledger/account.ts';
 import type { PaymentMethod } from '#ledger/payments/payment-methods.ts';
 import { type GlAccount, type PostingLine, postingsOf } from '#ledger/posting-rules.ts';
 import type { BookEntry } from './book-entry.ts';
 import { cashMethodOf } from './cash-methods.ts';
 import { type Minor, minorOf } from './minor.ts';
 import type { OpenItem } from './open-items.ts';
-import type { ReceivedPayment } from './payments.ts';
+import type { AllocationSource } from './sources.ts';
 
 /**
  * One line of the books. A line on AccountsReceivable carries its open item and with it the anchors of aging, a line on
- * UnappliedCash its payment and with it the payer, a line on CashClearing the method: so every figure is a sum over
- * lines, without a join.
+ * UnappliedCash its payment, one on UnappliedCredits its credit, and with them the party, a line on CashClearing the
+ * method: so every figure is a sum over lines, without a join.
  */
-export interface Posting<Item extends OpenItem, Payment extends ReceivedPayment> {
+export interface Posting<Item extends OpenItem, Source extends AllocationSource> {
   /** 1, 2, ... within the entry, in the order of the posting rules. */
   readonly line: number;
   readonly account: GlAccount;
   /** Debit is positive, credit negative: the lines of an entry add up to zero. */
   readonly amount: Minor;
   readonly item: Item | undefined;
-  readonly payment: Payment | undefined;
+  /** The payment or the credit. */
+  readonly source: Source | undefined;
   /** On CashClearing: how the money moved. */
   readonly method: PaymentMethod | undefined;
 }
 
 /** What is already there on the account of the entry. Asked for something that is not, it throws: a corrupt book. */
-export interface Subledger<Item extends OpenItem, Payment extends ReceivedPayment> {
+export interface Subledger<Item extends OpenItem, Source extends AllocationSource> {
   readonly itemOf: (chargeId: string, item: number) => Item;
-  readonly paymentOf: (paymentId: string) => Payment;
+  readonly sourceOf: (name: SourceName) => Source;
 }
 
 /** The lines of an entry. Throws where they break INV-06: such an entry is not posted, and nothing after it. */
-export function postingsOfEntry<Item extends OpenItem, Payment extends ReceivedPayment>(
+export function postingsOfEntry<Item extends OpenItem, Source extends AllocationSource>(
   entry: BookEntry,
-  { itemOf, paymentOf }: Subledger<Item, Payment>,
-): readonly Posting<Item, Payment>[] {
+  { itemOf, sourceOf }: Subledger<Item, Source>,
+): readonly Posting<Item, Source>[] {
   const postings = postingsOf(entry).map((line, index) => ({
     line: index + 1,
     account: line.account,
     amount: signedAmount(line),
     item: line.item === undefined ? undefined : itemOf(line.item.chargeId, line.item.item),
-    payment: line.paymentId === undefined ? undefined : paymentOf(line.paymentId),
-    method: line.account === 'CashClearing' ? cashMethodOf(entry, paymentOf) : undefined,
+    source: ofSource(line, sourceOf),
+    method: line.account === 'CashClearing' ? cashMethodOf(entry, sourceOf) : undefined,
   }));
   requireBalance(postings);
   return postings;
+}
+
+function ofSource<Source>(
+  { paymentId, creditId }: PostingLine,
+  sourceOf: (name: SourceName) => Source,
+): Source | undefined {
+  if (paymentId !== undefined) return sourceOf(paymentSource(paymentId));
+  return creditId === undefined ? undefined : sourceOf(creditSource(creditId));
 }
 
 function signedAmount({ side, amount }: PostingLine): Minor {

@@ -32,6 +32,9 @@ export function receivableClassOf(fact: Fact): ReceivableClass | undefined {
     case 'PaymentApplied':
     case 'PaymentUnapplied':
     case 'AllocationReleased':
+    case 'CreditApplied':
+    case 'CreditUnapplied':
+    case 'CreditReleased':
       return 'APPLIED';
     case 'WrittenOff':
     case 'WriteOffReversed':
@@ -47,6 +50,8 @@ export function receivableClassOf(fact: Fact): ReceivableClass | undefined {
     case 'BadDebtRecovered':
     case 'RecoveryReversed':
     case 'RecoveryReinstated':
+    case 'CreditIssued':
+    case 'CreditVoided':
       return undefined;
     default:
       return assertNever(fact);

@@ -91,7 +91,15 @@ function addAccountAfterCommand(builder: Builder) {
       openedOn: t.expose('openedOn', { type: 'CalendarDate', description: 'The effective date of its opening.' }),
       asOf: t.expose('asOf', { type: 'CalendarDate', description: 'The day of the figures.' }),
       openCharges: t.expose('openCharges', { type: 'Money', description: 'What is open over all items.' }),
-      unapplied: t.expose('unapplied', { type: 'Money', description: 'Money received and not applied.' }),
+      unapplied: t.expose('unapplied', { type: 'Money', description: 'unappliedPayments + unappliedCredits.' }),
+      unappliedPayments: t.expose('unappliedPayments', {
+        type: 'Money',
+        description: 'Money received and not applied.',
+      }),
+      unappliedCredits: t.expose('unappliedCredits', {
+        type: 'Money',
+        description: 'Credits granted and not applied.',
+      }),
       balance: t.expose('balance', {
         type: 'Money',
         description: 'openCharges - unapplied; positive: owes, negative: in credit.',

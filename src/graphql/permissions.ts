@@ -37,7 +37,10 @@ export const permissions: { readonly [Name in Role]: Permissions } = {
     reads: ['FIGURES'],
     commands: ['OpenAccount', 'PostCharge', 'AdjustCharge', 'TransferResponsibility', 'AssessLateFee'],
   },
-  cash_poster: { reads: ['FIGURES'], commands: ['ReceivePayment', 'ApplyPayment', 'UnapplyPayment', 'RecoverBadDebt'] },
+  cash_poster: {
+    reads: ['FIGURES'],
+    commands: ['ReceivePayment', 'ApplyPayment', 'UnapplyPayment', 'ApplyCredit', 'UnapplyCredit', 'RecoverBadDebt'],
+  },
   supervisor: { reads: ['FIGURES', 'HISTORY'], commands: everyAccountCommand },
   finance: { reads: ['FIGURES', 'HISTORY'], commands: [] },
   auditor: { reads: ['FIGURES', 'HISTORY'], commands: [] },

@@ -16,11 +16,12 @@ export interface ReplayStep {
   readonly touched: readonly Touched[];
 }
 
-/** An open item or a payment before and after an entry: what is open, or what is unapplied. */
+/** An open item, a payment or a credit before and after an entry: what is open, or what is unapplied. */
 export interface Touched {
   readonly chargeId: string | undefined;
   readonly item: number | undefined;
   readonly paymentId: string | undefined;
+  readonly creditId: string | undefined;
   readonly before: Money;
   readonly after: Money;
 }
@@ -73,11 +74,11 @@ function valueOf(timeline: Timeline | undefined, asOf: CalendarDate, none: Money
 }
 
 interface Place {
-  readonly place: Pick<Touched, 'chargeId' | 'item' | 'paymentId'>;
+  readonly place: Pick<Touched, 'chargeId' | 'item' | 'paymentId' | 'creditId'>;
   readonly timelineIn: (account: Account) => Timeline | undefined;
 }
 
-/** The items and payments of an entry's postings, each once, in the order of the lines. */
+/** The items, payments and credits of an entry's postings, each once, in the order of the lines. */
 function touchedBy(entry: Entry): readonly Place[] {
   const places = new Map<string, Place>();
   for (const line of postingsOf(entry)) {
@@ -87,13 +88,19 @@ function touchedBy(entry: Entry): readonly Place[] {
   return [...places.values()];
 }
 
-function placeOf({ item, paymentId }: PostingLine): (Place & { readonly key: string }) | undefined {
+function placeOf({ item, paymentId, creditId }: PostingLine): (Place & { readonly key: string }) | undefined {
   if (item !== undefined) {
     const key = itemKey(item.chargeId, item.item);
-    const place = { chargeId: item.chargeId, item: item.item, paymentId: undefined };
+    const place = { ...nowhere, chargeId: item.chargeId, item: item.item };
     return { key: `item ${key}`, place, timelineIn: (account) => account.items.get(key)?.open };
   }
-  if (paymentId === undefined) return undefined;
-  const place = { chargeId: undefined, item: undefined, paymentId };
-  return { key: `payment ${paymentId}`, place, timelineIn: (account) => account.payments.get(paymentId)?.unapplied };
+  if (paymentId !== undefined) {
+    const timelineIn = (account: Account): Timeline | undefined => account.payments.get(paymentId)?.unapplied;
+    return { key: `payment ${paymentId}`, place: { ...nowhere, paymentId }, timelineIn };
+  }
+  if (creditId === undefined) return undefined;
+  const timelineIn = (account: Account): Timeline | undefined => account.credits.get(creditId)?.unapplied;
+  return { key: `credit ${creditId}`, place: { ...nowhere, creditId }, timelineIn };
 }
+
+const nowhere = { chargeId: undefined, item: undefined, paymentId: undefined, creditId: undefined };

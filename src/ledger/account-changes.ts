@@ -4,12 +4,14 @@ import {
   type Account,
   type Allocation,
   type Charge,
+  type Credit,
   type DroppedAllocation,
   type Item,
   itemAt,
   itemKey,
-  type Payment,
   paymentAt,
+  type Source,
+  sourceAt,
   type Totals,
 } from './account.ts';
 import { changeOn, emptyTimeline, finalValue } from './timeline.ts';
@@ -81,13 +83,26 @@ function withOpen(account: Account, item: Item, date: CalendarDate, amount: Mone
   };
 }
 
-export function withUnapplied(account: Account, payment: Payment, date: CalendarDate, amount: Money): Account {
-  const unapplied = changeOn(payment.unapplied, date, amount);
+/** Changes what is unapplied of a payment or a credit. */
+export function withUnapplied(account: Account, source: Source, date: CalendarDate, amount: Money): Account {
+  const unapplied = changeOn(source.unapplied, date, amount);
   return {
-    ...account,
-    payments: account.payments.set(payment.paymentId, { ...payment, unapplied }),
-    totals: changed(account.totals, date, (totals) => ({ unapplied: add(totals.unapplied, amount) })),
+    ...withSource(account, { ...source, unapplied }),
+    totals: changed(account.totals, date, (totals) => ({
+      unapplied: add(totals.unapplied, amount),
+      unappliedCredits: isCredit(source) ? add(totals.unappliedCredits, amount) : totals.unappliedCredits,
+    })),
   };
+}
+
+function isCredit(source: Source): source is Credit {
+  return 'creditId' in source;
+}
+
+function withSource(account: Account, source: Source): Account {
+  return isCredit(source)
+    ? { ...account, credits: account.credits.set(source.creditId, source) }
+    : { ...account, payments: account.payments.set(source.paymentId, source) };
 }
 
 function changed(
@@ -107,16 +122,16 @@ export function withTurnover({ totals }: Account, amount: Money): Totals | undef
 
 /**
  * The allocation as it now is. What it gained or lost crosses between unapplied and the item: both sides change by the
- * same amount on the same day (INV-12). It is listed with its payment and its item while anything of it is live.
+ * same amount on the same day (INV-12). It is listed with its source and its item while anything of it is live.
  */
 export function withAllocation(account: Account, allocation: Allocation, date: CalendarDate, amount: Money): Account {
-  const { allocation: number, paymentId, live } = allocation;
-  const payment = paymentAt(account, paymentId);
+  const { allocation: number, live } = allocation;
+  const source = sourceAt(account, allocation.source);
   const item = itemAt(account, allocation.itemKey);
   const isLive = isPositive(live);
-  const onPayment = { ...payment, allocations: relisted(payment.allocations, number, isLive) };
+  const onSource = { ...source, allocations: relisted(source.allocations, number, isLive) };
   const onItem = { ...item, allocations: relisted(item.allocations, number, isLive) };
-  const crossed = withUnapplied(withOpen(account, onItem, date, negate(amount)), onPayment, date, negate(amount));
+  const crossed = withUnapplied(withOpen(account, onItem, date, negate(amount)), onSource, date, negate(amount));
   return {
     ...crossed,
     allocations: account.allocations.set(number, allocation),

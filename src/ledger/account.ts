@@ -22,6 +22,7 @@ export interface Account {
   /** Keys of the items with something open once everything recorded has come into effect. */
   readonly openItems: PersistentSet<string>;
   readonly payments: PersistentMap<string, Payment>;
+  readonly credits: PersistentMap<string, Credit>;
   /** By the account's own running number. */
   readonly allocations: PersistentMap<number, Allocation>;
   readonly adjustments: PersistentMap<string, Adjustment>;
@@ -34,7 +35,7 @@ export interface Account {
   readonly feesAssessed: PersistentMap<string, CalendarDate>;
   /** The outcome of every command that recorded something here. */
   readonly commands: PersistentMap<string, RecordedCommand>;
-  /** Charges, items, payments and allocations recorded so far: the order of recording. */
+  /** Charges, items, payments, credits and allocations recorded so far: the order of recording. */
   readonly sequence: number;
   readonly allocationCount: number;
   /** Undefined until the account is opened. */
@@ -44,15 +45,17 @@ export interface Account {
 /** Totals over everything recorded, kept as the fold goes along: to add up ten thousand items per command would be its whole cost. */
 export interface Totals {
   readonly open: Money;
+  /** Of payments and credits together. */
   readonly unapplied: Money;
-  /** All that was ever charged, raised and paid; no other figure of the account can be larger. */
+  readonly unappliedCredits: Money;
+  /** All that was ever charged, raised, paid and granted; no other figure of the account can be larger. */
   readonly turnover: Money;
   /** The last day on which anything recorded is effective: from it on, the figures are these totals. */
   readonly lastDate: CalendarDate;
 }
 
 /**
- * The most that may ever be charged, raised and paid on one account, in minor units. A single command adds at most
+ * The most that may ever be charged, raised, paid and granted on one account, in minor units. A single command adds at most
  * `largestAmount`, so the arithmetic of money, which throws beyond `largestTotal`, is never reached.
  */
 export const largestTurnover = '900000000000000000';
@@ -91,14 +94,24 @@ export interface Item {
   readonly allocations: readonly number[];
 }
 
-export interface Payment {
-  readonly paymentId: string;
+/** Names what allocations are made of: money received, or value granted without money. */
+export interface SourceName {
+  readonly kind: 'PAYMENT' | 'CREDIT';
+  readonly id: string;
+}
+
+interface AllocationSource {
+  readonly source: SourceName;
   readonly party: Party;
   readonly effectiveDate: CalendarDate;
   readonly amount: Money;
   readonly unapplied: Timeline;
   /** Live allocations of it, in order of recording. */
   readonly allocations: readonly number[];
+}
+
+export interface Payment extends AllocationSource {
+  readonly paymentId: string;
   /** While reversed: since when. */
   readonly reversedOn: CalendarDate | undefined;
   /** While reversed: the allocations that the reversal dropped, which a reinstatement restores. */
@@ -106,6 +119,14 @@ export interface Payment {
   /** The day it was received or last reinstated: a reversal is not effective before it. */
   readonly settledOn: CalendarDate;
 }
+
+export interface Credit extends AllocationSource {
+  readonly creditId: string;
+  readonly sequence: number;
+  readonly voidedOn: CalendarDate | undefined;
+}
+
+export type Source = Payment | Credit;
 
 export interface DroppedAllocation {
   readonly allocation: number;
@@ -115,7 +136,7 @@ export interface DroppedAllocation {
 
 export interface Allocation {
   readonly allocation: number;
-  readonly paymentId: string;
+  readonly source: SourceName;
   readonly itemKey: string;
   readonly effectiveDate: CalendarDate;
   /** What is left of it after un-applying and releasing. */
@@ -152,6 +173,7 @@ export function emptyAccount(accountId: string): Account {
     items: PersistentMap(),
     openItems: PersistentSet(),
     payments: PersistentMap(),
+    credits: PersistentMap(),
     allocations: PersistentMap(),
     adjustments: PersistentMap(),
     waivers: PersistentSet(),
@@ -204,6 +226,26 @@ export function writeOffAt(account: Account, writeOffId: string): WriteOff {
 
 export function recoveryAt(account: Account, paymentId: string): Recovery {
   return present(account.recoveries.get(paymentId), 'recovery');
+}
+
+export function creditAt(account: Account, creditId: string): Credit {
+  return present(account.credits.get(creditId), 'credit');
+}
+
+export function paymentSource(paymentId: string): SourceName {
+  return { kind: 'PAYMENT', id: paymentId };
+}
+
+export function creditSource(creditId: string): SourceName {
+  return { kind: 'CREDIT', id: creditId };
+}
+
+export function sourceAt(account: Account, { kind, id }: SourceName): Source {
+  return kind === 'PAYMENT' ? paymentAt(account, id) : creditAt(account, id);
+}
+
+export function isSameSource(one: SourceName, other: SourceName): boolean {
+  return one.kind === other.kind && one.id === other.id;
 }
 
 export function allocationAt(account: Account, allocation: number): Allocation {

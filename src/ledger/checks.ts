@@ -1,6 +1,6 @@
 import type { CalendarDate } from '#money/calendar-date.ts';
 import { isPositive, type Money, parseMoney } from '#money/money.ts';
-import { type Account, type Charge, type Item, itemKey, itemsOf, type Payment } from './account.ts';
+import { type Account, type Charge, type Credit, type Item, itemKey, itemsOf, type Payment } from './account.ts';
 import type { Books } from './books.ts';
 import type { AdjustmentKind } from './events.ts';
 import { isSameParty } from './parties.ts';
@@ -40,6 +40,10 @@ function unknownCharge(account: Account, chargeId: string, inputPath = 'chargeId
 export function unknownPayment(account: Account, paymentId: string): Rejection | undefined {
   if (account.recoveries.has(paymentId)) return reject('PAYMENT_IS_RECOVERY', {}, 'paymentId');
   return account.payments.has(paymentId) ? undefined : reject('PAYMENT_UNKNOWN', {}, 'paymentId');
+}
+
+export function unknownCredit(account: Account, creditId: string): Rejection | undefined {
+  return account.credits.has(creditId) ? undefined : reject('CREDIT_UNKNOWN', {}, 'creditId');
 }
 
 /** The item does not exist, or does not exist on that charge. A line without an item names the whole charge. */
@@ -111,6 +115,10 @@ export function reversedPayment(payment: Payment): Rejection | undefined {
   return payment.reversedOn === undefined
     ? undefined
     : reject('ALREADY_REVERSED', { reversedOn: payment.reversedOn }, 'paymentId');
+}
+
+export function voidedCredit({ voidedOn }: Credit): Rejection | undefined {
+  return voidedOn === undefined ? undefined : reject('ALREADY_REVERSED', { reversedOn: voidedOn }, 'creditId');
 }
 
 /** The items a line names: the one, or those of the charge with something open, in order. */

@@ -3,6 +3,10 @@ import { openAccountInput } from './accounts/open-account.ts';
 import { adjustChargeInput } from './adjustments/adjust-charge.ts';
 import { postChargeInput } from './charges/post-charge.ts';
 import { parseInput } from './command-input.ts';
+import { applyCreditInput } from './credits/apply-credit.ts';
+import { issueCreditInput } from './credits/issue-credit.ts';
+import { unapplyCreditInput } from './credits/unapply-credit.ts';
+import { voidCreditInput } from './credits/void-credit.ts';
 import { assessLateFeeInput } from './late-fees/assess-late-fee.ts';
 import { waiveLateFeeInput } from './late-fees/waive-late-fee.ts';
 import { openLedgerInput } from './opening/open-ledger.ts';
@@ -30,6 +34,10 @@ export const commandInputs = {
   UnapplyPayment: unapplyPaymentInput,
   ReversePayment: reversePaymentInput,
   ReinstatePayment: reinstatePaymentInput,
+  IssueCredit: issueCreditInput,
+  ApplyCredit: applyCreditInput,
+  UnapplyCredit: unapplyCreditInput,
+  VoidCredit: voidCreditInput,
   TransferResponsibility: transferResponsibilityInput,
   AssessLateFee: assessLateFeeInput,
   WaiveLateFee: waiveLateFeeInput,
@@ -77,6 +85,10 @@ const parsers: { readonly [Name in CommandName]: (raw: unknown) => CommandOf<Nam
   UnapplyPayment: parserOf('UnapplyPayment'),
   ReversePayment: parserOf('ReversePayment'),
   ReinstatePayment: parserOf('ReinstatePayment'),
+  IssueCredit: parserOf('IssueCredit'),
+  ApplyCredit: parserOf('ApplyCredit'),
+  UnapplyCredit: parserOf('UnapplyCredit'),
+  VoidCredit: parserOf('VoidCredit'),
   TransferResponsibility: parserOf('TransferResponsibility'),
   AssessLateFee: parserOf('AssessLateFee'),
   WaiveLateFee: parserOf('WaiveLateFee'),

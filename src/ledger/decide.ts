@@ -7,6 +7,10 @@ import type { Books, Decision } from './books.ts';
 import { decidePostCharge } from './charges/post-charge.ts';
 import type { AccountCommand } from './commands.ts';
 import { failedCondition, misformedCondition } from './conditions.ts';
+import { decideApplyCredit } from './credits/apply-credit.ts';
+import { decideIssueCredit } from './credits/issue-credit.ts';
+import { decideUnapplyCredit } from './credits/unapply-credit.ts';
+import { decideVoidCredit } from './credits/void-credit.ts';
 import { decideAssessLateFee } from './late-fees/assess-late-fee.ts';
 import { decideWaiveLateFee } from './late-fees/waive-late-fee.ts';
 import { decideApplyPayment } from './payments/apply-payment.ts';
@@ -53,6 +57,14 @@ function decided(account: Account, command: AccountCommand, books: Books): Decis
       return decideReversePayment(account, command.input, books);
     case 'ReinstatePayment':
       return decideReinstatePayment(account, command.input, books);
+    case 'IssueCredit':
+      return decideIssueCredit(account, command.input, books);
+    case 'ApplyCredit':
+      return decideApplyCredit(account, command.input, books);
+    case 'UnapplyCredit':
+      return decideUnapplyCredit(account, command.input, books);
+    case 'VoidCredit':
+      return decideVoidCredit(account, command.input, books);
     case 'TransferResponsibility':
       return decideTransferResponsibility(account, command.input, books);
     case 'AssessLateFee':

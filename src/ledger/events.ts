@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { creditEvents } from './credits/credit-events.ts';
+import { allocation, itemChange, itemOpened, justification, release } from './event-shapes.ts';
 import { partySchema } from './parties.ts';
 import { paymentMethods } from './payments/payment-methods.ts';
 import { reasonListEvents } from './reasons/reason-list-events.ts';
@@ -26,39 +28,6 @@ import { writeOffEvents } from './write-offs/write-off-events.ts';
  * on several days records several entries.
  */
 
-const itemOpened = z.strictObject({
-  item: itemNumber,
-  party: partySchema,
-  dueDate: dateText,
-  amount: notNegativeMinorText,
-});
-
-const itemChange = z.strictObject({ item: itemNumber, amount: minorText });
-
-/** `allocation` numbers are the account's own, 1.. in order of recording. */
-const allocation = z.strictObject({
-  allocation: z.int().min(1),
-  chargeId: identifier,
-  item: itemNumber,
-  amount: positiveMinorText,
-  restores: z.int().min(1).optional(),
-});
-
-const release = z.strictObject({
-  allocation: z.int().min(1),
-  chargeId: identifier,
-  item: itemNumber,
-  amount: positiveMinorText,
-});
-
-const justification = z.strictObject({
-  orderId: identifier.optional(),
-  feeScheduleId: identifier.optional(),
-  feeScheduleVersion: identifier.optional(),
-  providerId: identifier.optional(),
-  providerType: identifier.optional(),
-});
-
 export const chargeCategories = ['SERVICE', 'LATE_FEE', 'INTEREST', 'OTHER'] as const;
 export const feeCategories = ['LATE_FEE', 'INTEREST'] as const;
 export const adjustmentKinds = [
@@ -73,7 +42,7 @@ export const adjustmentKinds = [
 export const ledgerModes = ['LIVE', 'SANDBOX'] as const;
 const chargeOrigins = ['ORIGINAL', 'OPENING', 'RECHARGE'] as const;
 /** What makes a release necessary: the worth of the item fell, the payment fell away, or it came back and its recharge fell. */
-const releaseCauses = ['ADJUSTMENT', 'WAIVER', 'REVERSAL', 'REINSTATEMENT'] as const;
+export const releaseCauses = ['ADJUSTMENT', 'WAIVER', 'REVERSAL', 'REINSTATEMENT'] as const;
 
 export type ChargeCategory = (typeof chargeCategories)[number];
 export type FeeCategory = (typeof feeCategories)[number];
@@ -173,6 +142,7 @@ export const eventSchemas = {
   /** What was left of the payment after refunds; nothing where all of it had been refunded. */
   PaymentReversed: { 1: paymentUndone, 2: paymentUndone.extend({ amount: notNegativeMinorText }) },
   PaymentReinstated: { 1: paymentUndone, 2: paymentUndone.extend({ amount: notNegativeMinorText }) },
+  ...creditEvents,
   /** Each move closes a part of `item` and opens `toItem` of the other party with its own due date. */
   ResponsibilityTransferred: {
     1: z.strictObject({
@@ -236,6 +206,11 @@ export const currentVersion: { readonly [Type in EventType]: number } = {
   AllocationReleased: 2,
   PaymentReversed: 2,
   PaymentReinstated: 2,
+  CreditIssued: 1,
+  CreditApplied: 1,
+  CreditUnapplied: 1,
+  CreditReleased: 1,
+  CreditVoided: 1,
   ResponsibilityTransferred: 1,
   LateFeeAssessed: 1,
   LateFeeWaived: 1,

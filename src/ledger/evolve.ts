@@ -1,16 +1,10 @@
 import type { CalendarDate } from '#money/calendar-date.ts';
 import { add, fromMinorText, negate, subtract, zero } from '#money/money.ts';
-import { type Account, allocationAt, chargeAt, feeKey, itemKey, paymentAt } from './account.ts';
-import {
-  withAllocation,
-  withCharge,
-  withDropped,
-  withItem,
-  withTurnover,
-  withUnapplied,
-  withWorth,
-} from './account-changes.ts';
+import { type Account, chargeAt, feeKey, itemKey, paymentAt, paymentSource } from './account.ts';
+import { withCharge, withItem, withTurnover, withUnapplied, withWorth } from './account-changes.ts';
+import { applied, released } from './allocation-facts.ts';
 import { assertNever } from './assert-never.ts';
+import { evolveCredits } from './credits/evolve-credits.ts';
 import type { Entry } from './entry.ts';
 import type { Fact, FactOf } from './events.ts';
 import { emptyTimeline } from './timeline.ts';
@@ -48,7 +42,7 @@ export function evolveFact(account: Account, fact: Fact): Account {
     case 'PaymentReceived':
       return paymentReceived(account, fact);
     case 'PaymentApplied':
-      return paymentApplied(account, fact);
+      return applied(account, fact);
     case 'PaymentUnapplied':
     case 'AllocationReleased':
       return released(account, fact);
@@ -56,6 +50,12 @@ export function evolveFact(account: Account, fact: Fact): Account {
       return paymentReversed(account, fact);
     case 'PaymentReinstated':
       return paymentReinstated(account, fact);
+    case 'CreditIssued':
+    case 'CreditApplied':
+    case 'CreditUnapplied':
+    case 'CreditReleased':
+    case 'CreditVoided':
+      return evolveCredits(account, fact);
     case 'ResponsibilityTransferred':
       return responsibilityTransferred(account, fact);
     case 'LateFeeAssessed':
@@ -79,7 +79,7 @@ function accountOpened(account: Account, fact: FactOf<'AccountOpened'>): Account
   return {
     ...account,
     opened: { on: fact.effectiveDate, currency },
-    totals: { open: none, unapplied: none, turnover: none, lastDate: fact.effectiveDate },
+    totals: { open: none, unapplied: none, unappliedCredits: none, turnover: none, lastDate: fact.effectiveDate },
   };
 }
 
@@ -169,6 +169,7 @@ function paymentReceived(account: Account, fact: FactOf<'PaymentReceived'>): Acc
   const { effectiveDate } = fact;
   const amount = fromMinorText(fact.data.amount, currency);
   const payment = {
+    source: paymentSource(paymentId),
     paymentId,
     party: payer,
     effectiveDate,
@@ -186,29 +187,6 @@ function paymentReceived(account: Account, fact: FactOf<'PaymentReceived'>): Acc
     totals: withTurnover(account, amount),
   };
   return withUnapplied(received, payment, effectiveDate, amount);
-}
-
-function paymentApplied(account: Account, fact: FactOf<'PaymentApplied'>): Account {
-  const { paymentId, currency, allocations } = fact.data;
-  const { effectiveDate } = fact;
-  return allocations.reduce((state, { allocation, chargeId, item, amount }) => {
-    const live = fromMinorText(amount, currency);
-    const made = { allocation, paymentId, itemKey: itemKey(chargeId, item), effectiveDate, live };
-    return withAllocation(state, made, effectiveDate, live);
-  }, account);
-}
-
-function released(account: Account, fact: FactOf<'PaymentUnapplied' | 'AllocationReleased'>): Account {
-  const { paymentId, currency, releases } = fact.data;
-  const isDropped = fact.type === 'AllocationReleased' && fact.data.cause === 'REVERSAL';
-  return releases.reduce((state, line) => {
-    const amount = fromMinorText(line.amount, currency);
-    const allocation = allocationAt(state, line.allocation);
-    const left = { ...allocation, live: subtract(allocation.live, amount) };
-    const freed = withAllocation(state, left, fact.effectiveDate, negate(amount));
-    const dropped = { allocation: line.allocation, itemKey: allocation.itemKey, amount };
-    return isDropped ? withDropped(freed, paymentId, dropped) : freed;
-  }, account);
 }
 
 function paymentReversed(account: Account, fact: FactOf<'PaymentReversed'>): Account {

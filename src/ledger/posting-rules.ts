@@ -1,6 +1,7 @@
 import { fromMinorText, isZero, type MinorText, subtract, toMinorText } from '#money/money.ts';
 import { assertNever } from './assert-never.ts';
-import type { ChargeCategory, EventData, Fact } from './events.ts';
+import type { CreditFact } from './credits/credit-events.ts';
+import type { ChargeCategory, EventData, Fact, FactOf } from './events.ts';
 
 /**
  * The posting rules: what each fact posts to the general ledger (ledger-rules 9).
@@ -31,6 +32,8 @@ export const glAccounts = [
   ...contraAccounts,
   'BadDebtExpense',
   'BadDebtRecovery',
+  'UnappliedCredits',
+  'CreditsGranted',
 ] as const;
 
 export type ContraAccount = (typeof contraAccounts)[number];
@@ -45,6 +48,8 @@ export interface PostingLine {
   readonly item?: { readonly chargeId: string; readonly item: number };
   /** On UnappliedCash: the payment it belongs to. */
   readonly paymentId?: string;
+  /** On UnappliedCredits: the credit it belongs to. */
+  readonly creditId?: string;
 }
 
 const revenueAccounts: { readonly [Category in ChargeCategory]: GlAccount } = {
@@ -65,28 +70,18 @@ export function postingsOf(fact: Fact): readonly PostingLine[] {
     case 'ChargeAdjusted':
       return chargeAdjusted(fact.data);
     case 'PaymentReceived':
-      return [debit('CashClearing', fact.data.amount), creditUnapplied(fact.data.paymentId, fact.data.amount)];
     case 'PaymentApplied':
-      return fact.data.allocations.flatMap((line) => [
-        debitUnapplied(fact.data.paymentId, line.amount),
-        creditItem(line, line.amount),
-      ]);
     case 'PaymentUnapplied':
     case 'AllocationReleased':
-      return fact.data.releases.flatMap((line) => [
-        debitItem(line, line.amount),
-        creditUnapplied(fact.data.paymentId, line.amount),
-      ]);
     case 'PaymentReversed':
-      return unlessZero(
-        debitUnapplied(fact.data.paymentId, fact.data.amount),
-        credit('CashClearing', fact.data.amount),
-      );
     case 'PaymentReinstated':
-      return unlessZero(
-        debit('CashClearing', fact.data.amount),
-        creditUnapplied(fact.data.paymentId, fact.data.amount),
-      );
+      return paymentPostings(fact);
+    case 'CreditIssued':
+    case 'CreditApplied':
+    case 'CreditUnapplied':
+    case 'CreditReleased':
+    case 'CreditVoided':
+      return creditPostings(fact);
     case 'ResponsibilityTransferred':
       return responsibilityTransferred(fact.data);
     case 'LateFeeAssessed':
@@ -163,6 +158,65 @@ function itemLines(receivable: typeof debitItem, { chargeId, items }: ItemParts)
   return items.map(({ item, amount }) => receivable({ chargeId, item }, amount));
 }
 
+type PaymentFact = FactOf<
+  | ('PaymentReceived' | 'PaymentApplied' | 'PaymentUnapplied')
+  | ('AllocationReleased' | 'PaymentReversed' | 'PaymentReinstated')
+>;
+
+function paymentPostings(fact: PaymentFact): readonly PostingLine[] {
+  switch (fact.type) {
+    case 'PaymentReceived':
+      return [debit('CashClearing', fact.data.amount), creditUnapplied(fact.data.paymentId, fact.data.amount)];
+    case 'PaymentApplied':
+      return fact.data.allocations.flatMap((line) => [
+        debitUnapplied(fact.data.paymentId, line.amount),
+        creditItem(line, line.amount),
+      ]);
+    case 'PaymentUnapplied':
+    case 'AllocationReleased':
+      return fact.data.releases.flatMap((line) => [
+        debitItem(line, line.amount),
+        creditUnapplied(fact.data.paymentId, line.amount),
+      ]);
+    case 'PaymentReversed':
+      return unlessZero(
+        debitUnapplied(fact.data.paymentId, fact.data.amount),
+        credit('CashClearing', fact.data.amount),
+      );
+    case 'PaymentReinstated':
+      return unlessZero(
+        debit('CashClearing', fact.data.amount),
+        creditUnapplied(fact.data.paymentId, fact.data.amount),
+      );
+    default:
+      return assertNever(fact);
+  }
+}
+
+/** Value granted is no cash: it costs CreditsGranted, and waits in a subledger of its own. */
+function creditPostings(fact: CreditFact): readonly PostingLine[] {
+  const { creditId } = fact.data;
+  switch (fact.type) {
+    case 'CreditIssued':
+      return [debit('CreditsGranted', fact.data.amount), creditUnappliedCredit(creditId, fact.data.amount)];
+    case 'CreditApplied':
+      return fact.data.allocations.flatMap((line) => [
+        debitUnappliedCredit(creditId, line.amount),
+        creditItem(line, line.amount),
+      ]);
+    case 'CreditUnapplied':
+    case 'CreditReleased':
+      return fact.data.releases.flatMap((line) => [
+        debitItem(line, line.amount),
+        creditUnappliedCredit(creditId, line.amount),
+      ]);
+    case 'CreditVoided':
+      return [debitUnappliedCredit(creditId, fact.data.amount), credit('CreditsGranted', fact.data.amount)];
+    default:
+      return assertNever(fact);
+  }
+}
+
 interface Part {
   readonly isTax: boolean;
   readonly part: MinorText;
@@ -215,4 +269,12 @@ function debitUnapplied(paymentId: string, amount: MinorText): PostingLine {
 
 function creditUnapplied(paymentId: string, amount: MinorText): PostingLine {
   return { account: 'UnappliedCash', side: 'CREDIT', amount, paymentId };
+}
+
+function debitUnappliedCredit(creditId: string, amount: MinorText): PostingLine {
+  return { account: 'UnappliedCredits', side: 'DEBIT', amount, creditId };
+}
+
+function creditUnappliedCredit(creditId: string, amount: MinorText): PostingLine {
+  return { account: 'UnappliedCredits', side: 'CREDIT', amount, creditId };
 }

@@ -25,6 +25,9 @@ export const reasonedCommands = [
   'WaiveLateFee',
   'WriteOff',
   'ReverseWriteOff',
+  'IssueCredit',
+  'UnapplyCredit',
+  'VoidCredit',
 ] as const;
 
 export type ReasonedCommand = (typeof reasonedCommands)[number];
@@ -64,8 +67,8 @@ export const defaultReasons: ReasonList = {
     adjustment('DUPLICATE_CHARGE', 'Charged twice', ['CORRECTION'], 'BillingCorrections'),
     adjustment('CODING_CHANGE', 'Service was coded anew', ['CORRECTION'], 'BillingCorrections'),
     adjustment('ADJUSTED_IN_ERROR', 'Earlier adjustment was wrong', ['CORRECTION'], 'BillingCorrections'),
-    reason('MISAPPLIED', 'Applied to the wrong item', 'UnapplyPayment'),
-    reason('PAYER_REQUEST', 'The payer asked for it', 'UnapplyPayment', 'TransferResponsibility'),
+    reason('MISAPPLIED', 'Applied to the wrong item', 'UnapplyPayment', 'UnapplyCredit'),
+    reason('PAYER_REQUEST', 'The payer asked for it', 'UnapplyPayment', 'UnapplyCredit', 'TransferResponsibility'),
     reason('NSF', 'Returned for insufficient funds', 'ReversePayment'),
     reason('CHARGEBACK', 'Charged back by the card holder', 'ReversePayment'),
     reason('PAYMENT_RECORDED_IN_ERROR', 'The payment was never received', 'ReversePayment'),
@@ -80,7 +83,7 @@ export const defaultReasons: ReasonList = {
     reason('FIRST_TIME', 'First late fee is forgiven', 'WaiveLateFee'),
     reason('HARDSHIP', 'Financial hardship', 'WaiveLateFee'),
     reason('OUR_ERROR', 'Our own error made it late', 'WaiveLateFee'),
-    reason('GOODWILL', 'Goodwill', 'WaiveLateFee'),
+    reason('GOODWILL', 'Goodwill', 'WaiveLateFee', 'IssueCredit'),
     reason('UNCOLLECTABLE', 'Collection was tried and failed', 'WriteOff'),
     reason('BANKRUPT', 'The debtor is bankrupt', 'WriteOff'),
     reason('NO_ESTATE', 'No estate to claim from', 'WriteOff'),
@@ -89,6 +92,11 @@ export const defaultReasons: ReasonList = {
     reason('COLLECTABLE_AFTER_ALL', 'The debtor can pay after all', 'ReverseWriteOff'),
     reason('WRITTEN_OFF_IN_ERROR', 'The write-off was wrong', 'ReverseWriteOff'),
     reason('RETURNED_BY_AGENCY', 'The collection agency gave it back', 'ReverseWriteOff'),
+    reason('PRICE_GUARANTEE', 'Price promised was lower', 'IssueCredit'),
+    reason('LOYALTY_CREDIT', 'Credit for loyalty', 'IssueCredit'),
+    reason('SERVICE_CREDIT', 'Credit for a service not as promised', 'IssueCredit'),
+    reason('CREDIT_EXPIRED', 'The credit has expired', 'VoidCredit'),
+    reason('CREDIT_ISSUED_IN_ERROR', 'The credit should not have been issued', 'VoidCredit'),
   ],
 };
 

@@ -70,6 +70,7 @@ export const rejections = {
   CHARGE_UNKNOWN: meaning('EXISTENCE', 'There is no charge with this id on the account.'),
   ITEM_UNKNOWN: meaning('EXISTENCE', 'The charge has no item with this number.', ['items']),
   PAYMENT_UNKNOWN: meaning('EXISTENCE', 'There is no payment with this id on the account.'),
+  CREDIT_UNKNOWN: meaning('EXISTENCE', 'There is no credit with this id on the account.'),
   ADJUSTMENT_UNKNOWN: meaning('EXISTENCE', 'There is no adjustment with this id on the charge.'),
   WRITE_OFF_UNKNOWN: meaning('EXISTENCE', 'There is no write-off with this id on the account.'),
   PAYMENT_IS_RECOVERY: meaning(
@@ -108,10 +109,10 @@ export const rejections = {
     'earliestDate',
   ]),
   INSUFFICIENT_FUNDS: meaning('SOURCE_AMOUNT', 'The payment does not have this much unapplied.', shortage),
-  NOT_ALLOCATED: meaning('SOURCE_AMOUNT', 'This much of the payment is not applied there.', ['allocated']),
-  NOTHING_TO_APPLY: meaning('TARGET_AMOUNT', 'There is nothing open that this payment could be applied to.', [
-    'unapplied',
-  ]),
+  INSUFFICIENT_CREDIT: meaning('SOURCE_AMOUNT', 'The credit does not have this much unapplied.', shortage),
+  NO_CREDIT_AVAILABLE: meaning('SOURCE_AMOUNT', 'No credit of the account has anything unapplied.'),
+  NOT_ALLOCATED: meaning('SOURCE_AMOUNT', 'This much of it is not applied there.', ['allocated']),
+  NOTHING_TO_APPLY: meaning('TARGET_AMOUNT', 'There is nothing open that it could be applied to.', ['unapplied']),
   OVER_ALLOCATION: meaning('TARGET_AMOUNT', 'The item does not have this much open.', shortage),
   EXCEEDS_OPEN: meaning('TARGET_AMOUNT', 'The item does not have this much open.', shortage),
   EXCEEDS_RECOVERABLE: meaning('TARGET_AMOUNT', 'Not this much of the write-off is left to reverse or recover.', [

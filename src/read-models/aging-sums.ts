@@ -2,7 +2,7 @@ import type { Minor } from '#projections/minor.ts';
 import { type BookReader, type Cut, partyCondition } from './book-reader.ts';
 import type { AgingBasis, AgingRequest } from './read-models.ts';
 import { bigintOf, maybeTextOf, numberOf, type Row } from './rows.ts';
-import { receivable, unappliedCash } from './schema.ts';
+import { receivable, unappliedAccounts } from './schema.ts';
 
 /** What a party or an account owes and has unapplied; one may come in several parts. */
 export interface AgedSums {
@@ -22,7 +22,7 @@ export interface AgedSums {
 export function sumsOfBook({ sql }: BookReader, cut: Cut, request: AgingRequest): readonly AgedSums[] {
   const isParty = partyCondition('party', request);
   const where = `FROM posting INDEXED BY posting_aging
-     WHERE gl IN (${receivable}, ${unappliedCash}) AND party IS NOT NULL AND ordinal <= ? AND effective <= ? ${isParty.text}`;
+     WHERE gl IN (${receivable}, ${unappliedAccounts}) AND party IS NOT NULL AND ordinal <= ? AND effective <= ? ${isParty.text}`;
   const { text, values } = isOfItem(request)
     ? sumsByItem(
         cut,
@@ -135,7 +135,7 @@ function bucketColumns(cut: Cut, { edges }: AgingRequest, { gl, amount, anchor }
   const sums = buckets.map(
     ({ test }, index) => `sum(${amount}) FILTER (WHERE ${gl} = ${receivable} AND ${test}) AS bucket${index}`,
   );
-  const unapplied = `sum(${amount}) FILTER (WHERE ${gl} = ${unappliedCash}) AS unapplied`;
+  const unapplied = `sum(${amount}) FILTER (WHERE ${gl} IN (${unappliedAccounts})) AS unapplied`;
   const values = buckets.flatMap(({ days }) => days.map((age) => cut.day - age));
   return { text: [...sums, unapplied].join(', '), values };
 }

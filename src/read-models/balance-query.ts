@@ -2,12 +2,13 @@ import type { Minor } from '#projections/minor.ts';
 import { type BookReader, type Condition, type Cut, cutOf, knownAccount, partyCondition } from './book-reader.ts';
 import type { PartyFilter, View } from './read-models.ts';
 import { bigintOf, maybeNumberOf, numberOf, type Row, textOf } from './rows.ts';
-import { classNumbers, receivable, unappliedCash } from './schema.ts';
+import { classNumbers, receivable, unappliedAccounts, unappliedCredits } from './schema.ts';
 
 export interface BalanceMinor {
   readonly currency: string;
   readonly openCharges: Minor;
   readonly unapplied: Minor;
+  readonly unappliedCredits: Minor;
   readonly overdue: Minor;
   readonly openItemCount: number;
   readonly oldestUnpaidAgeDays: number | null;
@@ -41,8 +42,9 @@ export function balanceOf(
   return {
     currency: account.currency,
     openCharges: bigintOf(row, 'open'),
-    // Unapplied money stands on the credit side.
+    // What is unapplied stands on the credit side.
     unapplied: -bigintOf(row, 'unapplied'),
+    unappliedCredits: -bigintOf(row, 'unapplied_credits'),
     overdue: bigintOf(row, 'overdue'),
     openItemCount: numberOf(row, 'items'),
     oldestUnpaidAgeDays: oldest === undefined ? null : cut.day - oldest,
@@ -57,7 +59,8 @@ const { CHARGED, ADJUSTED } = classNumbers;
 function sumsOf({ sql }: BookReader, { account, cut, isParty }: Scope): Row {
   const row = sql.row(
     `SELECT sum(amount) FILTER (WHERE gl = ${receivable}) AS open,
-            sum(amount) FILTER (WHERE gl = ${unappliedCash}) AS unapplied,
+            sum(amount) FILTER (WHERE gl IN (${unappliedAccounts})) AS unapplied,
+            sum(amount) FILTER (WHERE gl = ${unappliedCredits}) AS unapplied_credits,
             sum(amount) FILTER (WHERE gl = ${receivable} AND due < ?) AS overdue,
             count(*) FILTER (WHERE gl = ${receivable} AND amount <> 0) AS items,
             min(due) FILTER (WHERE gl = ${receivable} AND amount <> 0) AS oldest,

@@ -1,6 +1,6 @@
 import type { Minor } from '#projections/minor.ts';
 import { bigintOf, numberOf, textOf } from './rows.ts';
-import { receivable, unappliedCash } from './schema.ts';
+import { receivable, unappliedCash, unappliedCredits } from './schema.ts';
 import type { Sql } from './sql.ts';
 
 /** What a read model adds up to over everything up to an ordinal, minor units of all currencies together. */
@@ -39,6 +39,7 @@ export function inconsistencies(sql: Sql, ordinal: number, { entries, accounts }
   const trialBalance = [...accounts.values()].reduce((total, amount) => total + amount, 0n);
   const receivables = accounts.get('AccountsReceivable') ?? 0n;
   const unapplied = -(accounts.get('UnappliedCash') ?? 0n);
+  const credits = -(accounts.get('UnappliedCredits') ?? 0n);
   const balances = sql.row('SELECT sum(open) AS open, sum(unapplied) AS unapplied FROM balance') ?? {};
   const indexed = (gl: number): Minor =>
     bigintOf(
@@ -55,10 +56,15 @@ export function inconsistencies(sql: Sql, ordinal: number, { entries, accounts }
       'INV-08 unapplied payments',
       bigintOf(sql.row('SELECT sum(unapplied) AS total FROM payment') ?? {}, 'total') === unapplied,
     ],
+    [
+      'INV-08 unapplied credits',
+      bigintOf(sql.row('SELECT sum(unapplied) AS total FROM credit') ?? {}, 'total') === credits,
+    ],
     ['INV-05 open charges of balances', bigintOf(balances, 'open') === receivables],
-    ['INV-05 unapplied of balances', bigintOf(balances, 'unapplied') === unapplied],
+    ['INV-05 unapplied of balances', bigintOf(balances, 'unapplied') === unapplied + credits],
     ['INV-08 receivables with an item', indexed(receivable) === receivables],
     ['INV-08 unapplied cash with a payment', -indexed(unappliedCash) === unapplied],
+    ['INV-08 unapplied credits with a credit', -indexed(unappliedCredits) === credits],
   ];
   return checks.flatMap(([name, holds]) => (holds ? [] : [name]));
 }

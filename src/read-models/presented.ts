@@ -18,6 +18,8 @@ export function balanceOfMinor(balance: BalanceMinor): Balance {
     balance: moneyOfMinor(currency, balance.openCharges - balance.unapplied),
     openCharges: moneyOfMinor(currency, balance.openCharges),
     unapplied: moneyOfMinor(currency, balance.unapplied),
+    unappliedPayments: moneyOfMinor(currency, balance.unapplied - balance.unappliedCredits),
+    unappliedCredits: moneyOfMinor(currency, balance.unappliedCredits),
     overdue: moneyOfMinor(currency, balance.overdue),
     openItemCount,
     oldestUnpaidAgeDays,

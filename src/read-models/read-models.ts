@@ -84,7 +84,10 @@ export interface Balance {
   readonly currency: string;
   readonly balance: Money;
   readonly openCharges: Money;
+  /** unappliedPayments + unappliedCredits. */
   readonly unapplied: Money;
+  readonly unappliedPayments: Money;
+  readonly unappliedCredits: Money;
   readonly overdue: Money;
   readonly openItemCount: number;
   /** asOf - earliest due date with something open; null if nothing is open. */
@@ -186,7 +189,8 @@ export interface StatementLine {
   /** The charge or payment it is about. */
   readonly chargeId: string | undefined;
   readonly paymentId: string | undefined;
-  /** What it changed: open items, unapplied money, and the balance (open - unapplied). */
+  readonly creditId: string | undefined;
+  /** What it changed: open items, what is unapplied, and the balance (open - unapplied). */
   readonly openChange: Money;
   readonly unappliedChange: Money;
   readonly balanceChange: Money;

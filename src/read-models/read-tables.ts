@@ -1,11 +1,12 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { SourceName } from '#ledger/account.ts';
 import { auditIndexRowOf } from '#projections/audit-index.ts';
 import { withPostings } from '#projections/balances.ts';
 import type { BookEntry } from '#projections/book-entry.ts';
 import { itemsOpenedBy } from '#projections/open-items.ts';
-import { paymentOpenedBy } from '#projections/payments.ts';
 import { type Posting, postingsOfEntry } from '#projections/postings.ts';
 import { receivableClassOf } from '#projections/receivable-classes.ts';
+import { sourceOpenedBy } from '#projections/sources.ts';
 import { dayOf } from './days.ts';
 import { Names } from './names.ts';
 import { RowBuffer } from './row-buffer.ts';
@@ -13,7 +14,7 @@ import { maybeTextOf, numberOf, textOf } from './rows.ts';
 import { classNumbers } from './schema.ts';
 import { type StoredAccount, StoredAccounts } from './stored-accounts.ts';
 import { type StoredItem, StoredItems } from './stored-items.ts';
-import { type StoredPayment, StoredPayments } from './stored-payments.ts';
+import { type StoredSource, StoredSources } from './stored-sources.ts';
 
 /** How far the tables are, and of which journal. */
 export interface Checkpoint {
@@ -65,7 +66,7 @@ export class Unprojectable extends Error {
   }
 }
 
-type StoredPosting = Posting<StoredItem, StoredPayment>;
+type StoredPosting = Posting<StoredItem, StoredSource>;
 
 /** Writes what the projections say, one transaction for each batch. Nothing here decides what a figure is. */
 export class ReadTables {
@@ -73,7 +74,7 @@ export class ReadTables {
   readonly #names: Names;
   readonly #accounts: StoredAccounts;
   readonly #items: StoredItems;
-  readonly #payments: StoredPayments;
+  readonly #sources: { readonly [Kind in SourceName['kind']]: StoredSources };
   readonly #postings: RowBuffer;
   readonly #entries: RowBuffer;
   readonly #advance: StatementSync;
@@ -87,7 +88,10 @@ export class ReadTables {
     this.#names = new Names(db);
     this.#accounts = new StoredAccounts(db, accountsInMemory);
     this.#items = new StoredItems(db, this.#names);
-    this.#payments = new StoredPayments(db, this.#names);
+    this.#sources = {
+      PAYMENT: new StoredSources(db, this.#names, 'PAYMENT'),
+      CREDIT: new StoredSources(db, this.#names, 'CREDIT'),
+    };
     this.#postings = new RowBuffer(
       db,
       'posting',
@@ -106,6 +110,10 @@ export class ReadTables {
 
   get checkpoint(): Checkpoint {
     return this.#checkpoint;
+  }
+
+  get #stores(): readonly (StoredAccounts | StoredItems | StoredSources)[] {
+    return [this.#accounts, this.#items, this.#sources.PAYMENT, this.#sources.CREDIT];
   }
 
   /** All of the entries, or none and an error. They follow the checkpoint. */
@@ -130,7 +138,7 @@ export class ReadTables {
    */
   load(entries: readonly BookEntry[]): void {
     this.#loaded = this.#project(entries, this.#loaded ?? this.#checkpoint);
-    if (!this.#items.isFull && !this.#payments.isFull && !this.#accounts.isFull) return;
+    if (!this.#stores.some((store) => store.isFull)) return;
     this.#flush();
     this.#forgetOld();
   }
@@ -153,7 +161,7 @@ export class ReadTables {
   }
 
   #flush(): void {
-    for (const rows of [this.#postings, this.#entries, this.#accounts, this.#items, this.#payments]) rows.flush();
+    for (const rows of [this.#postings, this.#entries, ...this.#stores]) rows.flush();
   }
 
   #advanceTo({ ordinal, entryId }: Checkpoint): void {
@@ -165,14 +173,13 @@ export class ReadTables {
   /** Only what has been flushed: a change that is still in memory would be lost. */
   #forgetOld(): void {
     this.#names.forgetOld();
-    for (const store of [this.#items, this.#payments, this.#accounts]) store.forgetOld();
+    for (const store of this.#stores) store.forgetOld();
   }
 
   /** The rows go, and with them everything held in memory that was made of them. */
   #undo(): void {
     if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
-    const holders = [this.#postings, this.#entries, this.#names, this.#accounts, this.#items, this.#payments];
-    for (const holder of holders) holder.clear();
+    for (const holder of [this.#postings, this.#entries, this.#names, ...this.#stores]) holder.clear();
   }
 
   #projectEntry(entry: BookEntry): void {
@@ -186,11 +193,11 @@ export class ReadTables {
   #writeEntry(entry: BookEntry): void {
     const account = this.#accounts.ofEntry(entry);
     const itemOf = (chargeId: string, item: number): StoredItem => this.#items.of(account, chargeId, item);
-    const paymentOf = (paymentId: string): StoredPayment => this.#payments.of(account, paymentId);
+    const sourceOf = ({ kind, id }: SourceName): StoredSource => this.#sources[kind].of(account, id);
     for (const item of itemsOpenedBy(entry, itemOf)) this.#items.open(account, item);
-    const payment = paymentOpenedBy(entry);
-    if (payment !== undefined) this.#payments.open(account, payment);
-    const postings = postingsOfEntry(entry, { itemOf, paymentOf });
+    const source = sourceOpenedBy(entry);
+    if (source !== undefined) this.#sources[source.kind].open(account, source);
+    const postings = postingsOfEntry(entry, { itemOf, sourceOf });
     const effective = dayOf(entry.effectiveDate);
     if (postings.length > 0) this.#postAll(entry.ordinal, effective, account, postings);
     for (const posting of postings) requireNotNegative(posting);
@@ -205,15 +212,16 @@ export class ReadTables {
   }
 
   #post(ordinal: number, effective: number, currency: number, posting: StoredPosting): void {
-    const { line, account, amount, item, payment, method } = posting;
+    const { line, account, amount, item, source, method } = posting;
     const gl = this.#names.glAccount(account);
     if (item !== undefined) {
       this.#items.move(item, amount);
       const { partyId, id, due, service, charged } = item;
       this.#postings.add(ordinal, line, gl, currency, amount, effective, partyId, id, due, service, charged);
-    } else if (payment !== undefined) {
-      this.#payments.move(payment, -amount);
-      this.#postings.add(ordinal, line, gl, currency, amount, effective, payment.partyId, payment.id, null, null, null);
+    } else if (source !== undefined) {
+      this.#sources[source.kind].move(source, -amount);
+      const { partyId, rowId } = source;
+      this.#postings.add(ordinal, line, gl, currency, amount, effective, partyId, rowId, null, null, null);
     } else {
       const subject = method === undefined ? null : this.#names.term('method', method);
       this.#postings.add(ordinal, line, gl, currency, amount, effective, null, subject, null, null, null);
@@ -233,9 +241,9 @@ export class ReadTables {
   }
 }
 
-function requireNotNegative({ item, payment }: StoredPosting): void {
+function requireNotNegative({ item, source }: StoredPosting): void {
   if (item !== undefined && item.open < 0n) throw new Error('INV-01: less than nothing is open of an item');
-  if (payment !== undefined && payment.unapplied < 0n) {
-    throw new Error('INV-03: less than nothing of a payment is unapplied');
+  if (source !== undefined && source.unapplied < 0n) {
+    throw new Error(`INV-03: less than nothing of a ${source.kind.toLowerCase()} is unapplied`);
   }
 }

@@ -3,12 +3,23 @@ import { glAccounts } from '#ledger/posting-rules.ts';
 import type { ReceivableClass } from '#projections/receivable-classes.ts';
 
 /** The version of these tables and of what the projections write into them. Any change of either raises it. */
-export const readModelVersion = 2;
+export const readModelVersion = 4;
 
 /** Ids of the accounts that have a subledger, and of the one that money passes through; the queries name them. */
 export const receivable = 1;
 export const unappliedCash = 2;
-export const cashClearing = 3;
+export const unappliedCredits = 3;
+export const cashClearing = 4;
+
+/** Money and value that are not applied, in a list of SQL. */
+export const unappliedAccounts = `${unappliedCash}, ${unappliedCredits}`;
+
+const namedAccounts: Readonly<Record<string, number>> = {
+  AccountsReceivable: receivable,
+  UnappliedCash: unappliedCash,
+  UnappliedCredits: unappliedCredits,
+  CashClearing: cashClearing,
+};
 
 /** Numbers of the classes of lines on AccountsReceivable. */
 export const classNumbers: { readonly [Class in ReceivableClass]: number } = {
@@ -32,7 +43,7 @@ CREATE TABLE checkpoint (
 ) STRICT;
 CREATE TABLE gl_account (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
 CREATE TABLE term (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, text TEXT NOT NULL, UNIQUE (kind, text)) STRICT;
--- Who owes an item or paid a payment, in one currency. SELF has an empty payer id.
+-- Who owes an item, paid a payment or was granted a credit, in one currency. SELF has an empty payer id.
 CREATE TABLE party (
   id INTEGER PRIMARY KEY, currency TEXT NOT NULL, party_class TEXT NOT NULL, payer TEXT NOT NULL,
   UNIQUE (currency, party_class, payer)
@@ -54,13 +65,18 @@ CREATE TABLE payment (
   id INTEGER PRIMARY KEY, account INTEGER NOT NULL, payment TEXT NOT NULL, party INTEGER NOT NULL,
   method INTEGER NOT NULL, unapplied INTEGER NOT NULL, UNIQUE (account, payment)
 ) STRICT;
+CREATE TABLE credit (
+  id INTEGER PRIMARY KEY, account INTEGER NOT NULL, credit TEXT NOT NULL, party INTEGER NOT NULL,
+  unapplied INTEGER NOT NULL, UNIQUE (account, credit)
+) STRICT;
 -- The audit index: what an entry can be found by. class: what its lines on AccountsReceivable are, if it has any.
 CREATE TABLE entry (
   ordinal INTEGER PRIMARY KEY, account INTEGER NOT NULL, revision INTEGER NOT NULL, type INTEGER NOT NULL,
   actor INTEGER NOT NULL, reason INTEGER, class INTEGER, effective INTEGER NOT NULL, recorded INTEGER NOT NULL,
   amount INTEGER
 ) STRICT;
--- subject: the item of a line on AccountsReceivable, the payment of one on UnappliedCash, the method of one on CashClearing.
+-- subject: the item of a line on AccountsReceivable, the payment of one on UnappliedCash, the credit of one on
+-- UnappliedCredits, the method of one on CashClearing.
 CREATE TABLE posting (
   ordinal INTEGER NOT NULL, line INTEGER NOT NULL, gl INTEGER NOT NULL, currency INTEGER NOT NULL,
   amount INTEGER NOT NULL, effective INTEGER NOT NULL, party INTEGER, subject INTEGER, due INTEGER, service INTEGER, charged INTEGER,
@@ -88,11 +104,8 @@ export function createTables(db: DatabaseSync, journalId: string, ledgerId: stri
     '',
   );
   const add = db.prepare('INSERT INTO gl_account (id, name) VALUES (?, ?)');
-  add.run(receivable, 'AccountsReceivable');
-  add.run(unappliedCash, 'UnappliedCash');
-  add.run(cashClearing, 'CashClearing');
-  const named = new Set<string>(['AccountsReceivable', 'UnappliedCash', 'CashClearing']);
-  const others = glAccounts.filter((name) => !named.has(name));
+  for (const [name, id] of Object.entries(namedAccounts)) add.run(id, name);
+  const others = glAccounts.filter((name) => !(name in namedAccounts));
   for (const [index, name] of others.entries()) add.run(cashClearing + 1 + index, name);
 }
 

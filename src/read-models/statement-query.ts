@@ -5,7 +5,7 @@ import { type BookReader, type Cut, cutOf, knownAccount } from './book-reader.ts
 import { dateOfDay, dayOf } from './days.ts';
 import type { View } from './read-models.ts';
 import { bigintOf, maybeTextOf, numberOf, type Row, textOf } from './rows.ts';
-import { receivable, unappliedCash } from './schema.ts';
+import { receivable, unappliedAccounts, unappliedCash, unappliedCredits } from './schema.ts';
 
 interface StatementLineMinor {
   readonly ordinal: number;
@@ -15,6 +15,7 @@ interface StatementLineMinor {
   readonly recordedAt: string;
   readonly chargeId: string | undefined;
   readonly paymentId: string | undefined;
+  readonly creditId: string | undefined;
   readonly openChange: Minor;
   readonly unappliedChange: Minor;
 }
@@ -32,7 +33,7 @@ interface StatementQuestion {
   readonly to: CalendarDate;
 }
 
-/** One line for each entry that moved open items or unapplied money, by effective date and then by recording. */
+/** One line for each entry that moved open items or what is unapplied, by effective date and then by recording. */
 export function statementOf(reader: BookReader, question: StatementQuestion): StatementMinor | undefined {
   const { view, accountId, from, to } = question;
   const cut = cutOf(view);
@@ -69,11 +70,12 @@ function linesBetween(
   const rows = sql.rows(
     `SELECT e.ordinal, e.revision, e.effective, e.recorded, t.text AS type,
             sum(p.amount) FILTER (WHERE p.gl = ${receivable}) AS open,
-            sum(p.amount) FILTER (WHERE p.gl = ${unappliedCash}) AS unapplied,
-            min(i.charge) AS charge, max(i.charge) AS last_charge, min(m.payment) AS payment
+            sum(p.amount) FILTER (WHERE p.gl IN (${unappliedAccounts})) AS unapplied,
+            min(i.charge) AS charge, max(i.charge) AS last_charge, min(m.payment) AS payment, min(c.credit) AS credit
        FROM entry e CROSS JOIN posting p ON p.ordinal = e.ordinal JOIN term t ON t.id = e.type
        LEFT JOIN item i ON p.gl = ${receivable} AND i.id = p.subject
        LEFT JOIN payment m ON p.gl = ${unappliedCash} AND m.id = p.subject
+       LEFT JOIN credit c ON p.gl = ${unappliedCredits} AND c.id = p.subject
       WHERE e.account = ? AND e.ordinal <= ? AND e.effective BETWEEN ? AND ? AND p.party IS NOT NULL
       GROUP BY e.ordinal ORDER BY e.effective, e.ordinal`,
     account,
@@ -95,6 +97,7 @@ function lineOf(row: Row): StatementLineMinor {
     // A payment applied to several charges in one entry is about the payment.
     chargeId: charge === maybeTextOf(row, 'last_charge') ? charge : undefined,
     paymentId: maybeTextOf(row, 'payment'),
+    creditId: maybeTextOf(row, 'credit'),
     openChange: bigintOf(row, 'open'),
     unappliedChange: -bigintOf(row, 'unapplied'),
   };

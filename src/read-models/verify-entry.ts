@@ -1,6 +1,6 @@
 import type { Entry } from '#ledger/entry.ts';
-import type { Fact } from '#ledger/events.ts';
-import { type PostingLine, postingsOf } from '#ledger/posting-rules.ts';
+import type { EventType, Fact } from '#ledger/events.ts';
+import { type GlAccount, type PostingLine, postingsOf } from '#ledger/posting-rules.ts';
 import { type Minor, minorOf } from '#projections/minor.ts';
 import { type Findings, wordsOf } from './findings.ts';
 
@@ -25,6 +25,13 @@ export function totalOf(amounts: readonly Minor[]): Minor {
   return amounts.reduce((total, amount) => total + amount, 0n);
 }
 
+const allocating: ReadonlySet<EventType> = new Set([
+  ...(['PaymentApplied', 'PaymentUnapplied', 'AllocationReleased'] as const),
+  ...(['CreditApplied', 'CreditUnapplied', 'CreditReleased'] as const),
+]);
+
+const acrossAllocations: ReadonlySet<GlAccount> = new Set(['AccountsReceivable', 'UnappliedCash', 'UnappliedCredits']);
+
 function verifyLines(entry: Entry, lines: readonly PostingLine[], place: string, findings: Findings): void {
   findings.require(lines.length !== 1, 'INV-06', place, 'a single line is posted');
   findings.require(totalOf(lines.map(signed)) === 0n, 'INV-06', place, 'the lines do not balance');
@@ -32,10 +39,8 @@ function verifyLines(entry: Entry, lines: readonly PostingLine[], place: string,
     lines.every(({ amount }) => minorOf(amount) > 0n),
     ...(['INV-06', place, 'a line is not above zero'] as const),
   );
-  const isMoneyMoved =
-    entry.type === 'PaymentApplied' || entry.type === 'PaymentUnapplied' || entry.type === 'AllocationReleased';
-  const isBothSides = lines.every(({ account }) => account === 'AccountsReceivable' || account === 'UnappliedCash');
-  findings.require(!isMoneyMoved || isBothSides, 'INV-12', place, 'an allocation moves the balance');
+  const isBothSides = lines.every(({ account }) => acrossAllocations.has(account));
+  findings.require(!allocating.has(entry.type) || isBothSides, 'INV-12', place, 'an allocation moves the balance');
 }
 
 /** Parts add up to the whole, and the tax is inside. */

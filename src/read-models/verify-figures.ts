@@ -32,7 +32,10 @@ export function verifySample(
     const view = viewOf(asOf, entry.ordinal);
     const found = balanceOf(reader, { view, accountId: account.accountId, party: {} });
     const folded = figuresOf(account, asOf);
-    const isSame = found?.openCharges === minor(folded.openCharges) && found.unapplied === minor(folded.unapplied);
+    const isSame =
+      found?.openCharges === minor(folded.openCharges) &&
+      found.unapplied === minor(folded.unapplied) &&
+      found.unappliedCredits === minor(folded.unappliedCredits);
     const place = `${entry.stream} as of ${asOf}, known at ${entry.ordinal}`;
     findings.require(isSame, 'INV-31', place, 'the figures of the read model are not those of the fold');
   }

@@ -1,4 +1,4 @@
-import { type Account, emptyAccount, type Item, itemKey, type Payment } from '#ledger/account.ts';
+import { type Account, emptyAccount, type Item, itemKey, type Source } from '#ledger/account.ts';
 import type { Entry } from '#ledger/entry.ts';
 import { evolve } from '#ledger/evolve.ts';
 import { figuresOf } from '#ledger/figures.ts';
@@ -57,11 +57,13 @@ export function verifyAccount(
 
 /** INV-01 and INV-03 on every day, and INV-02, for the items and payments that the entry posts on. */
 function verifyTouched(account: Account, lines: readonly PostingLine[], place: string, findings: Findings): void {
-  for (const { item, paymentId } of lines) {
+  for (const { item, paymentId, creditId } of lines) {
     const touched = item && account.items.get(itemKey(item.chargeId, item.item));
     if (touched !== undefined) verifyItem(touched, place, findings);
     const payment = paymentId === undefined ? undefined : account.payments.get(paymentId);
-    if (payment !== undefined) verifyPayment(account, payment, place, findings);
+    if (payment !== undefined) verifySource(account, payment, payment.reversedOn !== undefined, place, findings);
+    const credit = creditId === undefined ? undefined : account.credits.get(creditId);
+    if (credit !== undefined) verifySource(account, credit, credit.voidedOn !== undefined, place, findings);
   }
 }
 
@@ -78,23 +80,21 @@ function verifyItem({ open, worth, writtenOff }: Item, place: string, findings: 
   findings.require(!isEverNegative(writtenOff), 'INV-26', place, 'more of an item is reversed than was written off');
 }
 
-function verifyPayment(account: Account, payment: Payment, place: string, findings: Findings): void {
-  const { unapplied, allocations, amount, reversedOn } = payment;
+/** `isGone`: reversed or voided. */
+function verifySource(account: Account, source: Source, isGone: boolean, place: string, findings: Findings): void {
+  const { unapplied, allocations, amount } = source;
+  const what = `a ${source.source.kind.toLowerCase()}`;
   findings.require(
     !isEverNegative(unapplied),
     'INV-03',
     place,
-    'on some day less than nothing of a payment is unapplied',
+    `on some day less than nothing of ${what} is unapplied`,
   );
   const live = totalOf(allocations.map((number) => minor(account.allocations.get(number)?.live)));
-  findings.require(live <= minor(amount), 'INV-02', place, 'more of a payment is applied than was received');
-  const left = reversedOn === undefined ? minor(amount) : 0n;
-  findings.require(
-    finalOf(unapplied) === left - live,
-    'INV-03',
-    place,
-    'what is applied and unapplied of a payment is not its amount',
-  );
+  findings.require(live <= minor(amount), 'INV-02', place, `more of ${what} is applied than was received or granted`);
+  const left = isGone ? 0n : minor(amount);
+  const isWhole = finalOf(unapplied) === left - live;
+  findings.require(isWhole, 'INV-03', place, `what is applied and unapplied of ${what} is not its amount`);
 }
 
 function isEverNegative({ changes }: Timeline): boolean {
@@ -116,7 +116,7 @@ function minor(amount: { readonly minor: { toString(): string } } | undefined): 
 
 /** INV-17: a release names a cause that is recorded with the same command, and is not effective before it. */
 function verifyCause(entries: readonly Entry[], entry: Entry, place: string, findings: Findings): void {
-  if (entry.type !== 'AllocationReleased') return;
+  if (entry.type !== 'AllocationReleased' && entry.type !== 'CreditReleased') return;
   const cause = causeOf(entries, entry, entry.data.causeId);
   if (cause === undefined) findings.add('INV-17', place, 'the cause of the release is not recorded with it');
   else findings.require(entry.effectiveDate >= cause.effectiveDate, 'INV-17', place, 'the release precedes its cause');
@@ -134,6 +134,7 @@ function causeOf(entries: readonly Entry[], release: Entry, causeId: string): En
 function causeIdOf(entry: Entry): string | undefined {
   if (entry.type === 'ChargeAdjusted') return entry.data.adjustmentId;
   if (entry.type === 'LateFeeWaived') return entry.data.waiverId;
+  if (entry.type === 'CreditVoided') return entry.data.creditId;
   return entry.type === 'PaymentReversed' ? entry.data.paymentId : undefined;
 }
 
@@ -146,7 +147,7 @@ class Postings {
     let [open, unapplied] = [0n, 0n];
     for (const line of lines) {
       const amount = signed(line);
-      if (line.account === 'UnappliedCash') unapplied -= amount;
+      if (line.account === 'UnappliedCash' || line.account === 'UnappliedCredits') unapplied -= amount;
       if (line.account !== 'AccountsReceivable' || line.item === undefined) continue;
       open += amount;
       const key = itemKey(line.item.chargeId, line.item.item);

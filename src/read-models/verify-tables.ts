@@ -9,6 +9,7 @@ const tables = [
   { name: 'balance', key: 'account' },
   { name: 'item', key: 'id' },
   { name: 'payment', key: 'id' },
+  { name: 'credit', key: 'id' },
   { name: 'party', key: 'id' },
   { name: 'term', key: 'id' },
   { name: 'gl_account', key: 'id' },

@@ -1,5 +1,12 @@
-import type { Account } from '#ledger/account.ts';
-import { itemKey } from '#ledger/account.ts';
+import {
+  type Account,
+  creditSource,
+  isSameSource,
+  itemKey,
+  paymentSource,
+  type Source,
+  type SourceName,
+} from '#ledger/account.ts';
 import type { Entry } from '#ledger/entry.ts';
 import { minorOf } from '#projections/minor.ts';
 import type { Findings } from './findings.ts';
@@ -13,13 +20,18 @@ export function verifyUndoing(before: Account, entry: Entry, place: string, find
     case 'ChargeAdjusted':
       return verifyAdjustment(before, entry, place, findings);
     case 'PaymentApplied':
+    case 'CreditApplied':
       return verifyApplied(before, entry, place, findings);
     case 'PaymentUnapplied':
     case 'AllocationReleased':
+    case 'CreditUnapplied':
+    case 'CreditReleased':
       return verifyReleased(before, entry, place, findings);
     case 'PaymentReversed':
     case 'PaymentReinstated':
       return verifyReversal(before, entry, place, findings);
+    case 'CreditVoided':
+      return verifyCreditVoided(before, entry, place, findings);
     case 'LateFeeWaived':
       return verifyNotBefore(entry, before.charges.get(entry.data.chargeId)?.effectiveDate, 'INV-14', place, findings);
     case 'WrittenOff':
@@ -52,8 +64,27 @@ function verifyAdjustment(before: Account, entry: EntryOf<'ChargeAdjusted'>, pla
   findings.require(isOpposite, 'INV-16', place, 'it is not the opposite of what it undoes');
 }
 
-function verifyApplied(before: Account, entry: EntryOf<'PaymentApplied'>, place: string, findings: Findings): void {
-  verifyNotBefore(entry, before.payments.get(entry.data.paymentId)?.effectiveDate, 'INV-17', place, findings);
+type AllocatingEntry = EntryOf<
+  | ('PaymentApplied' | 'PaymentUnapplied' | 'AllocationReleased')
+  | ('CreditApplied' | 'CreditUnapplied' | 'CreditReleased')
+>;
+
+function sourceNamedBy({ data }: AllocatingEntry): SourceName {
+  return 'paymentId' in data ? paymentSource(data.paymentId) : creditSource(data.creditId);
+}
+
+function sourceIn(account: Account, { kind, id }: SourceName): Source | undefined {
+  return kind === 'PAYMENT' ? account.payments.get(id) : account.credits.get(id);
+}
+
+function verifyApplied(
+  before: Account,
+  entry: EntryOf<'PaymentApplied' | 'CreditApplied'>,
+  place: string,
+  findings: Findings,
+): void {
+  const source = sourceIn(before, sourceNamedBy(entry));
+  verifyNotBefore(entry, source?.effectiveDate, 'INV-17', place, findings);
   for (const { chargeId, item } of entry.data.allocations) {
     verifyNotBefore(entry, before.items.get(itemKey(chargeId, item))?.effectiveDate, 'INV-17', place, findings);
   }
@@ -61,7 +92,7 @@ function verifyApplied(before: Account, entry: EntryOf<'PaymentApplied'>, place:
 
 function verifyReleased(
   before: Account,
-  entry: EntryOf<'PaymentUnapplied' | 'AllocationReleased'>,
+  entry: EntryOf<'PaymentUnapplied' | 'AllocationReleased' | 'CreditUnapplied' | 'CreditReleased'>,
   place: string,
   findings: Findings,
 ): void {
@@ -69,8 +100,8 @@ function verifyReleased(
     const known = before.allocations.get(allocation);
     verifyNotBefore(entry, known?.effectiveDate, 'INV-17', place, findings);
     if (known === undefined) continue;
-    const isSame = known.paymentId === entry.data.paymentId && known.itemKey === itemKey(chargeId, item);
-    findings.require(isSame, 'INV-14', place, 'it releases an allocation of another payment or item');
+    const isSame = isSameSource(known.source, sourceNamedBy(entry)) && known.itemKey === itemKey(chargeId, item);
+    findings.require(isSame, 'INV-14', place, 'it releases an allocation of another payment, credit or item');
     const isThere = minorOf(amount) <= minorOf(known.live.minor.toString());
     findings.require(isThere, 'INV-15', place, 'it releases more than is left of the allocation');
   }
@@ -90,4 +121,10 @@ function verifyReversal(
     findings.require(isDue, 'INV-15', place, 'the payment is already in this state');
   }
   if (payment === undefined || original !== undefined) verifyNotBefore(entry, original, 'INV-14', place, findings);
+}
+
+function verifyCreditVoided(before: Account, entry: EntryOf<'CreditVoided'>, place: string, findings: Findings): void {
+  const credit = before.credits.get(entry.data.creditId);
+  verifyNotBefore(entry, credit?.effectiveDate, 'INV-14', place, findings);
+  findings.require(credit?.voidedOn === undefined, 'INV-15', place, 'the credit is already voided');
 }

@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 const result = `__typename
-  ... on CommandRecorded { position revision replayed dryRun account { accountId currency openedOn asOf openCharges unapplied balance }
+  ... on CommandRecorded { position revision replayed dryRun account { accountId currency openedOn asOf openCharges unapplied unappliedPayments unappliedCredits balance }
     entries { entryId revision type effectiveDate data } }
   ... on CommandRejected { code message figures { name value } inputPath retryable }`;
 
@@ -119,6 +119,10 @@ const life: readonly (readonly [keyof typeof commandInputs, object, readonly str
     { ...on('2026-03-02'), waiverId: 'w1', chargeId: 'fee-1', amount: '4.00', reasonCode: 'FIRST_TIME' },
     ['LateFeeWaived'],
   ],
+  ['IssueCredit', { ...on('2026-03-02'), creditId: 'k1', amount: '15.00', reasonCode: 'GOODWILL' }, ['CreditIssued']],
+  ['ApplyCredit', { ...on('2026-03-02'), strategy: 'SMALLEST_FIRST' }, ['CreditApplied']],
+  ['UnapplyCredit', { ...on('2026-03-02'), creditId: 'k1', reasonCode: 'MISAPPLIED' }, ['CreditUnapplied']],
+  ['VoidCredit', { ...undo('2026-03-02'), creditId: 'k1', reasonCode: 'CREDIT_EXPIRED' }, ['CreditVoided']],
   [
     'TransferResponsibility',
     {

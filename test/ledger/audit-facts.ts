@@ -7,7 +7,7 @@ import { partyText } from './fact-summary.ts';
 /** What a fact says by its own words, written into the papers; and whether what it points at is there. */
 export interface Touched {
   readonly items: readonly string[];
-  readonly payments: readonly string[];
+  readonly sources: readonly string[];
 }
 
 export function read(papers: Papers, fact: Fact, ofCommand: readonly Fact[]): Touched {
@@ -15,7 +15,7 @@ export function read(papers: Papers, fact: Fact, ofCommand: readonly Fact[]): To
     case 'LedgerOpened':
     case 'ReasonListPublished':
     case 'AccountOpened':
-      return { items: [], payments: [] };
+      return { items: [], sources: [] };
     case 'ChargePosted':
       return posted(papers, fact);
     case 'LateFeeAssessed': {
@@ -42,15 +42,21 @@ export function read(papers: Papers, fact: Fact, ofCommand: readonly Fact[]): To
     case 'RecoveryReversed':
     case 'RecoveryReinstated':
       badDebt(papers, fact);
-      return { items: [], payments: [] };
+      return { items: [], sources: [] };
     case 'PaymentReceived':
     case 'PaymentReversed':
     case 'PaymentReinstated':
       return settled(papers, fact);
+    case 'CreditIssued':
+    case 'CreditVoided':
+      return granted(papers, fact);
     case 'PaymentApplied':
+    case 'CreditApplied':
       return applied(papers, fact);
     case 'PaymentUnapplied':
     case 'AllocationReleased':
+    case 'CreditUnapplied':
+    case 'CreditReleased':
       return released(papers, fact, ofCommand);
     case 'ResponsibilityTransferred':
       return transferred(papers, fact);
@@ -82,7 +88,7 @@ function begun(papers: Papers, date: string, chargeId: string, items: readonly B
     addOn(sumsOf(papers.open, key), date, amount);
     addOn(sumsOf(papers.chargeOpen, chargeId), date, amount);
   }
-  return { items: items.map(({ item }) => `${chargeId}#${item}`), payments: [] };
+  return { items: items.map(({ item }) => `${chargeId}#${item}`), sources: [] };
 }
 
 function revalued(
@@ -100,7 +106,7 @@ function revalued(
     must(date >= found(papers.items.get(key), `INV-14 no ${key}`).start, `INV-17 ${key} changes before it begins`);
     addOn(sumsOf(papers.open, key), date, change.amount);
   }
-  return { items: items.map(({ item }) => `${chargeId}#${item}`), payments: [] };
+  return { items: items.map(({ item }) => `${chargeId}#${item}`), sources: [] };
 }
 
 function adjusted(papers: Papers, fact: FactOf<'ChargeAdjusted'>): Touched {
@@ -119,41 +125,67 @@ function adjusted(papers: Papers, fact: FactOf<'ChargeAdjusted'>): Touched {
 }
 
 function settled(papers: Papers, fact: FactOf<'PaymentReceived' | 'PaymentReversed' | 'PaymentReinstated'>): Touched {
-  const { paymentId } = fact.data;
+  const key = fact.data.paymentId;
   const amount = BigInt(fact.data.amount);
   const date = fact.effectiveDate;
-  const known = papers.payments.get(paymentId);
+  const known = papers.sources.get(key);
   if (fact.type === 'PaymentReceived') {
-    must(known === undefined && !papers.recoveries.has(paymentId), 'INV-14 a payment is received twice');
-    papers.payments.set(paymentId, { amount, received: date, since: date, reversedOn: undefined });
+    must(known === undefined && !papers.recoveries.has(key), 'INV-14 a payment is received twice');
+    papers.sources.set(key, { amount, begun: date, since: date, goneOn: undefined });
   } else {
     const payment = found(known, 'INV-14 an unknown payment');
     const isReversal = fact.type === 'PaymentReversed';
-    must((payment.reversedOn === undefined) === isReversal, 'INV-15 undone twice');
-    must(date >= (payment.reversedOn ?? payment.since), 'INV-14 undone before it was done');
+    must((payment.goneOn === undefined) === isReversal, 'INV-15 undone twice');
+    must(date >= (payment.goneOn ?? payment.since), 'INV-14 undone before it was done');
     must(amount === payment.amount, 'INV-16 undone with another amount');
-    papers.payments.set(
-      paymentId,
-      isReversal ? { ...payment, reversedOn: date } : { ...payment, since: date, reversedOn: undefined },
-    );
+    papers.sources.set(key, isReversal ? { ...payment, goneOn: date } : { ...payment, since: date, goneOn: undefined });
   }
-  addOn(sumsOf(papers.unapplied, paymentId), date, fact.type === 'PaymentReversed' ? -amount : amount);
-  return { items: [], payments: [paymentId] };
+  addOn(sumsOf(papers.unapplied, key), date, fact.type === 'PaymentReversed' ? -amount : amount);
+  return { items: [], sources: [key] };
 }
 
-function cross(papers: Papers, date: string, paymentId: string, key: string, amount: bigint): void {
+function granted(papers: Papers, fact: FactOf<'CreditIssued' | 'CreditVoided'>): Touched {
+  const key = sourceKeyOf(fact.data);
+  const amount = BigInt(fact.data.amount);
+  const date = fact.effectiveDate;
+  const known = papers.sources.get(key);
+  if (fact.type === 'CreditIssued') {
+    must(known === undefined, 'INV-14 a credit is issued twice');
+    papers.sources.set(key, { amount, begun: date, since: date, goneOn: undefined });
+  } else {
+    const credit = found(known, 'INV-14 an unknown credit');
+    must(credit.goneOn === undefined, 'INV-15 a credit is voided twice');
+    must(date >= credit.begun, 'INV-14 a credit is voided before it was issued');
+    papers.sources.set(key, { ...credit, goneOn: date });
+  }
+  addOn(sumsOf(papers.unapplied, key), date, fact.type === 'CreditVoided' ? -amount : amount);
+  return { items: [], sources: [key] };
+}
+
+interface NamesSource {
+  readonly paymentId?: string | undefined;
+  readonly creditId?: string | undefined;
+}
+
+/** A payment and a credit may have the same id. */
+export function sourceKeyOf({ paymentId = '', creditId }: NamesSource): string {
+  return creditId === undefined ? paymentId : `credit ${creditId}`;
+}
+
+function cross(papers: Papers, date: string, source: string, key: string, amount: bigint): void {
   // INV-12 by construction here; that the postings do the same is what INV-05 compares.
   addOn(sumsOf(papers.open, key), date, -amount);
   addOn(sumsOf(papers.chargeOpen, found(papers.items.get(key), `INV-14 no ${key}`).chargeId), date, -amount);
-  addOn(sumsOf(papers.unapplied, paymentId), date, -amount);
+  addOn(sumsOf(papers.unapplied, source), date, -amount);
 }
 
-function applied(papers: Papers, fact: FactOf<'PaymentApplied'>): Touched {
-  const { paymentId, allocations } = fact.data;
+function applied(papers: Papers, fact: FactOf<'PaymentApplied' | 'CreditApplied'>): Touched {
+  const { allocations } = fact.data;
   const date = fact.effectiveDate;
-  const payment = found(papers.payments.get(paymentId), 'INV-14 an unknown payment');
-  must(payment.reversedOn === undefined, 'INV-14 a reversed payment is applied');
-  must(date >= payment.received, 'INV-17 an allocation before its payment');
+  const key = sourceKeyOf(fact.data);
+  const source = found(papers.sources.get(key), 'INV-14 an unknown payment or credit');
+  must(source.goneOn === undefined, 'INV-14 a reversed payment or voided credit is applied');
+  must(date >= source.begun, 'INV-17 an allocation before its payment or credit');
   for (const line of allocations) {
     const itemKey = `${line.chargeId}#${line.item}`;
     must(!papers.allocations.has(line.allocation), 'INV-14 an allocation number is used twice');
@@ -163,37 +195,36 @@ function applied(papers: Papers, fact: FactOf<'PaymentApplied'>): Touched {
     );
     if (line.restores !== undefined) {
       const original = found(papers.allocations.get(line.restores), 'INV-14 nothing to restore');
-      must(original.paymentId === paymentId && original.itemKey === itemKey, 'INV-14 restored elsewhere');
+      must(original.source === key && original.itemKey === itemKey, 'INV-14 restored elsewhere');
       must(original.live === 0n && date >= original.date, 'INV-16 restored before it was made');
     }
-    papers.allocations.set(line.allocation, { paymentId, itemKey, date, live: BigInt(line.amount) });
-    cross(papers, date, paymentId, itemKey, BigInt(line.amount));
+    papers.allocations.set(line.allocation, { source: key, itemKey, date, live: BigInt(line.amount) });
+    cross(papers, date, key, itemKey, BigInt(line.amount));
   }
-  return { items: allocations.map((line) => `${line.chargeId}#${line.item}`), payments: [paymentId] };
+  return { items: allocations.map((line) => `${line.chargeId}#${line.item}`), sources: [key] };
 }
 
-function released(
-  papers: Papers,
-  fact: FactOf<'PaymentUnapplied' | 'AllocationReleased'>,
-  ofCommand: readonly Fact[],
-): Touched {
-  const { paymentId, releases } = fact.data;
+type Released = FactOf<'PaymentUnapplied' | 'AllocationReleased' | 'CreditUnapplied' | 'CreditReleased'>;
+
+function released(papers: Papers, fact: Released, ofCommand: readonly Fact[]): Touched {
+  const { releases } = fact.data;
   const date = fact.effectiveDate;
-  if (fact.type === 'AllocationReleased') {
+  const key = sourceKeyOf(fact.data);
+  if (fact.type === 'AllocationReleased' || fact.type === 'CreditReleased') {
     const cause = ofCommand.at(-1);
-    must(cause !== undefined && cause.type !== 'AllocationReleased', 'INV-17 a release without a cause');
+    must(cause !== undefined && !cause.type.endsWith('Released'), 'INV-17 a release without a cause');
     must(cause !== undefined && date >= cause.effectiveDate, 'INV-17 a release before its cause');
   }
   for (const line of releases) {
     const allocation = found(papers.allocations.get(line.allocation), 'INV-14 nothing to release');
-    must(allocation.paymentId === paymentId, 'INV-14 a release of another payment');
+    must(allocation.source === key, 'INV-14 a release of another payment or credit');
     must(allocation.itemKey === `${line.chargeId}#${line.item}`, 'INV-14 a release from another item');
     must(date >= allocation.date, 'INV-17 a release before its allocation');
     allocation.live -= BigInt(line.amount);
     must(allocation.live >= 0n, 'INV-02 more released than applied');
-    cross(papers, date, paymentId, allocation.itemKey, -BigInt(line.amount));
+    cross(papers, date, key, allocation.itemKey, -BigInt(line.amount));
   }
-  return { items: releases.map((line) => `${line.chargeId}#${line.item}`), payments: [paymentId] };
+  return { items: releases.map((line) => `${line.chargeId}#${line.item}`), sources: [key] };
 }
 
 function transferred(papers: Papers, fact: FactOf<'ResponsibilityTransferred'>): Touched {
@@ -210,5 +241,5 @@ function transferred(papers: Papers, fact: FactOf<'ResponsibilityTransferred'>):
     addOn(sumsOf(papers.open, from), date, -BigInt(move.amount));
     addOn(sumsOf(papers.open, to), date, BigInt(move.amount));
   }
-  return { items: moves.flatMap((move) => [`${chargeId}#${move.item}`, `${chargeId}#${move.toItem}`]), payments: [] };
+  return { items: moves.flatMap((move) => [`${chargeId}#${move.item}`, `${chargeId}#${move.toItem}`]), sources: [] };
 }

@@ -6,15 +6,18 @@ interface AuditedItem {
   readonly start: string;
   readonly party: string;
 }
-interface AuditedPayment {
+/** A payment or a credit. */
+interface AuditedSource {
   readonly amount: bigint;
-  readonly received: string;
+  /** Received, or issued. */
+  readonly begun: string;
   /** Received, or last reinstated. */
   readonly since: string;
-  readonly reversedOn: string | undefined;
+  /** Reversed, or voided. */
+  readonly goneOn: string | undefined;
 }
 interface AuditedAllocation {
-  readonly paymentId: string;
+  readonly source: string;
   readonly itemKey: string;
   readonly date: string;
   live: bigint;
@@ -36,7 +39,7 @@ interface AuditedRecovery {
 
 export interface Papers {
   readonly items: Map<string, AuditedItem>;
-  readonly payments: Map<string, AuditedPayment>;
+  readonly sources: Map<string, AuditedSource>;
   readonly allocations: Map<number, AuditedAllocation>;
   readonly adjustments: Map<string, { readonly date: string; readonly amount: bigint; undone: boolean }>;
   readonly writeOffs: Map<string, AuditedWriteOff>;

@@ -47,7 +47,7 @@ function recovered(papers: Papers, fact: FactOf<'BadDebtRecovered' | 'RecoveryRe
   const amount = BigInt(fact.data.amount);
   const known = papers.recoveries.get(paymentId);
   if (fact.type === 'BadDebtRecovered') {
-    must(known === undefined && !papers.payments.has(paymentId), 'INV-14 a payment is received twice');
+    must(known === undefined && !papers.sources.has(paymentId), 'INV-14 a payment is received twice');
     const { date: since } = found(papers.writeOffs.get(writeOffId), 'INV-14 a recovery of nothing');
     must(date >= since, 'INV-14 a recovery before its write-off');
     papers.recoveries.set(paymentId, { writeOffId, amount, date, isReversed: false });

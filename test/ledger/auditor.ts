@@ -1,6 +1,6 @@
 import type { Fact } from '#ledger/events.ts';
 import { postingsOf } from '#ledger/posting-rules.ts';
-import { read } from './audit-facts.ts';
+import { read, sourceKeyOf } from './audit-facts.ts';
 import { found, must, type Papers } from './audit-papers.ts';
 import { addOn, type DatedSums, negativeDays, sameSums, sumsOf, upTo } from './dated-sums.ts';
 import { money } from './fact-summary.ts';
@@ -26,7 +26,7 @@ const total = (all: Map<string, DatedSums>, date: string) =>
 export function newAuditor(): Auditor {
   const papers: Papers = {
     items: new Map(),
-    payments: new Map(),
+    sources: new Map(),
     allocations: new Map(),
     adjustments: new Map(),
     writeOffs: new Map(),
@@ -71,26 +71,23 @@ function audit(papers: Papers, fact: Fact, ofCommand: readonly Fact[]): void {
     must(negativeDays(open).length === 0, `INV-01 ${key} is below zero on ${negativeDays(open).join()}`);
     must(sameSums(open, sumsOf(papers.postedOpen, key)), `INV-05 postings of ${key} are not its open amount`);
   }
-  for (const paymentId of touched.payments) {
-    const unapplied = sumsOf(papers.unapplied, paymentId);
-    must(
-      negativeDays(unapplied).length === 0,
-      `INV-03 ${paymentId} is below zero on ${negativeDays(unapplied).join()}`,
-    );
-    must(sameSums(unapplied, sumsOf(papers.postedUnapplied, paymentId)), `INV-05 postings of ${paymentId}`);
-    checkAllocated(papers, paymentId);
+  for (const key of touched.sources) {
+    const unapplied = sumsOf(papers.unapplied, key);
+    must(negativeDays(unapplied).length === 0, `INV-03 ${key} is below zero on ${negativeDays(unapplied).join()}`);
+    must(sameSums(unapplied, sumsOf(papers.postedUnapplied, key)), `INV-05 postings of ${key}`);
+    checkAllocated(papers, key);
   }
   for (const chargeId of new Set(touched.items.map((key) => papers.items.get(key)?.chargeId ?? ''))) {
     checkParties(papers, chargeId);
   }
 }
 
-function checkAllocated(papers: Papers, paymentId: string): void {
-  const payment = found(papers.payments.get(paymentId), 'INV-14 an unknown payment');
+function checkAllocated(papers: Papers, key: string): void {
+  const source = found(papers.sources.get(key), 'INV-14 an unknown payment or credit');
   const live = [...papers.allocations.values()]
-    .filter((allocation) => allocation.paymentId === paymentId)
+    .filter((allocation) => allocation.source === key)
     .reduce((sum, allocation) => sum + allocation.live, 0n);
-  must(live <= payment.amount, `INV-02 ${paymentId} is allocated beyond its amount`);
+  must(live <= source.amount, `INV-02 ${key} is allocated beyond its amount`);
 }
 
 /** INV-27: what the parties owe on a charge adds up to what is open of it, on every day. */
@@ -107,16 +104,22 @@ function post(papers: Papers, fact: Fact): void {
   const lines = postingsOf(fact);
   must(lines.length !== 1, `INV-06 ${fact.type} posts a single line`);
   let balance = 0n;
-  for (const { account, side, amount, item, paymentId } of lines) {
+  for (const { account, side, amount, item, paymentId, creditId } of lines) {
     must(/^[1-9][0-9]*$/.test(amount), `INV-06 ${fact.type} posts ${amount}`);
     const signed = side === 'DEBIT' ? BigInt(amount) : -BigInt(amount);
     balance += signed;
     addOn(papers.trialBalance, fact.effectiveDate, signed);
     must((account === 'AccountsReceivable') === (item !== undefined), 'INV-08 a receivable without its item');
     must((account === 'UnappliedCash') === (paymentId !== undefined), 'INV-08 unapplied cash without its payment');
+    must(
+      (account === 'UnappliedCredits') === (creditId !== undefined),
+      'INV-08 an unapplied credit without its credit',
+    );
     if (item !== undefined)
       addOn(sumsOf(papers.postedOpen, `${item.chargeId}#${item.item}`), fact.effectiveDate, signed);
-    if (paymentId !== undefined) addOn(sumsOf(papers.postedUnapplied, paymentId), fact.effectiveDate, -signed);
+    if (paymentId === undefined && creditId === undefined) continue;
+    const key = sourceKeyOf({ paymentId, creditId });
+    addOn(sumsOf(papers.postedUnapplied, key), fact.effectiveDate, -signed);
   }
   must(balance === 0n, `INV-06 ${fact.type} does not balance`);
   must(

@@ -93,3 +93,22 @@ export function reverseWriteOff(writeOffId: string, amount: string, date: string
 export function recover(paymentId: string, writeOffId: string, amount: string, date: string, extra: Extra = {}): Sent {
   return ['RecoverBadDebt', { paymentId, writeOffId, amount, method: 'CHECK', effectiveDate: on(date), ...extra }];
 }
+
+export function credit(creditId: string, amount: string, date: string, extra: Extra = {}): Sent {
+  return ['IssueCredit', { creditId, amount, effectiveDate: on(date), reasonCode: 'GOODWILL', ...extra }];
+}
+
+/** Without a credit: the credits of the account, the oldest first. */
+export function applyCredit(creditId: string | undefined, date: string, ...lines: readonly Extra[]): Sent {
+  const which = creditId === undefined ? {} : { creditId };
+  return ['ApplyCredit', { ...which, effectiveDate: on(date), lines }];
+}
+
+export function unapplyCredit(creditId: string, date: string, ...lines: readonly Extra[]): Sent {
+  const which = lines.length === 0 ? {} : { lines };
+  return ['UnapplyCredit', { creditId, effectiveDate: on(date), reasonCode: 'MISAPPLIED', ...which }];
+}
+
+export function voidCredit(creditId: string, date: string, extra: Extra = {}): Sent {
+  return ['VoidCredit', { creditId, effectiveDate: on(date), reasonCode: 'CREDIT_ISSUED_IN_ERROR', ...extra }];
+}

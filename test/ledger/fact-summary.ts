@@ -27,6 +27,14 @@ function detailsOf(fact: Fact): string {
     case 'PaymentReversed':
     case 'PaymentReinstated':
       return ` ${fact.data.paymentId} ${money(fact.data.amount, fact.data.currency)}`;
+    case 'CreditIssued':
+    case 'CreditVoided':
+      return ` ${fact.data.creditId} ${money(fact.data.amount, fact.data.currency)}`;
+    case 'CreditApplied':
+      return ` ${fact.data.creditId}: ${lines(fact.data.allocations, fact.data.currency)}`;
+    case 'CreditUnapplied':
+    case 'CreditReleased':
+      return ` ${fact.data.creditId}: ${lines(fact.data.releases, fact.data.currency)}`;
     case 'PaymentApplied':
       return ` ${fact.data.paymentId}: ${lines(fact.data.allocations, fact.data.currency)}`;
     case 'PaymentUnapplied':

@@ -4,7 +4,9 @@ import { isRejection, type Rejection } from '#ledger/rejections.ts';
 import {
   adjust,
   apply,
+  applyCredit,
   charge,
+  credit,
   fee,
   line,
   medicare,
@@ -16,6 +18,8 @@ import {
   reverseWriteOff,
   transfer,
   unapply,
+  unapplyCredit,
+  voidCredit,
   waive,
   writeOff,
 } from './commands.ts';
@@ -82,6 +86,15 @@ const sound: Readonly<Record<CommandName, Readonly<Record<string, unknown>>>> = 
   UnapplyPayment: unapply('p1', '03-20', line('c1', '1.00', 1))[1],
   ReversePayment: reverse('p1', '03-20')[1],
   ReinstatePayment: reinstate('p2', '03-20')[1],
+  IssueCredit: credit('new', '10.00', '03-20', { payer: medicare })[1],
+  ApplyCredit: {
+    ...applyCredit('k1', '03-20', line('c1', '1.00', 1))[1],
+    strategy: 'BY_PRIORITY',
+    priority: ['SERVICE'],
+    amount: '1.00',
+  },
+  UnapplyCredit: unapplyCredit('k1', '03-20', line('c1', '1.00', 1))[1],
+  VoidCredit: voidCredit('k1', '03-20')[1],
   TransferResponsibility: transfer('new', 'c1', '1.00', '03-20', {
     item: 1,
     toPayer: medicare,
@@ -108,6 +121,7 @@ const desk = after([
   reverse('p2', '03-15'),
   adjust('a1', 'c1', '-5.00', '03-05'),
   writeOff('x1', 'c1', '5.00', '03-06'),
+  credit('k1', '20.00', '03-10'),
 ]);
 
 function full(name: CommandName): Readonly<Record<string, unknown>> {

@@ -21,12 +21,14 @@ import {
   waive,
   writeOff,
 } from './commands.ts';
+import { creditRules, type PostingRule } from './credits/posted-credits.ts';
 import { money } from './fact-summary.ts';
-import { after, given, type Outcome, type Sent } from './given-when-then.ts';
+import { after, given, type Sent } from './given-when-then.ts';
 
 /**
  * The posting rules of ledger-rules.md section 9 as an accountant reads them: each fact, then its lines, debits first as
- * they are posted. `c1#1` is the open item of a receivable, `p1` the payment of unapplied cash.
+ * they are posted. `c1#1` is the open item of a receivable, `p1` the payment of unapplied cash, `k1` the credit of
+ * unapplied credits.
  */
 const c1 = charge('c1', '100.00', '03-01');
 const interestFee = fee('f1', '1.20', '03-05', 'c1', { category: 'INTEREST' });
@@ -40,7 +42,7 @@ const twoItems = instalments('c1', '03-01', [
 const allowance = { kind: 'CONTRACTUAL', reasonCode: 'CONTRACT_RATE' };
 const charity = { kind: 'CHARITY', reasonCode: 'CHARITY_CARE' };
 
-const rules: readonly (readonly [title: string, outcome: () => Outcome, lines: string])[] = [
+const rules: readonly PostingRule[] = [
   ['a charge of 0.00 posts nothing', () => given().when(charge('c1', '0.00', '03-01')), ''],
   [
     'charge posted: receivable against revenue by category',
@@ -165,6 +167,7 @@ const rules: readonly (readonly [title: string, outcome: () => Outcome, lines: s
     PaymentApplied            Dr UnappliedCash             70.00  p1
                               Cr AccountsReceivable        70.00  c1#1`,
   ],
+  ...creditRules,
   [
     'responsibility transferred: the new party against the old one',
     () => given(c1).when(transfer('t1', 'c1', '40.00', '03-05', { toPayer: medicare })),
@@ -244,9 +247,9 @@ const rules: readonly (readonly [title: string, outcome: () => Outcome, lines: s
 
 function columns(facts: readonly Fact[]): string {
   const rows = facts.flatMap((fact) =>
-    postingsOf(fact).map(({ account, side, amount, item, paymentId }, index) => {
+    postingsOf(fact).map(({ account, side, amount, item, paymentId, creditId }, index) => {
       const name = (index === 0 ? fact.type : '').padEnd(25);
-      const of = item === undefined ? paymentId : `${item.chargeId}#${item.item}`;
+      const of = item === undefined ? (paymentId ?? creditId) : `${item.chargeId}#${item.item}`;
       const sum = `${side === 'DEBIT' ? 'Dr' : 'Cr'} ${account.padEnd(22)}${money(amount).padStart(9)}`;
       return `\n    ${name} ${sum}${of === undefined ? '' : `  ${of}`}`;
     }),

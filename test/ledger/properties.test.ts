@@ -42,7 +42,8 @@ function openLines(account: Account, date: string): Readonly<Record<string, stri
 }
 
 function unappliedLines(account: Account, date: string): Readonly<Record<string, string>> {
-  const all = account.payments.toArray();
+  const credits = account.credits.toArray().map(([id, credit]) => [`credit ${id}`, credit] as const);
+  const all = [...account.payments.toArray(), ...credits];
   return Object.fromEntries(all.map(([id, { unapplied }]) => [id, formatMoney(valueOn(unapplied, day(date)))]));
 }
 

@@ -24,6 +24,7 @@ const parties = [undefined, medicare, aetna];
 export const intents: fc.Arbitrary<Intent> = fc.record({
   what: fc.constantFrom(
     ...(['charge', 'charge', 'receive', 'receive', 'apply', 'apply', 'unapply', 'adjust', 'adjust', 'undo'] as const),
+    ...(['credit', 'credit', 'applyCredit', 'applyCredit', 'applyCredit', 'unapplyCredit', 'voidCredit'] as const),
     ...(['reverse', 'reverse', 'reinstate', 'reinstate', 'transfer', 'assess', 'waive', 'waive', 'payFee'] as const),
     ...(['writeOff', 'writeOff', 'reverseWriteOff', 'recover', 'recover', 'turnRecovery', 'turnRecovery'] as const),
   ),
@@ -42,12 +43,14 @@ interface Situation {
   readonly amount: string;
   readonly charge: string;
   readonly payment: string;
+  readonly credit: string;
 }
 
 /** The command that an intent becomes on this account; `number` makes its ids. */
 export function sentFor(intent: Intent, account: Account, number: number): Sent {
   const charges = [...account.charges.keys()].toSorted();
   const payments = [...account.payments.keys()].toSorted();
+  const credits = [...account.credits.keys()].toSorted();
   const made = makers[intent.what]({
     account,
     intent,
@@ -57,6 +60,7 @@ export function sentFor(intent: Intent, account: Account, number: number): Sent 
     amount: money(BigInt(intent.cents)),
     charge: charges[intent.which % Math.max(1, charges.length)] ?? 'none',
     payment: payments[intent.other % Math.max(1, payments.length)] ?? 'none',
+    credit: credits[intent.other % Math.max(1, credits.length)] ?? 'none',
   });
   return [made[0], { ...made[1], commandId: `command-${number}` }];
 }
@@ -82,14 +86,31 @@ const makers = {
     return ['ApplyPayment', { paymentId: payment, effectiveDate, ...spreadOf(intent), ...most }];
   },
   unapply: (situation: Situation): Sent => {
-    const { account, intent, effectiveDate, payment } = situation;
-    const live = [...(account.payments.get(payment)?.allocations ?? [])];
-    const itemKey = account.allocations.get(live[intent.which % Math.max(1, live.length)] ?? 0)?.itemKey;
-    const chargeId = itemKey?.split('#')[0] ?? situation.charge;
-    const amount = intent.coin % 3 === 0 ? {} : { amount: half(intent.cents) };
-    const lines = intent.coin < 3 ? {} : { lines: [{ chargeId, ...amount }] };
+    const { account, effectiveDate, payment } = situation;
+    const lines = unapplyLinesOf(situation, account.payments.get(payment)?.allocations ?? []);
     return ['UnapplyPayment', { paymentId: payment, effectiveDate, reasonCode: 'MISAPPLIED', ...lines }];
   },
+  credit: ({ number, effectiveDate, amount, intent }: Situation): Sent => {
+    const payer = parties[intent.coin % 3];
+    return ['IssueCredit', { creditId: `k${number}`, effectiveDate, amount, payer, reasonCode: 'GOODWILL' }];
+  },
+  applyCredit: (situation: Situation): Sent => {
+    const { intent, effectiveDate, amount, credit } = situation;
+    const which = intent.coin % 2 === 0 ? {} : { creditId: credit };
+    const lines = [{ chargeId: situation.charge, ...itemOf(situation), amount: half(intent.cents) }];
+    if (intent.coin < 6) return ['ApplyCredit', { ...which, effectiveDate, lines }];
+    const most = intent.coin % 3 === 0 ? {} : { amount };
+    return ['ApplyCredit', { ...which, effectiveDate, ...spreadOf(intent), ...most }];
+  },
+  unapplyCredit: (situation: Situation): Sent => {
+    const { account, effectiveDate, credit } = situation;
+    const lines = unapplyLinesOf(situation, account.credits.get(credit)?.allocations ?? []);
+    return ['UnapplyCredit', { creditId: credit, effectiveDate, reasonCode: 'MISAPPLIED', ...lines }];
+  },
+  voidCredit: ({ effectiveDate, credit }: Situation): Sent => [
+    'VoidCredit',
+    { creditId: credit, effectiveDate, reasonCode: 'CREDIT_EXPIRED' },
+  ],
   adjust: (situation: Situation): Sent => {
     const { intent, number, effectiveDate, charge } = situation;
     const amount = money(BigInt(intent.coin < 9 ? -intent.cents : intent.cents));
@@ -220,6 +241,13 @@ const spreads = [
 
 function spreadOf({ which }: Intent): Readonly<Record<string, unknown>> {
   return spreads[which % spreads.length] ?? {};
+}
+
+function unapplyLinesOf({ account, intent, charge }: Situation, live: readonly number[]) {
+  const itemKey = account.allocations.get(live[intent.which % Math.max(1, live.length)] ?? 0)?.itemKey;
+  const chargeId = itemKey?.split('#')[0] ?? charge;
+  const amount = intent.coin % 3 === 0 ? {} : { amount: half(intent.cents) };
+  return intent.coin < 3 ? {} : { lines: [{ chargeId, ...amount }] };
 }
 
 function half(cents: number): string {

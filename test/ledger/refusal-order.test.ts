@@ -17,6 +17,7 @@ import {
   waive,
   writeOff,
 } from './commands.ts';
+import { creditDesk, creditFaults } from './credits/refused-credits.ts';
 import { beforeOpening, type Faults, noReason, otherCurrency, otherReason } from './faults.ts';
 import { badDebtFaults } from './faults-of-bad-debt.ts';
 import { after, decideSent, type Sent } from './given-when-then.ts';
@@ -43,6 +44,7 @@ const desk: readonly Sent[] = [
   recover('r1', 'x1', '5.00', '03-23'),
   recover('r2', 'x1', '5.00', '03-23'),
   reverse('r2', '03-24'),
+  ...creditDesk,
 ];
 
 const commands: Readonly<Record<string, Faults>> = {
@@ -140,6 +142,7 @@ const commands: Readonly<Record<string, Faults>> = {
       ['EFFECTIVE_BEFORE_ORIGINAL', { effectiveDate: '2024-03-14' }],
     ],
   },
+  ...creditFaults,
   TransferResponsibility: {
     sound: transfer('new', 'c1', '10.00', '03-20', { toPayer: medicare }),
     faults: [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { emptyAccount } from '#ledger/account.ts';
 import type { Books } from '#ledger/books.ts';
-import { isRejection, type Rejection, type RejectionCode, rejections, stages } from '#ledger/rejections.ts';
+import { type RejectionCode, rejections, stages } from '#ledger/rejections.ts';
 import {
   adjust,
   apply,
@@ -21,32 +21,14 @@ import {
   waive,
   writeOff,
 } from './commands.ts';
+import { creditProvocations } from './credits/refused-credits.ts';
 import { after, books, day, decideSent, type Sent } from './given-when-then.ts';
+import { type Provocation, refusalOf, refused } from './provocation.ts';
 import { openingTwice, publishingTwice } from './refusals-of-the-ledger.ts';
 
 /** These belong to the way of a command into the journal, not to the rule book, and are provoked there. */
 const ofTheHandler = ['IDEMPOTENCY_CONFLICT', 'OVERLOADED', 'JOURNAL_UNAVAILABLE'] as const;
 type HandlerCode = (typeof ofTheHandler)[number];
-
-interface Provocation {
-  readonly provoke: () => Rejection;
-  readonly figures: Readonly<Record<string, string>>;
-  readonly inputPath: string | undefined;
-}
-
-function refusalOf(decision: object): Rejection {
-  if (!isRejection(decision)) throw new Error('the books do not refuse it');
-  return decision;
-}
-
-function refused(
-  given: readonly Sent[],
-  when: Sent,
-  figures: Readonly<Record<string, string>> = {},
-  inputPath?: string,
-): Provocation {
-  return { provoke: () => refusalOf(decideSent(after(given).account, when)), figures, inputPath };
-}
 
 /** Decided on an account that was never opened, in these books. */
 function refusedUnopened(inBooks: Books, when: Sent, inputPath?: string): Provocation {
@@ -95,6 +77,7 @@ const provocations: { readonly [Code in Exclude<RejectionCode, HandlerCode>]: Pr
     'lines.0.item',
   ),
   PAYMENT_UNKNOWN: refused([c1], reverse('p9', '03-01'), {}, 'paymentId'),
+  ...creditProvocations,
   ADJUSTMENT_UNKNOWN: refused([c1], adjust('a1', 'c1', '1.00', '03-01', { undoes: 'a0' }), {}, 'undoes'),
   WRITE_OFF_UNKNOWN: refused(writtenOff, reverseWriteOff('x9', '1.00', '03-20'), {}, 'writeOffId'),
   PAYMENT_IS_RECOVERY: refused(writtenOff, apply('r1', '03-20', line('c1', '1.00')), {}, 'paymentId'),

@@ -30,29 +30,46 @@ export const floors: Readonly<Record<string, number>> = {
   'what was recovered cannot be reversed, nor the other way round': 10,
   'a reduction stops at what is written off': 10,
   'a refusal offers a later day': 50,
+  'several credits are applied by one command': 20,
+  'credits go only as far as there are': 10,
+  'an applied credit is voided': 20,
+  'a reduction releases a credit': 5,
 };
 
 export function countSituations(counts: Situations, before: Standing, sent: Sent, decision: Decision): void {
   for (const name of situationsOf(before, sent, decision)) counts.set(name, (counts.get(name) ?? 0) + 1);
 }
 
-function situationsOf(before: Standing, [command, { chargeId }]: Sent, decision: Decision): readonly string[] {
-  if (decision.outcome === 'ACCEPTED') return acceptedSituations(before, decision.facts);
+function situationsOf(before: Standing, sent: Sent, decision: Decision): readonly string[] {
+  if (decision.outcome === 'ACCEPTED') {
+    const names = acceptedSituations(before, decision.facts);
+    return isShortOfCredit(sent, decision.facts) ? [...names, 'credits go only as far as there are'] : names;
+  }
   const names = decision.figures['earliestDate'] === undefined ? [] : ['a refusal offers a later day'];
   if (decision.code === 'EXCEEDS_RECOVERABLE')
     names.push('what was recovered cannot be reversed, nor the other way round');
-  if (decision.code === 'EXCEEDS_ADJUSTABLE' && isWrittenOff(before, chargeId))
+  if (decision.code === 'EXCEEDS_ADJUSTABLE' && isWrittenOff(before, sent[1]['chargeId']))
     names.push('a reduction stops at what is written off');
   if (decision.code !== 'BACKDATE_CONFLICT') return names;
-  return [...names, `a ${command === 'ReversePayment' ? 'reversal' : 'reduction'} is refused because of a past day`];
+  return [...names, `a ${sent[0] === 'ReversePayment' ? 'reversal' : 'reduction'} is refused because of a past day`];
 }
 
 function acceptedSituations(before: Standing, facts: readonly Fact[]): readonly string[] {
   const last = facts.at(-1);
   const released = facts.filter((fact) => fact.type === 'AllocationReleased');
+  const credits = facts.filter((fact) => fact.type === 'CreditReleased');
   switch (last?.type) {
     case 'ChargeAdjusted':
-      return adjustmentSituations(last, released);
+      return [
+        ...adjustmentSituations(last, released),
+        ...(credits.length > 0 ? ['a reduction releases a credit'] : []),
+      ];
+    case 'CreditVoided':
+      return credits.length > 0 ? ['an applied credit is voided'] : [];
+    case 'CreditApplied':
+      return new Set(facts.map((fact) => (fact.type === 'CreditApplied' ? fact.data.creditId : ''))).size > 1
+        ? ['several credits are applied by one command']
+        : [];
     case 'LateFeeWaived':
       return released.length > 0 ? ['a paid fee is waived'] : [];
     case 'PaymentReversed':
@@ -114,6 +131,14 @@ function applicationSituations(before: Standing, facts: readonly Fact[]): readon
   }
   const isOther = lines.some(({ chargeId, item }) => partyClassOf(before, chargeId, item) !== 'SELF');
   return isOther ? [...names, 'a payment crosses to an item of another party'] : names;
+}
+
+/** A line asks for more than all credits together have. */
+function isShortOfCredit([name, input]: Sent, facts: readonly Fact[]): boolean {
+  if (name !== 'ApplyCredit' || !Array.isArray(input['lines'])) return false;
+  const asked = input['lines'].map(({ amount }: { amount: string }) => amount.replace('.', ''));
+  const placed = facts.flatMap((fact) => (fact.type === 'CreditApplied' ? fact.data.allocations : []));
+  return sum(placed.map(({ amount }) => amount)) < sum(asked);
 }
 
 function lineCount(released: readonly FactOf<'AllocationReleased'>[]): number {

@@ -5,9 +5,9 @@ import { calendarDate } from '#money/calendar-date.ts';
 import { auditIndexRowOf } from '#projections/audit-index.ts';
 import { noTotals, withPostings } from '#projections/balances.ts';
 import { itemsOpenedBy, type OpenItem } from '#projections/open-items.ts';
-import { paymentOpenedBy, type ReceivedPayment } from '#projections/payments.ts';
 import { postingsOfEntry } from '#projections/postings.ts';
 import { receivableClassOf } from '#projections/receivable-classes.ts';
+import { type AllocationSource, sourceOpenedBy } from '#projections/sources.ts';
 import { aetna, charge } from '../ledger/commands.ts';
 import { after, type Sent } from '../ledger/given-when-then.ts';
 
@@ -31,22 +31,25 @@ function entryOf(fact: Fact, index: number): Entry {
 
 function project(facts: readonly Fact[]) {
   const items = new Map<string, OpenItem>();
-  const payments = new Map<string, ReceivedPayment>();
+  const sources = new Map<string, AllocationSource>();
   const lines: string[] = [];
   let totals = noTotals;
   for (const [index, fact] of facts.entries()) {
     const entry = entryOf(fact, index);
     const itemOf = (chargeId: string, item: number): OpenItem => known(items.get(`${chargeId}#${item}`));
     for (const item of itemsOpenedBy(entry, itemOf)) items.set(`${item.chargeId}#${item.item}`, item);
-    const payment = paymentOpenedBy(entry);
-    if (payment !== undefined) payments.set(payment.paymentId, payment);
-    const postings = postingsOfEntry(entry, { itemOf, paymentOf: (id) => known(payments.get(id)) });
+    const opened = sourceOpenedBy(entry);
+    if (opened !== undefined) sources.set(`${opened.kind} ${opened.id}`, opened);
+    const postings = postingsOfEntry(entry, {
+      itemOf,
+      sourceOf: ({ kind, id }) => known(sources.get(`${kind} ${id}`)),
+    });
     totals = withPostings(totals, postings);
-    for (const { account, amount, item, payment: paid, method } of postings) {
-      const who = item?.party.partyClass ?? paid?.party.partyClass ?? '';
+    for (const { account, amount, item, source, method } of postings) {
+      const who = item?.party.partyClass ?? source?.party.partyClass ?? '';
       const what =
         item === undefined
-          ? (paid?.paymentId ?? method ?? '')
+          ? (source?.id ?? method ?? '')
           : `${item.chargeId}#${item.item} due ${item.dueDate.slice(5)}`;
       const columns = [
         entry.effectiveDate.slice(5),
@@ -171,7 +174,7 @@ const adjusted = (amount: string, items: readonly string[]): Fact => ({
 
 describe('an entry that breaks INV-06 is not posted', () => {
   const item = known(project(after([charge('c1', '80.00', '03-01')]).facts).items[0]);
-  const subledger = { itemOf: () => item, paymentOf: () => known<ReceivedPayment>(undefined) };
+  const subledger = { itemOf: () => item, sourceOf: () => known<AllocationSource>(undefined) };
 
   test('lines that do not balance', () => {
     expect(() => postingsOfEntry(entryOf(adjusted('-500', ['-400']), 0), subledger)).toThrow('INV-06: the lines');

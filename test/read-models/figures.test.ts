@@ -34,7 +34,7 @@ beforeAll(async () => {
   journal = new InMemoryJournal({ ledgerId: 'main', journalId: 'figures', clock: () => (now += 7) });
   const handle = handlerFor(journal);
   await openLedger(handle);
-  await writeRandomBooks(handle, { seed, accounts: 15, commands: 3_000 });
+  await writeRandomBooks(handle, { seed, accounts: 15, commands: 5_000 });
   entries = await journal.readAll(0, 100_000);
   reads = await openReadModels({ dataDirectory: directory, journal, today: () => today });
 }, 120_000);
@@ -82,6 +82,8 @@ test('the random books reach what is hard: back-dated changes, releases, transfe
     'written off': [count((e) => e.type === 'WrittenOff'), 15],
     recovered: [count((e) => e.type === 'BadDebtRecovered'), 5],
     'un-applied': [count((e) => e.type === 'PaymentUnapplied'), 10],
+    'a credit applied': [count((e) => e.type === 'CreditApplied'), 40],
+    'a credit released': [count((e) => e.type === 'CreditReleased'), 10],
     'back-dated': [entries.filter((e, index) => entries.slice(0, index).some((o) => isLaterOnSame(o, e))).length, 200],
     'earned by a provider': [count((e) => e.type === 'ChargePosted' && e.data.justification !== undefined), 40],
     'a service before its charge': [count((e) => e.type === 'ChargePosted' && e.data.serviceDate !== undefined), 40],

@@ -32,7 +32,7 @@ export async function recorded(
   return outcome;
 }
 
-const withoutCurrency = new Set(['ReversePayment', 'ReinstatePayment']);
+const withoutCurrency = new Set(['ReversePayment', 'ReinstatePayment', 'VoidCredit']);
 
 export interface RandomBooks {
   readonly seed: number;

@@ -79,7 +79,7 @@ export function slowBook(entries: readonly Entry[], ordinal: number): SlowBook {
 }
 
 function paymentsOn(account: Account, asOf: CalendarDate): readonly SlowPayment[] {
-  return [...account.payments.values()].map(({ party, unapplied }) => ({
+  return [...account.payments.values(), ...account.credits.values()].map(({ party, unapplied }) => ({
     accountId: account.accountId,
     partyClass: party.partyClass,
     payerId: payerIdOf(party),

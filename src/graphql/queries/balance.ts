@@ -80,7 +80,15 @@ function addBalanceType(
         description: 'openCharges - unapplied. Positive: owes; negative: in credit.',
       }),
       openCharges: t.expose('openCharges', { type: 'Money', description: 'The sum of what is open over all items.' }),
-      unapplied: t.expose('unapplied', { type: 'Money', description: 'Money received and not applied to any item.' }),
+      unapplied: t.expose('unapplied', { type: 'Money', description: 'unappliedPayments + unappliedCredits.' }),
+      unappliedPayments: t.expose('unappliedPayments', {
+        type: 'Money',
+        description: 'Money received and not applied.',
+      }),
+      unappliedCredits: t.expose('unappliedCredits', {
+        type: 'Money',
+        description: 'Credits granted and not applied.',
+      }),
       overdue: t.expose('overdue', {
         type: 'Money',
         description: 'What is open of items due before the day; due on the day itself is not overdue.',

@@ -152,6 +152,7 @@ function addPosting(builder: Builder, enums: SchemaParts['enums']) {
         resolve: ({ item }) => item?.item,
       }),
       paymentId: t.exposeString('paymentId', { nullable: true, description: 'On UnappliedCash: the payment.' }),
+      creditId: t.exposeString('creditId', { nullable: true, description: 'On UnappliedCredits: the credit.' }),
     }),
   });
 }

@@ -100,10 +100,11 @@ function addLine(builder: Builder, enums: Enums) {
       recordedAt: t.expose('recordedAt', { type: 'DateTime', description: 'When it was recorded.' }),
       chargeId: t.exposeString('chargeId', { nullable: true, description: 'The charge it is about, if one.' }),
       paymentId: t.exposeString('paymentId', { nullable: true, description: 'The payment it is about, if one.' }),
+      creditId: t.exposeString('creditId', { nullable: true, description: 'The credit it is about, if one.' }),
       openChange: t.expose('openChange', { type: 'Money', description: 'By how much it changed what is open.' }),
       unappliedChange: t.expose('unappliedChange', {
         type: 'Money',
-        description: 'By how much it changed unapplied money.',
+        description: 'By how much it changed what is unapplied.',
       }),
       balanceChange: t.expose('balanceChange', { type: 'Money', description: 'openChange - unappliedChange.' }),
       balanceAfter: t.expose('balanceAfter', { type: 'Money', description: 'The balance after this line.' }),

@@ -1,9 +1,17 @@
 import { Map as PersistentMap } from 'immutable';
 import { type CalendarDate, laterOf } from '#money/calendar-date.ts';
 import { isPositive, type Money, negate, smaller, subtract, toMinorText } from '#money/money.ts';
-import { type Account, type Allocation, type Item, itemAt, type Payment, paymentAt } from '../account.ts';
+import {
+  type Account,
+  type Allocation,
+  type Item,
+  itemAt,
+  type Source,
+  type SourceName,
+  sourceAt,
+} from '../account.ts';
 import { type Draft, record } from '../books.ts';
-import type { EventData, FactOf } from '../events.ts';
+import type { EventData, Fact } from '../events.ts';
 import { changeOn, smallestFrom, type Timeline } from '../timeline.ts';
 
 /** One command may make or take back at most so many allocations; more is several commands. */
@@ -17,12 +25,12 @@ interface Placed {
 }
 
 /**
- * Allocations of one payment in the making. An allocation is effective on the command's date or, where the
- * item or the payment begins later, on that later day (ledger-rules 3).
+ * Allocations of one payment or credit in the making. An allocation is effective on the command's date or, where the
+ * item or the source begins later, on that later day (ledger-rules 3).
  */
 export interface Plan {
   readonly account: Account;
-  readonly payment: Payment;
+  readonly source: Source;
   readonly date: CalendarDate;
   readonly unapplied: Timeline;
   /** Open amounts as the plan so far leaves them. */
@@ -30,13 +38,13 @@ export interface Plan {
   readonly placed: readonly Placed[];
 }
 
-export function planFor(account: Account, paymentId: string, date: CalendarDate): Plan {
-  const payment = paymentAt(account, paymentId);
+export function planFor(account: Account, name: SourceName, date: CalendarDate): Plan {
+  const source = sourceAt(account, name);
   return {
     account,
-    payment,
-    date: laterOf(date, payment.effectiveDate),
-    unapplied: payment.unapplied,
+    source,
+    date: laterOf(date, source.effectiveDate),
+    unapplied: source.unapplied,
     open: PersistentMap(),
     placed: [],
   };
@@ -50,12 +58,12 @@ function startOf(plan: Plan, item: Item): CalendarDate {
   return laterOf(plan.date, item.effectiveDate);
 }
 
-/** What the item can still take, whatever the payment has left. */
+/** What the item can still take, whatever the source has left. */
 export function roomOn(plan: Plan, item: Item): Money {
   return smallestFrom(openOf(plan, item), startOf(plan, item));
 }
 
-/** What can still be placed on the item from this payment. */
+/** What can still be placed on the item from this source. */
 function placeableOn(plan: Plan, item: Item, date: CalendarDate): Money {
   return smaller(smallestFrom(openOf(plan, item), date), smallestFrom(plan.unapplied, date));
 }
@@ -97,7 +105,7 @@ export function restore(plan: Plan, original: Allocation, amount: Money): Plan {
   return place(plan, item, { itemKey: item.key, date, amount: part, restores: original.allocation });
 }
 
-/** What the payment has left to place from the plan's date on. */
+/** What the source has left to place from the plan's date on. */
 export function leftToPlace(plan: Plan): Money {
   return smallestFrom(plan.unapplied, plan.date);
 }
@@ -112,20 +120,22 @@ export function recordPlan(draft: Draft, plan: Plan): Draft {
       allocationCount += 1;
       return allocated(one, allocationCount, itemAt(draft.account, one.itemKey));
     });
-    return paymentApplied(plan, date, allocations);
+    return appliedFact(plan, date, allocations);
   });
   return record(draft, ...facts);
 }
 
-type AllocationLine = EventData<'PaymentApplied'>['allocations'][number];
+type AllocationLine = EventData<'PaymentApplied' | 'CreditApplied'>['allocations'][number];
 
 function allocated({ amount, restores }: Placed, allocation: number, { chargeId, item }: Item): AllocationLine {
   const line = { allocation, chargeId, item, amount: toMinorText(amount) };
   return restores === undefined ? line : { ...line, restores };
 }
 
-function paymentApplied(plan: Plan, date: CalendarDate, allocations: AllocationLine[]): FactOf<'PaymentApplied'> {
-  const { paymentId } = plan.payment;
+function appliedFact(plan: Plan, effectiveDate: CalendarDate, allocations: AllocationLine[]): Fact {
+  const { kind, id } = plan.source.source;
   const { currency } = plan.unapplied;
-  return { type: 'PaymentApplied', effectiveDate: date, data: { paymentId, currency, allocations } };
+  return kind === 'PAYMENT'
+    ? { type: 'PaymentApplied', effectiveDate, data: { paymentId: id, currency, allocations } }
+    : { type: 'CreditApplied', effectiveDate, data: { creditId: id, currency, allocations } };
 }

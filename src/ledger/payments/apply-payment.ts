@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type Account, paymentAt } from '../account.ts';
+import type { CalendarDate } from '#money/calendar-date.ts';
+import { type Account, paymentAt, paymentSource, type SourceName } from '../account.ts';
 import { accept, type Books, type Decision, draftOf } from '../books.ts';
 import {
   amountOf,
@@ -17,6 +18,7 @@ import { identifier } from '../text.ts';
 import { leftToPlace, planFor, recordPlan } from './allocation-plan.ts';
 import {
   invalidLines,
+  type Line,
   linesField,
   priorityField,
   spreadOf,
@@ -25,7 +27,8 @@ import {
   tooMany,
   unknownLine,
 } from './lines.ts';
-import { placePayment } from './place-payment.ts';
+import { placePayment, type Rest } from './place-payment.ts';
+import type { Spread } from './strategies.ts';
 
 export const applyPaymentInput = z
   .strictObject({
@@ -55,15 +58,31 @@ export function decideApplyPayment(account: Account, input: ApplyPayment, books:
     beforeOpening(books, date) ??
     reversedPayment(paymentAt(account, input.paymentId));
   if (refusal !== undefined) return refusal;
-  const asked = input.amount === undefined ? undefined : amountOf(input.amount, input.currency);
-  const rest = { spread: spreadOf(input), asked };
-  const plan = placePayment(planFor(account, input.paymentId, date), lines, rest);
+  return applied(account, paymentSource(input.paymentId), input, date);
+}
+
+/** What an application asks for: explicit lines, then a strategy with what it may use. */
+export interface Application {
+  readonly currency: string;
+  readonly lines?: readonly Line[] | undefined;
+  readonly strategy?: Spread['strategy'] | undefined;
+  readonly priority?: Spread['priority'];
+  readonly amount?: string | undefined;
+}
+
+/** One payment or one credit, placed as asked. */
+export function applied(account: Account, source: SourceName, input: Application, date: CalendarDate): Decision {
+  const plan = placePayment(planFor(account, source, date), input.lines ?? [], restOf(input));
   if ('outcome' in plan) return plan;
   if (plan.placed.length === 0) return reject('NOTHING_TO_APPLY', { unapplied: leftToPlace(plan) }, 'strategy');
   return tooMany(plan.placed.length) ?? accept(recordPlan(draftOf(account), plan));
 }
 
-function nothingAsked(input: ApplyPayment): Rejection | undefined {
+export function restOf({ currency, amount, ...asked }: Application): Rest {
+  return { spread: spreadOf(asked), asked: amount === undefined ? undefined : amountOf(amount, currency) };
+}
+
+export function nothingAsked(input: Application): Rejection | undefined {
   const hasStrategy = input.strategy !== undefined && input.strategy !== 'NONE';
   if (input.lines === undefined && !hasStrategy) {
     return reject('INPUT_INVALID', { expected: 'lines or a strategy' }, 'lines');

@@ -1,6 +1,6 @@
 import type { CalendarDate } from '#money/calendar-date.ts';
 import { isPositive, type Money, negate, smaller } from '#money/money.ts';
-import { chargeAt, type Item, itemAt, itemKey } from '../account.ts';
+import { type Account, chargeAt, type Item, itemAt, itemKey } from '../account.ts';
 import { amountOf, itemRequired, openItemsOf } from '../checks.ts';
 import { type Rejection, reject } from '../rejections.ts';
 import { datesAfter, firstDateThat, supplyShortage } from '../supply.ts';
@@ -10,14 +10,14 @@ import type { Line } from './lines.ts';
 import { placeByStrategy, type Spread } from './strategies.ts';
 
 /** What a line asks for, found in the books. */
-interface Claim {
+export interface Claim {
   readonly items: readonly Item[];
   readonly amount: Money;
   readonly inputPath: string;
 }
 
-interface Obstacle {
-  readonly code: 'INSUFFICIENT_FUNDS' | 'OVER_ALLOCATION';
+export interface Obstacle {
+  readonly code: 'INSUFFICIENT_FUNDS' | 'INSUFFICIENT_CREDIT' | 'OVER_ALLOCATION';
   readonly shortage: Shortage;
   readonly inputPath: string;
 }
@@ -33,9 +33,8 @@ export interface Rest {
  * cannot be placed, with the first day on which all of it could.
  */
 export function placePayment(plan: Plan, lines: readonly Line[], rest: Rest): Plan | Rejection {
-  const claims = lines.map((line, index) => claimOf(plan, line, `lines.${index}`));
-  const ambiguous = ambiguousLine(lines, claims);
-  if (ambiguous !== undefined) return ambiguous;
+  const claims = claimsOf(plan.account, lines, plan.unapplied.currency);
+  if ('outcome' in claims) return claims;
   const placed = attempt(plan, claims, rest);
   if (!('code' in placed)) return placed;
   const { available, bindingDate } = placed.shortage;
@@ -43,13 +42,18 @@ export function placePayment(plan: Plan, lines: readonly Line[], rest: Rest): Pl
   return reject(placed.code, { available, bindingDate, earliestDate }, placed.inputPath);
 }
 
-function claimOf(plan: Plan, line: Line, inputPath: string): Claim {
-  const { account } = plan;
+/** What the lines ask for; or the refusal of the first that does not say whose debt it means. */
+export function claimsOf(account: Account, lines: readonly Line[], currency: string): readonly Claim[] | Rejection {
+  const claims = lines.map((line, index) => claimOf(account, line, currency, `lines.${index}`));
+  return ambiguousLine(lines, claims) ?? claims;
+}
+
+function claimOf(account: Account, line: Line, currency: string, inputPath: string): Claim {
   const items =
     line.item === undefined
       ? openItemsOf(account, chargeAt(account, line.chargeId))
       : [itemAt(account, itemKey(line.chargeId, line.item))];
-  return { items, amount: amountOf(line.amount, plan.unapplied.currency), inputPath };
+  return { items, amount: amountOf(line.amount, currency), inputPath };
 }
 
 function ambiguousLine(lines: readonly Line[], claims: readonly Claim[]): Rejection | undefined {
@@ -64,6 +68,14 @@ function ambiguousLine(lines: readonly Line[], claims: readonly Claim[]): Reject
 function attempt(plan: Plan, claims: readonly Claim[], rest: Rest): Plan | Obstacle {
   const obstacle = beyondFunds(plan, claims, rest);
   if (obstacle !== undefined) return obstacle;
+  const next = placeClaims(plan, claims);
+  if ('code' in next) return next;
+  const left = leftToPlace(next);
+  return placeByStrategy(next, rest.spread, smaller(rest.asked ?? left, left));
+}
+
+/** The claims in their order, as far as the source goes; or the first that asks for more than is open. */
+export function placeClaims(plan: Plan, claims: readonly Claim[]): Plan | Obstacle {
   let next = plan;
   for (const { items, amount, inputPath } of claims) {
     const open = items.map((item) => fromItsStart(next, item));
@@ -71,12 +83,12 @@ function attempt(plan: Plan, claims: readonly Claim[], rest: Rest): Plan | Obsta
     if (shortage !== undefined) return { code: 'OVER_ALLOCATION', shortage, inputPath: `${inputPath}.amount` };
     next = fill(next, items, amount);
   }
-  const left = leftToPlace(next);
-  return placeByStrategy(next, rest.spread, smaller(rest.asked ?? left, left));
+  return next;
 }
 
 function beyondFunds(plan: Plan, claims: readonly Claim[], { spread, asked }: Rest): Obstacle | undefined {
-  const code = 'INSUFFICIENT_FUNDS';
+  const isCredit = plan.source.source.kind === 'CREDIT';
+  const code = isCredit ? 'INSUFFICIENT_CREDIT' : 'INSUFFICIENT_FUNDS';
   const wanted = claims.map(({ amount, inputPath }) => ({ amount, inputPath: `${inputPath}.amount` }));
   if (asked !== undefined) wanted.push({ amount: asked, inputPath: 'amount' });
   let { unapplied } = plan;
@@ -87,7 +99,8 @@ function beyondFunds(plan: Plan, claims: readonly Claim[], { spread, asked }: Re
   }
   const available = leftToPlace(plan);
   if (wanted.length > 0 || spread.strategy === 'NONE' || isPositive(available)) return undefined;
-  return { code, shortage: { available, bindingDate: plan.date, earliestDate: undefined }, inputPath: 'paymentId' };
+  const inputPath = isCredit ? 'creditId' : 'paymentId';
+  return { code, shortage: { available, bindingDate: plan.date, earliestDate: undefined }, inputPath };
 }
 
 /** The open amount as the plan sees it: an item that begins after the plan's date is reached on its first day. */

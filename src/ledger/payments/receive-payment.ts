@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Money, toMinorText } from '#money/money.ts';
-import type { Account } from '../account.ts';
+import { type Account, paymentSource } from '../account.ts';
 import { accept, type Books, type Decision, draftOf, record } from '../books.ts';
 import { amountOf, beforeOpening, dateOf, openAccount, otherCurrency, positive, takenPaymentId } from '../checks.ts';
 import { accountFields, currencyField, dateInput, moneyText, partyInput } from '../command-input.ts';
@@ -54,7 +54,7 @@ export function decideReceivePayment(account: Account, input: ReceivePayment, bo
   if (refusal !== undefined) return refusal;
   const received = record(draftOf(account), paymentReceived(input, amount, books));
   const rest = { spread: spreadOf(input), asked: undefined };
-  const own = planFor(received.account, input.paymentId, dateOf(input, books));
+  const own = planFor(received.account, paymentSource(input.paymentId), dateOf(input, books));
   const plan = placePayment(own, input.lines ?? [], rest);
   if ('outcome' in plan) return plan;
   return tooMany(plan.placed.length) ?? accept(recordPlan(received, plan));

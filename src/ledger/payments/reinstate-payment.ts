@@ -45,7 +45,7 @@ function reinstated(account: Account, payment: Payment, date: CalendarDate): Dra
   const back = record(draftOf(account), { type: 'PaymentReinstated', effectiveDate: date, data });
   const restored = inOriginalOrder(payment.dropped).reduce(
     (plan, dropped) => restore(plan, allocationAt(account, dropped.allocation), dropped.amount),
-    planFor(back.account, paymentId, date),
+    planFor(back.account, payment.source, date),
   );
   return recordPlan(back, restored);
 }

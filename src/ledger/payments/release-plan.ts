@@ -1,7 +1,8 @@
 import { type CalendarDate, laterOf } from '#money/calendar-date.ts';
 import { isPositive, isZero, larger, type Money, negate, smaller, subtract, toMinorText, zero } from '#money/money.ts';
-import { type Account, type Allocation, allocationAt, type Item, itemAt } from '../account.ts';
-import type { EventData, Fact, ReleaseCause } from '../events.ts';
+import { type Account, type Allocation, allocationAt, type Item, itemAt, type Source } from '../account.ts';
+import { type CreditReleaseCause, creditReleaseCauses } from '../credits/credit-events.ts';
+import { type EventData, type Fact, type ReleaseCause, releaseCauses } from '../events.ts';
 import { compareDates } from '../supply.ts';
 import { changeOn, smallestFrom, type Timeline } from '../timeline.ts';
 
@@ -46,38 +47,54 @@ function lackFrom(open: Timeline, date: CalendarDate, before?: CalendarDate): Mo
   return larger(zero(open.currency), negate(smallestFrom(open, date, before)));
 }
 
-type ReleaseLine = EventData<'PaymentUnapplied'>['releases'][number];
+type ReleaseLine = EventData<'PaymentUnapplied' | 'CreditUnapplied'>['releases'][number];
 
-/** The entries that record releases: one per payment and day, in the order of the days. */
-export function releaseFacts(
-  account: Account,
-  releases: readonly Release[],
-  cause: { readonly kind: ReleaseCause; readonly id: string } | 'UNAPPLIED',
-): readonly Fact[] {
+/** Why allocations are taken back: the ledger's own consequence of another fact, or because somebody asks for it. */
+type Cause = { readonly kind: ReleaseCause | CreditReleaseCause; readonly id: string } | 'UNAPPLIED';
+
+/** The entries that record releases: one per payment or credit and day, in the order of the days. */
+export function releaseFacts(account: Account, releases: readonly Release[], cause: Cause): readonly Fact[] {
   const groups = new Map<string, readonly Release[]>();
   for (const release of releases.toSorted((a, b) => compareDates(a.date, b.date))) {
-    const key = `${release.date}/${release.allocation.paymentId}`;
+    const { kind, id } = release.allocation.source;
+    const key = `${release.date}/${kind}/${id}`;
     groups.set(key, [...(groups.get(key) ?? []), release]);
   }
   return [...groups.values()].flatMap((group) => releaseFact(account, group, cause));
 }
 
-function releaseFact(
-  account: Account,
-  group: readonly Release[],
-  cause: { readonly kind: ReleaseCause; readonly id: string } | 'UNAPPLIED',
-): readonly Fact[] {
+function releaseFact(account: Account, group: readonly Release[], cause: Cause): readonly Fact[] {
   const first = group[0];
   if (first === undefined) return [];
-  const { paymentId } = first.allocation;
+  const { kind, id } = first.allocation.source;
   const { currency } = first.amount;
   const releases = group.map((release) => releaseLine(account, release));
-  const effectiveDate = first.date;
-  if (cause === 'UNAPPLIED') {
-    return [{ type: 'PaymentUnapplied', effectiveDate, data: { paymentId, currency, releases } }];
-  }
-  const data = { paymentId, currency, cause: cause.kind, causeId: cause.id, releases };
-  return [{ type: 'AllocationReleased', effectiveDate, data }];
+  const released = { currency, releases, effectiveDate: first.date };
+  return [kind === 'PAYMENT' ? ofPayment(id, released, cause) : ofCredit(id, released, cause)];
+}
+
+interface Released {
+  readonly effectiveDate: CalendarDate;
+  readonly currency: string;
+  readonly releases: ReleaseLine[];
+}
+
+function ofPayment(paymentId: string, { effectiveDate, ...released }: Released, cause: Cause): Fact {
+  if (cause === 'UNAPPLIED') return { type: 'PaymentUnapplied', effectiveDate, data: { paymentId, ...released } };
+  const kind = releaseCauses.find((known) => known === cause.kind);
+  if (kind === undefined) throw new Error('nothing of this kind releases a payment');
+  return {
+    type: 'AllocationReleased',
+    effectiveDate,
+    data: { paymentId, ...released, cause: kind, causeId: cause.id },
+  };
+}
+
+function ofCredit(creditId: string, { effectiveDate, ...released }: Released, cause: Cause): Fact {
+  if (cause === 'UNAPPLIED') return { type: 'CreditUnapplied', effectiveDate, data: { creditId, ...released } };
+  const kind = creditReleaseCauses.find((known) => known === cause.kind);
+  if (kind === undefined) throw new Error('nothing of this kind releases a credit');
+  return { type: 'CreditReleased', effectiveDate, data: { creditId, ...released, cause: kind, causeId: cause.id } };
 }
 
 function releaseLine(account: Account, { allocation, amount }: Release): ReleaseLine {
@@ -96,4 +113,18 @@ export function takeFrom(allocations: readonly Allocation[], amount: Money, date
     left = subtract(left, part);
   }
   return releases;
+}
+
+/** Every live allocation of a payment or credit, dropped on `date` or, where it begins later, on its first day. */
+export function everyAllocation(account: Account, source: Source, date: CalendarDate): readonly Release[] {
+  return newestFirst(account, source.allocations).map((allocation) => ({
+    allocation,
+    date: laterOf(date, allocation.effectiveDate),
+    amount: allocation.live,
+  }));
+}
+
+/** What is unapplied of the source once these are released. */
+export function unappliedAfter(source: Source, releases: readonly Release[]): Timeline {
+  return releases.reduce((unapplied, release) => changeOn(unapplied, release.date, release.amount), source.unapplied);
 }

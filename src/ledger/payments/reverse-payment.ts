@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type CalendarDate, laterOf } from '#money/calendar-date.ts';
+import type { CalendarDate } from '#money/calendar-date.ts';
 import { toMinorText } from '#money/money.ts';
 import { type Account, type Payment, paymentAt } from '../account.ts';
 import { accept, type Books, type Decision, type Draft, draftOf, record } from '../books.ts';
@@ -16,10 +16,9 @@ import { accountFields, reasonField } from '../command-input.ts';
 import { type Rejection, reject } from '../rejections.ts';
 import { supplyShortage } from '../supply.ts';
 import { identifier } from '../text.ts';
-import { changeOn, type Timeline } from '../timeline.ts';
 import { decideReverseRecovery } from '../write-offs/turn-recovery.ts';
 import { tooMany } from './lines.ts';
-import { newestFirst, type Release, releaseFacts } from './release-plan.ts';
+import { everyAllocation, type Release, releaseFacts, unappliedAfter } from './release-plan.ts';
 
 export const reversePaymentInput = z
   .strictObject({
@@ -45,7 +44,7 @@ export function decideReversePayment(account: Account, input: ReversePayment, bo
     beforeOriginal(date, paymentAt(account, input.paymentId).settledOn);
   if (refusal !== undefined) return refusal;
   const payment = paymentAt(account, input.paymentId);
-  const releases = droppedFrom(account, payment, date);
+  const releases = everyAllocation(account, payment, date);
   return (
     missingOnADay(payment, releases, date) ??
     tooMany(releases.length) ??
@@ -53,20 +52,9 @@ export function decideReversePayment(account: Account, input: ReversePayment, bo
   );
 }
 
-function droppedFrom(account: Account, payment: Payment, date: CalendarDate): readonly Release[] {
-  return newestFirst(account, payment.allocations).map((allocation) => ({
-    allocation,
-    date: laterOf(date, allocation.effectiveDate),
-    amount: allocation.live,
-  }));
-}
-
 /** The whole payment has to be unapplied from the day of the reversal on; an allocation un-applied only later stands in the way. */
 function missingOnADay(payment: Payment, releases: readonly Release[], date: CalendarDate): Rejection | undefined {
-  const freed = releases.reduce<Timeline>(
-    (unapplied, release) => changeOn(unapplied, release.date, release.amount),
-    payment.unapplied,
-  );
+  const freed = unappliedAfter(payment, releases);
   const shortage = supplyShortage(payment.amount.currency, [freed], date, payment.amount);
   if (shortage === undefined) return undefined;
   const { bindingDate, earliestDate } = shortage;

@@ -55,8 +55,8 @@ function bySize(plan: Plan, items: readonly Item[]): readonly Item[] {
   return items.toSorted((a, b) => compare(roomOf(a), roomOf(b)));
 }
 
-function ofThePayer({ payment }: Plan, items: readonly Item[]): readonly Item[] {
-  return items.filter((item) => isSameParty(item.party, payment.party));
+function ofThePayer({ source }: Plan, items: readonly Item[]): readonly Item[] {
+  return items.filter((item) => isSameParty(item.party, source.party));
 }
 
 /** Categories in the order stated; those that are not stated come last, in the usual order. Inside one, the items' own order. */
