@@ -59,6 +59,8 @@ export function createBuilder() {
     defaultFieldNullability: false,
     relay: relayOptions,
     scopeAuth: {
+      // Before a stream is opened, not only at its first event.
+      authorizeOnSubscribe: true,
       authScopes: ({ caller }) => ({
         mayRead: (scope) => mayRead(caller, scope),
         mayRun: (command) => roleFor(caller, command) !== undefined,
@@ -74,6 +76,11 @@ export function createBuilder() {
   builder.mutationType({
     description:
       'One mutation for each command of the ledger. A refusal of the books is an answer (CommandRejected), not an error.',
+  });
+  builder.subscriptionType({
+    description:
+      'What happens, as it happens: over server-sent events (POST with `accept: text/event-stream`). Streams resume ' +
+      'without loss from the position of the last event.',
   });
   return builder;
 }

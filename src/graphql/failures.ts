@@ -18,6 +18,7 @@ const failures = {
   PROJECTION_BEHIND: ['The figures do not yet include this position. Ask again.', 200],
   CURSOR_UNKNOWN: ['This cursor was not made by this list.', 200],
   POSITION_UNKNOWN: ['This is not a position of this ledger, or it lies beyond the last entry.', 200],
+  TOO_MANY_STREAMS: ['As many streams are open as may be. End one, or come back later.', 200],
   OUTCOME_UNKNOWN: [
     'Whether it was recorded is not known. Send the command again with the same id: it answers once.',
     200,
@@ -27,7 +28,11 @@ const failures = {
 
 export type FailureCode = keyof typeof failures;
 
-const retryableFailures: ReadonlySet<FailureCode> = new Set<FailureCode>(['PROJECTION_BEHIND', 'OUTCOME_UNKNOWN']);
+const retryableFailures: ReadonlySet<FailureCode> = new Set<FailureCode>([
+  'PROJECTION_BEHIND',
+  'OUTCOME_UNKNOWN',
+  'TOO_MANY_STREAMS',
+]);
 
 /** The errors that we made ourselves, whose texts may therefore be shown. */
 const ours = new WeakSet<Error>();

@@ -16,6 +16,8 @@ import { placeOf } from './error-place.ts';
 import { failure, shown } from './failures.ts';
 import { createReasonLists } from './reason-lists.ts';
 import { createRequestFaults, type RequestFaults } from './request-faults.ts';
+import { createJournalWatch } from './subscriptions/journal-watch.ts';
+import { createOpenStreams } from './subscriptions/streams.ts';
 import { createTermsReader } from './terms.ts';
 
 /** Where what nobody foresaw is written down: ids and places in our code, never a message, which may hold a value. */
@@ -36,11 +38,12 @@ export function createGraphqlHandler({ schema, dependencies, log }: GraphqlHandl
   const terms = createTermsReader(dependencies.journal);
   const reasonLists = createReasonLists(dependencies.journal, dependencies.reasons);
   const faults = createRequestFaults(schema);
+  const streaming = { journalWatch: createJournalWatch(dependencies.journal), openStreams: createOpenStreams() };
   return createYoga<RequestContext, GraphqlContext>({
     schema,
-    context: ({ caller, requestId }) => {
+    context: ({ caller, requestId, streamEnds }) => {
       const viewOf = createViews(dependencies.readModels);
-      return { ...dependencies, terms, reasonLists, viewOf, caller, requestId };
+      return { ...dependencies, ...streaming, terms, reasonLists, viewOf, caller, requestId, streamEnds };
     },
     plugins: [inOurWords(faults), answered(terms, log)],
     // Errors are put in our words by `answered`, with the request at hand.
@@ -67,16 +70,24 @@ function inOurWords(faults: RequestFaults): Plugin<object, RequestContext> {
       });
     },
     onExecute: ({ args }) => ({
-      onExecuteDone({ result, setResult }) {
-        // Without `data` nothing was executed: the operation was not found, or its variables do not fit.
-        if (!isAnswer(result) || result.data !== undefined || result.errors === undefined) return;
-        const executed: ExecutionArgs = args;
-        const { document, operationName, variableValues } = executed;
-        const ofVariables = faults.ofVariables(document, operationName ?? undefined, variableValues ?? {});
-        if (ofVariables.length > 0) setResult({ errors: ofVariables });
-      },
+      onExecuteDone: ({ result, setResult }) => inOurWordsIfUnfit(args, result, setResult),
+    }),
+    onSubscribe: ({ args }) => ({
+      onSubscribeResult: ({ result, setResult }) => inOurWordsIfUnfit(args, result, setResult),
     }),
   };
+
+  /** Without `data` nothing was executed: the operation was not found, or its variables do not fit. */
+  function inOurWordsIfUnfit(
+    executed: ExecutionArgs,
+    result: unknown,
+    setResult: (result: ExecutionResult) => void,
+  ): void {
+    if (!isAnswer(result) || result.data !== undefined || result.errors === undefined) return;
+    const { document, operationName, variableValues } = executed;
+    const ofVariables = faults.ofVariables(document, operationName ?? undefined, variableValues ?? {});
+    if (ofVariables.length > 0) setResult({ errors: ofVariables });
+  }
 }
 
 const rules = [withinLimits, ...specifiedRules];
@@ -94,25 +105,59 @@ function parsed(source: string | Source, faults: RequestFaults): DocumentNode {
   }
 }
 
-/** Every answer names its request and says whether the books are live; its errors are ours. */
+/** Every answer, and every event of a stream, names its request and says whether the books are live; its errors are ours. */
 function answered(terms: GraphqlContext['terms'], log: FailureLog): Plugin<object, RequestContext> {
   return {
     async onResultProcess(processing) {
       const { result, serverContext } = processing;
-      if (!isAnswer(result)) return;
       const { requestId } = serverContext;
       const mode = await terms().then(
         (opened) => opened?.mode,
         () => undefined,
       );
-      const errors = result.errors?.map((error) => shownAndLogged(error, requestId, log));
-      processing.setResult({
-        ...result,
-        ...(errors === undefined ? {} : { errors }),
-        extensions: { ...result.extensions, requestId, livemode: mode === 'LIVE' },
+      const answerOf = (answer: ExecutionResult): ExecutionResult => ({
+        ...answer,
+        ...(answer.errors === undefined
+          ? {}
+          : { errors: answer.errors.map((error) => shownAndLogged(error, requestId, log)) }),
+        extensions: { ...answer.extensions, requestId, livemode: mode === 'LIVE' },
       });
+      if (isAnswer(result)) processing.setResult(answerOf(result));
+      else if (isStream(result)) processing.setResult(eachOf(result, answerOf));
     },
   };
+}
+
+/** The events of a stream, each as we answer. A stream that fails says so in a last event. */
+function eachOf(
+  stream: AsyncIterable<ExecutionResult>,
+  answerOf: (event: ExecutionResult) => ExecutionResult,
+): AsyncIterableIterator<ExecutionResult> {
+  const source = stream[Symbol.asyncIterator]();
+  let hasFailed = false;
+  const answers: AsyncIterableIterator<ExecutionResult> = {
+    [Symbol.asyncIterator]: () => answers,
+    next: async () => {
+      if (hasFailed) return { done: true, value: undefined };
+      try {
+        const next = await source.next();
+        return next.done === true ? { done: true, value: undefined } : { done: false, value: answerOf(next.value) };
+      } catch (error) {
+        hasFailed = true;
+        return { done: false, value: answerOf({ errors: [asGraphqlError(error)] }) };
+      }
+    },
+    return: async () => {
+      await source.return?.();
+      return { done: true, value: undefined };
+    },
+  };
+  return answers;
+}
+
+function asGraphqlError(error: unknown): GraphQLError {
+  if (error instanceof GraphQLError) return error;
+  return new GraphQLError('', { cause: error instanceof Error ? error : new Error(typeof error) });
 }
 
 function shownAndLogged(error: unknown, requestId: string, log: FailureLog): GraphQLError {
@@ -124,4 +169,8 @@ function shownAndLogged(error: unknown, requestId: string, log: FailureLog): Gra
 
 function isAnswer(result: unknown): result is ExecutionResult {
   return typeof result === 'object' && result !== null && !(Symbol.asyncIterator in result) && !Array.isArray(result);
+}
+
+function isStream(result: unknown): result is AsyncIterable<ExecutionResult> {
+  return typeof result === 'object' && result !== null && Symbol.asyncIterator in result;
 }

@@ -17,6 +17,8 @@ import { addReasons } from './queries/reasons.ts';
 import { addReplay } from './queries/replay.ts';
 import { addStatement } from './queries/statement.ts';
 import { addTrialBalance } from './queries/trial-balance.ts';
+import { addAccountChanged } from './subscriptions/account-changed.ts';
+import { addJournalEntries } from './subscriptions/journal-entries.ts';
 import { addFigure, addKnownAt } from './view.ts';
 
 /** The whole API. What it stands on comes with each request, so a schema can be printed without any of it. */
@@ -26,7 +28,7 @@ export function createGraphqlSchema(): GraphQLSchema {
   const enums = addEnums(builder);
   const parts: SchemaParts = { builder, enums, figure, knownAt: addKnownAt(builder) };
   addMutations(builder, enums);
-  addAccounts(parts, addBalance(parts));
+  const account = addAccounts(parts, addBalance(parts));
   addAging(parts);
   addOpenItems(parts);
   addStatement(parts);
@@ -40,6 +42,8 @@ export function createGraphqlSchema(): GraphQLSchema {
   addJournal(parts, entry);
   addReplay(parts, entry);
   addReasons(parts);
+  addJournalEntries(parts, entry);
+  addAccountChanged(parts, account);
   addLedger(parts);
   return builder.toSchema();
 }

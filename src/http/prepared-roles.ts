@@ -16,6 +16,7 @@ import {
   replay,
   statement,
 } from './prepared-queries.ts';
+import { accountChanged, journalEntries } from './prepared-streams.ts';
 
 export interface PreparedRole {
   readonly role: Role;
@@ -36,7 +37,7 @@ export const preparedRoles: readonly PreparedRole[] = [
     role: 'auditor',
     title: 'Auditor',
     comesFor: 'who did what and why, an account step by step, the journal itself',
-    queries: [auditTrail, replay, journal, agingOfTheBook, trialBalance],
+    queries: [auditTrail, replay, journal, journalEntries, agingOfTheBook, trialBalance],
   },
   {
     role: 'compliance_reviewer',
@@ -54,7 +55,7 @@ export const preparedRoles: readonly PreparedRole[] = [
     role: 'cash_poster',
     title: 'Cash poster',
     comesFor: 'receiving and applying money',
-    queries: [receivePayment, openItems, balance],
+    queries: [receivePayment, openItems, balance, accountChanged],
   },
   {
     role: 'supervisor',
@@ -66,7 +67,7 @@ export const preparedRoles: readonly PreparedRole[] = [
     role: 'admin',
     title: 'Operator',
     comesFor: 'the state of the ledger; opening it',
-    queries: [ledger, journal],
+    queries: [ledger, journal, journalEntries],
   },
   {
     role: 'service',

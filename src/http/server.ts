@@ -17,6 +17,7 @@ import {
   notFound,
   onlyJsonPosts,
 } from './request-guards.ts';
+import { type StreamLimits, streamEndsOf } from './stream-ends.ts';
 import type { VerifyToken } from './tokens.ts';
 
 export interface HttpServerParts {
@@ -37,9 +38,11 @@ export interface HttpServerParts {
 export interface Timeouts {
   readonly headers: number;
   readonly request: number;
+  /** How long it may take nothing of a stream of events. */
+  readonly stalled: number;
 }
 
-const usualTimeouts: Timeouts = { headers: 10_000, request: 30_000 };
+const usualTimeouts: Timeouts = { headers: 10_000, request: 30_000, stalled: 60_000 };
 
 export interface HttpServer {
   /** Resolves when it takes requests; port 0 takes any that is free. */
@@ -49,59 +52,66 @@ export interface HttpServer {
 }
 
 export function createHttpServer(parts: HttpServerParts): HttpServer {
-  const state = { isClosing: false };
-  const { headers: headersTimeout, request: requestTimeout } = parts.timeouts ?? usualTimeouts;
+  const closing = new AbortController();
+  const { headers: headersTimeout, request: requestTimeout, stalled } = parts.timeouts ?? usualTimeouts;
   const options = {
     headersTimeout,
     requestTimeout,
     keepAliveTimeout: 5_000,
     connectionsCheckingInterval: headersTimeout / 2,
   };
-  const server = createServer(options, createApp(parts, state));
+  const server = createServer(options, createApp(parts, { closing: closing.signal, stalled }));
   server.maxHeadersCount = 100;
   return {
     listen: (port, host) => listening(server, port, host),
     close: (graceMilliseconds = 10_000) => {
-      state.isClosing = true;
+      // Streams of events end by themselves at this, and say so to their clients.
+      closing.abort();
       return closed(server, graceMilliseconds);
     },
   };
 }
 
-interface ServerState {
-  readonly isClosing: boolean;
-}
-
-function createApp(parts: HttpServerParts, state: ServerState): Express {
+function createApp(parts: HttpServerParts, limits: StreamLimits): Express {
   const { graphql, verifyToken, log, developmentIssuer } = parts;
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  app.use(giveRequestId, logged(log), closing(state));
+  app.use(giveRequestId, logged(log), asksToComeBack(limits.closing));
   if (developmentIssuer !== undefined) app.use(developmentPages(developmentIssuer, graphql));
   app.use(helmet({ contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"] } } }));
   app.get('/health/live', (_request, response) => void response.json({ live: true }));
-  app.get('/health/ready', readiness(parts, state));
+  app.get('/health/ready', readiness(parts, limits.closing));
   app.use('/graphql', allowOrigins(parts.corsOrigins), onlyJsonPosts, authenticate(verifyToken));
   if (parts.requestsPerMinute > 0) app.use('/graphql', limitRate(parts.requestsPerMinute));
-  app.post('/graphql', (request, response) => answered(graphql, request, response));
+  app.post('/graphql', (request, response) => answered(graphql, request, response, limits));
   app.use(notFound);
   app.use(failed(log));
   return app;
 }
 
-async function answered(graphql: GraphqlHandler, request: Request, response: Response): Promise<void> {
+async function answered(
+  graphql: GraphqlHandler,
+  request: Request,
+  response: Response,
+  limits: StreamLimits,
+): Promise<void> {
   const { caller, requestId } = knownOf(request);
   if (caller === undefined) return refuse(response, 'UNAUTHENTICATED', requestId);
-  await graphql(request, response, { caller, requestId });
+  const streamEnds = (): AbortSignal => {
+    // A proxy that gathers an answer before it passes it on would gather for ever.
+    response.setHeader('x-accel-buffering', 'no');
+    return streamEndsOf(request, response, limits);
+  };
+  await graphql(request, response, { caller, requestId, streamEnds });
 }
 
-function readiness({ readiness: ask, log }: HttpServerParts, state: ServerState) {
+function readiness({ readiness: ask, log }: HttpServerParts, closing: AbortSignal) {
   return async (_request: Request, response: Response): Promise<void> => {
     response.setHeader('cache-control', 'no-store');
     try {
       const answer = await ask();
-      const ready = answer.ready && !state.isClosing;
+      const ready = answer.ready && !closing.aborted;
       response.status(ready ? 200 : 503).json({ ...answer, ready });
     } catch (error) {
       log.error(
@@ -114,9 +124,9 @@ function readiness({ readiness: ask, log }: HttpServerParts, state: ServerState)
 }
 
 /** While the server closes, every answer asks its client to come back on another connection. */
-function closing(state: ServerState) {
+function asksToComeBack(closing: AbortSignal) {
   return (_request: Request, response: Response, next: NextFunction): void => {
-    if (state.isClosing) response.setHeader('connection', 'close');
+    if (closing.aborted) response.setHeader('connection', 'close');
     next();
   };
 }

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { mutationOf } from '#graphql/mutations.ts';
 import { commandNames, permissions, type Role, roleFor, roles } from '#graphql/permissions.ts';
 import { createGraphqlSchema } from '#graphql/schema.ts';
-import { openTestApi, type TestApi } from './api.ts';
+import { type Answer, openTestApi, type TestApi } from './api.ts';
+import { subscribe } from './event-stream.ts';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -14,6 +15,8 @@ afterAll(() => api.close());
 const schema = createGraphqlSchema();
 const figures = ['account', 'accounts', 'aging', 'balance', 'ledger', 'openItems', 'reasons', 'statement'];
 const history = ['auditTrail', 'journal', 'replay'];
+const figureStreams = ['accountChanged'];
+const historyStreams = ['journalEntries'];
 const checkers: readonly Role[] = ['finance', 'auditor', 'compliance_reviewer'];
 
 /** What each role may do, written down a second time and in another form, so that a slip in the table is seen. */
@@ -33,8 +36,8 @@ const mayRun: Readonly<Record<Role, string>> = {
 };
 
 function isAllowed(role: Role, field: string): boolean {
-  if (figures.includes(field)) return true;
-  if (history.includes(field)) return role !== 'billing_specialist' && role !== 'cash_poster';
+  if ([...figures, ...figureStreams].includes(field)) return true;
+  if ([...history, ...historyStreams].includes(field)) return role !== 'billing_specialist' && role !== 'cash_poster';
   return mayRun[role].split(' ').includes(field);
 }
 
@@ -42,8 +45,10 @@ const values: Readonly<Record<string, string>> = { CalendarDate: '"2026-01-01"',
 
 const wrap = (text: string): string => (text === '' ? '' : `(${text})`);
 
+type Operation = 'query' | 'mutation' | 'subscription';
+
 /** The shortest document for a field: required arguments filled in, `__typename` selected. */
-function documentFor(operation: 'query' | 'mutation', field: GraphQLField<unknown, unknown>): string {
+function documentFor(operation: Operation, field: GraphQLField<unknown, unknown>): string {
   const required = field.args.filter((argument) => isNonNullType(argument.type));
   const variables = required.map(({ name, type }) => `$${name}: ${String(type)}`).join(', ');
   const given = required.map(({ name }) => `${name}: $${name}`).join(', ');
@@ -89,13 +94,23 @@ const inputs: Readonly<Record<string, object>> = {
 const operations = [
   ...Object.values(schema.getQueryType()?.getFields() ?? {}).map((field) => ['query', field] as const),
   ...Object.values(schema.getMutationType()?.getFields() ?? {}).map((field) => ['mutation', field] as const),
+  ...Object.values(schema.getSubscriptionType()?.getFields() ?? {}).map((field) => ['subscription', field] as const),
 ];
+
+/** A stream that ends as soon as it is open: its first event, if it is an error. */
+async function opened(query: string, variables: object, role: Role): Promise<Pick<Answer, 'errors'>> {
+  const events = await subscribe(api, { query, variables, role, streamEnds: () => AbortSignal.abort() });
+  const first = await events.next();
+  return first.done === true ? {} : first.value;
+}
 
 describe.each(roles)('a %s', (role) => {
   test.each(operations.map(([operation, field]) => ({ operation, field, name: field.name })))(
     'in $operation $name may do what the table says, and nothing else',
     async ({ operation, field, name }) => {
-      const { errors } = await api.ask(documentFor(operation, field), variablesFor(field), role);
+      const [query, variables] = [documentFor(operation, field), variablesFor(field)];
+      const { errors } =
+        operation === 'subscription' ? await opened(query, variables, role) : await api.ask(query, variables, role);
       const codes = errors?.map(({ extensions }) => extensions.code) ?? [];
       expect(codes).toEqual(isAllowed(role, name) ? [] : ['FORBIDDEN']);
     },
@@ -103,8 +118,10 @@ describe.each(roles)('a %s', (role) => {
 });
 
 describe('the table of roles', () => {
-  test('is tried with every query and mutation', () => {
-    expect(operations).toHaveLength(figures.length + history.length + commandNames.length);
+  test('is tried with every query, mutation and subscription', () => {
+    expect(operations).toHaveLength(
+      [...figures, ...history, ...figureStreams, ...historyStreams, ...commandNames].length,
+    );
   });
 
   test('lets nobody who checks the books record in them', () => {

@@ -66,11 +66,11 @@ describe('the schema', () => {
     expect(codes.getValues().filter(({ description }) => (description ?? '') === '')).toEqual([]);
   });
 
-  test('has an auth scope on every field of Query and Mutation', () => {
-    const roots = [schema.getQueryType(), schema.getMutationType()].flatMap((type) =>
+  test('has an auth scope on every field of Query, Mutation and Subscription', () => {
+    const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].flatMap((type) =>
       Object.values(type?.getFields() ?? {}),
     );
-    expect(roots.length).toBe(commandNames.length + 13);
+    expect(roots.length).toBe(commandNames.length + 15);
     expect(roots.filter((field) => !hasScope(field)).map(({ name }) => name)).toEqual([]);
   });
 

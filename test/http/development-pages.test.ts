@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { roles } from '#graphql/permissions.ts';
 import { preparedRoles } from '#http/prepared-roles.ts';
+import { subscribe } from './event-client.ts';
 import { send, startTestServer, type TestServer } from './server-under-test.ts';
 
 let under: TestServer;
@@ -112,6 +114,10 @@ describe('the prepared queries', () => {
     const { graphiql } = await optionsOf(`/graphql?role=${role}`);
     expect(graphiql.defaultTabs).toHaveLength(queries.length);
     for (const { query, variables, headers } of graphiql.defaultTabs) {
+      if (query.includes('\nsubscription ')) {
+        await runsAsAStream(query, variables, headers);
+        continue;
+      }
       const body = JSON.stringify({ query, variables: JSON.parse(variables) as unknown });
       const given = JSON.parse(headers) as Record<string, string>;
       const { text } = await send(under.port, { headers: { ...given, 'content-type': 'application/json' }, body });
@@ -122,3 +128,16 @@ describe('the prepared queries', () => {
     }
   });
 });
+
+/** Its first event, at the latest when something is recorded, has no errors. */
+async function runsAsAStream(query: string, variables: string, headers: string): Promise<void> {
+  const { authorization = '' } = JSON.parse(headers) as { authorization?: string };
+  const given = JSON.parse(variables) as Record<string, unknown>;
+  const client = await subscribe({ port: under.port, authorization, query, variables: given });
+  expect(client.status).toBe(200);
+  const usd = { accountId: 'account-1', effectiveDate: '2026-03-01', currency: 'USD', amount: '1.00', method: 'CASH' };
+  await under.api.record('ReceivePayment', { ...usd, paymentId: `during-${randomUUID()}` });
+  const { data = '' } = (await client.next()) ?? {};
+  expect(JSON.parse(data)).not.toHaveProperty('errors');
+  client.cut();
+}

@@ -149,7 +149,7 @@ describe('the API over HTTP', () => {
 
 describe('a slow or broken client', () => {
   test('that never ends its headers is cut off', async () => {
-    const strict = await startTestServer({ timeouts: { headers: 200, request: 400 } });
+    const strict = await startTestServer({ timeouts: { headers: 200, request: 400, stalled: 60_000 } });
     const socket = connect(strict.port, '127.0.0.1');
     socket.write('POST /graphql HTTP/1.1\r\nhost: x\r\n');
     const answer = await new Promise<string>((resolve) => {

@@ -1,6 +1,6 @@
 import type { AccountRow } from '#read-models/read-models.ts';
 import { idIn, idInIfGiven, rowsIn } from '../arguments.ts';
-import type { Builder } from '../builder.ts';
+import type { Builder, SchemaTypes } from '../builder.ts';
 import { addFigureConnection, connectionOf, pageArguments } from '../builder-connections.ts';
 import type { SchemaParts } from '../parts.ts';
 import { type Viewed, viewArguments, viewFor, viewForPage } from '../view.ts';
@@ -8,7 +8,9 @@ import { type BalanceRef, partyArguments, partyOf } from './balance.ts';
 
 type AccountInView = AccountRow & Viewed;
 
-export function addAccounts(parts: SchemaParts, balance: BalanceRef): void {
+export type AccountRef = PothosSchemaTypes.ObjectRef<SchemaTypes, AccountInView>;
+
+export function addAccounts(parts: SchemaParts, balance: BalanceRef): AccountRef {
   const { builder, knownAt } = parts;
   const account = addAccountType(parts, balance);
   const accounts = addFigureConnection(builder, parts, { name: 'Account', node: account, what: 'accounts, by id' });
@@ -47,6 +49,7 @@ export function addAccounts(parts: SchemaParts, balance: BalanceRef): void {
       },
     }),
   }));
+  return account;
 }
 
 function addAccountFilter(builder: Builder) {
