@@ -1,8 +1,9 @@
+import { entryId } from '#journal/entry-id.ts';
 import type { Command } from '#ledger/commands.ts';
 import type { Actor, NewEntry } from '#ledger/entry.ts';
 import { currentVersion, type Fact } from '#ledger/events.ts';
 import { currencyTableVersion } from '#money/currencies.ts';
-import { entryId, hashVersion } from './command-identity.ts';
+import { hashVersion } from './command-identity.ts';
 
 /** Who sent the command, and what it belongs to. */
 export interface CommandContext {

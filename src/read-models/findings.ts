@@ -33,6 +33,15 @@ export class Findings {
   }
 }
 
+/** A read model can be so wrong that it cannot be asked: that is a finding, not the end of the verification. */
+export function asking(findings: Findings, place: string, ask: () => void): void {
+  try {
+    ask();
+  } catch (error) {
+    findings.add('INV-31', place, `the read model cannot be read: ${wordsOf(error)}`);
+  }
+}
+
 /** What went wrong, without what was in it: messages of our own name a rule, others are not repeated. */
 export function wordsOf(error: unknown): string {
   if (!(error instanceof Error)) return 'it failed';

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { entryId } from '#journal/entry-id.ts';
 import type { JournalReader } from '#journal/journal.ts';
 import type { Entry } from '#ledger/entry.ts';
 import { type Findings, wordsOf } from './findings.ts';
@@ -9,6 +10,8 @@ interface FeedStream {
   /** Chained over its entries. */
   hash: string;
   commandId: string;
+  /** How many entries of that command there were so far. */
+  ofCommand: number;
 }
 
 export interface Feed {
@@ -68,7 +71,7 @@ async function verifyPlace(
   place: string,
   findings: Findings,
 ): Promise<void> {
-  const stream = streams.get(entry.stream) ?? { revision: -1, hash: '', commandId: '' };
+  const stream = streams.get(entry.stream) ?? { revision: -1, hash: '', commandId: '', ofCommand: 0 };
   streams.set(entry.stream, stream);
   findings.require(
     entry.revision === stream.revision + 1,
@@ -76,7 +79,14 @@ async function verifyPlace(
     place,
     'the revisions of its stream are not 0, 1, 2 ...',
   );
-  if (entry.command.id !== stream.commandId) await verifyCommand(journal, entry, place, findings);
+  if (entry.command.id !== stream.commandId) {
+    await verifyCommand(journal, entry, place, findings);
+    stream.ofCommand = 0;
+  }
+  // A retry finds its entries by these ids, and settles with them what became of an append.
+  const isMade = entry.id === entryId(entry.stream, entry.command.id, stream.ofCommand);
+  findings.require(isMade, 'INV-33', place, 'the id of the entry is not the one that its command makes');
+  stream.ofCommand += 1;
   stream.revision = entry.revision;
   stream.commandId = entry.command.id;
   stream.hash = chained(stream.hash, entry);

@@ -8,6 +8,7 @@ import { type CalendarDate, calendarDate } from '#money/calendar-date.ts';
 import { type Minor, minorOf } from '#projections/minor.ts';
 import { type Findings, wordsOf } from './findings.ts';
 import { signed, totalOf, verifyEntry } from './verify-entry.ts';
+import { verifyNewId } from './verify-ids.ts';
 import { verifyUndoing } from './verify-undoing.ts';
 
 /** After every day that a date can name. */
@@ -37,6 +38,7 @@ export function verifyAccount(
   for (const entry of entries) {
     const place = `${entry.stream}@${entry.revision}`;
     const lines = verifyEntry(entry, place, findings);
+    verifyNewId(account, entry, place, findings);
     verifyUndoing(account, entry, place, findings);
     const before = account;
     try {

@@ -8,7 +8,7 @@ import { emptyLedger, evolveLedger } from '#ledger/ledger.ts';
 import type { BookReader } from './book-reader.ts';
 import { buildFile } from './build-file.ts';
 import { bookTotals, inconsistencies } from './control-totals.ts';
-import { type Finding, Findings, wordsOf } from './findings.ts';
+import { asking, type Finding, Findings, wordsOf } from './findings.ts';
 import { currentFile, openForReading } from './read-files.ts';
 import { checkpointIn } from './read-tables.ts';
 import { Sql } from './sql.ts';
@@ -145,12 +145,13 @@ function verifyStream(
   if (accountId === undefined) return verifyLedgerStream(stream, entries, findings);
   const sample = sampleOf(seed, stream, entries);
   const afterEntry = (account: Account, entry: Entry): void => {
-    if (reader !== undefined && entry === sample) verifySample(reader, account, entry, seed, findings);
+    if (reader === undefined || entry !== sample) return;
+    asking(findings, stream, () => verifySample(reader, account, entry, seed, findings));
   };
   const verified = verifyAccount(accountId, entries, findings, afterEntry);
   const last = entries.at(-1);
   if (reader === undefined || last === undefined || !verified.isWhole) return;
-  verifySample(reader, verified.account, last, seed, findings);
+  asking(findings, stream, () => verifySample(reader, verified.account, last, seed, findings));
 }
 
 function verifyLedgerStream(stream: string, entries: readonly Entry[], findings: Findings): void {
@@ -175,14 +176,24 @@ function sampleOf(seed: number, stream: string, entries: readonly Entry[]): Entr
 }
 
 async function verifyReadModel(request: VerifyRequest, live: Live, findings: Findings): Promise<void> {
-  const { journal, dataDirectory, onProgress = () => undefined } = request;
-  const head = await journal.head();
+  const head = await request.journal.head();
   findings.require(live.ordinal <= head.ordinal, 'INV-32', 'checkpoint', 'it lies beyond the end of the journal');
   verifyCheckpoint(live.db, findings);
+  asking(findings, 'read model', () => verifyFigures(live, findings));
+  await verifyAgainstFresh(request, live, findings);
+}
+
+/** What a read model says of itself has to add up. */
+function verifyFigures(live: Live, findings: Findings): void {
   for (const problem of inconsistencies(live.reader.sql, live.ordinal, bookTotals(live.reader.sql, live.ordinal))) {
     findings.add(problem.slice(0, 6), 'read model', `it does not add up: ${problem.slice(7)}`);
   }
   verifyBookFigures(live.reader, live.ordinal, findings);
+}
+
+/** INV-31, row by row. The fresh read model is made beside the live one and thrown away. */
+async function verifyAgainstFresh(request: VerifyRequest, live: Live, findings: Findings): Promise<void> {
+  const { journal, dataDirectory, onProgress = () => undefined } = request;
   const file = join(dataDirectory, `verify.${process.pid}.db`);
   rmSync(file, { force: true });
   try {

@@ -17,7 +17,13 @@ beforeAll(async () => {
   api = await openTestApi();
   await api.record('OpenLedger', openLedger);
   for (let number = 1; number <= 4; number += 1) {
-    const minPosition = await recordAnAccount(api, `account-${number}`);
+    await recordAnAccount(api, `account-${number}`);
+    const money = { currency: 'USD', paymentId: 'own-day', amount: '9.00', method: 'CHECK' };
+    const minPosition = await api.record('ReceivePayment', {
+      accountId: `account-${number}`,
+      effectiveDate: `2026-05-0${number}`,
+      ...money,
+    });
     await api.dependencies.readModels.view({ minPosition });
   }
 });

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { contentHash, entryId, nameBasedId } from '#handle-command/command-identity.ts';
+import { contentHash } from '#handle-command/command-identity.ts';
+import { entryId, nameBasedId } from '#journal/entry-id.ts';
 import { type Command, parseCommand } from '#ledger/commands.ts';
 
 describe('entry ids', () => {

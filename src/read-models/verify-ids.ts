@@ -1,0 +1,36 @@
+import type { Account } from '#ledger/account.ts';
+import type { Entry } from '#ledger/entry.ts';
+import type { Findings } from './findings.ts';
+
+/** INV-33: what an entry begins has an id of its own. The same thing twice would be counted twice and owed once. */
+export function verifyNewId(before: Account, entry: Entry, place: string, findings: Findings): void {
+  findings.require(!isTaken(before, entry), 'INV-33', place, 'it begins something that was there already');
+}
+
+function isTaken(before: Account, entry: Entry): boolean {
+  switch (entry.type) {
+    case 'AccountOpened':
+      return before.opened !== undefined;
+    case 'ChargePosted':
+    case 'LateFeeAssessed':
+      return before.charges.has(entry.data.chargeId);
+    case 'ChargeAdjusted':
+      return before.adjustments.has(entry.data.adjustmentId);
+    case 'PaymentReceived':
+    case 'BadDebtRecovered':
+      return before.payments.has(entry.data.paymentId) || before.recoveries.has(entry.data.paymentId);
+    case 'PaymentApplied':
+    case 'CreditApplied':
+      return entry.data.allocations.some(({ allocation }) => before.allocations.has(allocation));
+    case 'CreditIssued':
+      return before.credits.has(entry.data.creditId);
+    case 'ResponsibilityTransferred':
+      return before.transfers.has(entry.data.transferId);
+    case 'LateFeeWaived':
+      return before.waivers.has(entry.data.waiverId);
+    case 'WrittenOff':
+      return before.writeOffs.has(entry.data.writeOffId);
+    default:
+      return false;
+  }
+}
