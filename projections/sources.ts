@@ -14,7 +14,8 @@ export interface AllocationSource extends SourceName {
 /** The payment or credit that an entry brings into being. */
 export function sourceOpenedBy(entry: BookEntry): AllocationSource | undefined {
   switch (entry.type) {
-    case 'PaymentReceived': {
+    case 'PaymentReceived':
+    case 'BadDebtRecovered': {
       const { paymentId, payer, currency, method } = entry.data;
       return { kind: 'PAYMENT', id: paymentId, party: payer, currency, method };
     }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { formatMoney, isZero } from '#money/money.ts';
+import { formatMoney, isZero, type Money } from '#money/money.ts';
 import type { Balance, OpenItemRow, View } from '#read-models/read-models.ts';
 import { exitCodes } from './exit-codes.ts';
 import { noAccount, viewOf, withReading } from './reading.ts';
@@ -50,10 +50,14 @@ function balanceForMachines({ currency, openItemCount, oldestUnpaidAgeDays, ...a
     balance: formatMoney(balance),
     openCharges: formatMoney(openCharges),
     unapplied: formatMoney(unapplied),
+    unappliedPayments: formatMoney(amounts.unappliedPayments),
+    unappliedCredits: formatMoney(amounts.unappliedCredits),
     overdue: formatMoney(overdue),
     openItemCount,
     oldestUnpaidAgeDays,
     netCharged: formatMoney(netCharged),
+    writtenOff: formatMoney(amounts.writtenOff),
+    recovered: formatMoney(amounts.recovered),
     adjustmentsByReason: adjustmentsByReason.map(({ reasonCode, amount }) => ({
       reasonCode,
       amount: formatMoney(amount),
@@ -72,11 +76,14 @@ function printBalance(terminal: Terminal, view: View, balance: Balance): void {
   const rows: [string, string][] = [
     ['open charges', amountText(openCharges)],
     ['unapplied', amountText(unapplied)],
+    ...ifAny('  of which credits', balance.unappliedCredits),
     ['balance', amountText(balance.balance)],
     ['overdue', amountText(overdue)],
     ['open items', countText(openItemCount)],
     ['oldest unpaid, days', oldestUnpaidAgeDays === null ? '-' : countText(oldestUnpaidAgeDays)],
     ['net charged', amountText(netCharged)],
+    ...ifAny('written off', balance.writtenOff),
+    ...ifAny('recovered', balance.recovered),
     ...balance.adjustmentsByReason.map(({ reasonCode, amount }): [string, string] => [
       `adjusted: ${reasonCode}`,
       amountText(amount),
@@ -89,6 +96,11 @@ function printBalance(terminal: Terminal, view: View, balance: Balance): void {
     ],
     rows,
   });
+}
+
+/** Most accounts have none of it. */
+function ifAny(title: string, amount: Money): readonly [string, string][] {
+  return isZero(amount) ? [] : [[title, amountText(amount)]];
 }
 
 function printItems(terminal: Terminal, items: readonly OpenItemRow[], hasMore: boolean): void {

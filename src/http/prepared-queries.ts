@@ -77,7 +77,7 @@ query Balance($accountId: String!, $asOf: CalendarDate) {
     ${view}
     currency balance openCharges unapplied overdue
     openItemCount oldestUnpaidAgeDays
-    netCharged
+    netCharged writtenOff recovered
     adjustmentsByReason { reasonCode reasonLabel amount }
   }
 }`,

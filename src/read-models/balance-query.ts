@@ -2,7 +2,7 @@ import type { Minor } from '#projections/minor.ts';
 import { type BookReader, type Condition, type Cut, cutOf, knownAccount, partyCondition } from './book-reader.ts';
 import type { PartyFilter, View } from './read-models.ts';
 import { bigintOf, maybeNumberOf, numberOf, type Row, textOf } from './rows.ts';
-import { classNumbers, receivable, unappliedAccounts, unappliedCredits } from './schema.ts';
+import { classNumbers, figureNumbers, receivable, unappliedAccounts, unappliedCredits } from './schema.ts';
 
 export interface BalanceMinor {
   readonly currency: string;
@@ -13,6 +13,8 @@ export interface BalanceMinor {
   readonly openItemCount: number;
   readonly oldestUnpaidAgeDays: number | null;
   readonly netCharged: Minor;
+  readonly writtenOff: Minor;
+  readonly recovered: Minor;
   readonly adjustmentsByReason: readonly ReasonSum[];
 }
 
@@ -38,6 +40,7 @@ export function balanceOf(
   if (account === undefined) return undefined;
   const scope = { account: account.id, cut, isParty: partyCondition('p.party', party) };
   const row = sumsOf(reader, scope);
+  const moved = movedFigures(reader, scope);
   const oldest = maybeNumberOf(row, 'oldest');
   return {
     currency: account.currency,
@@ -49,11 +52,15 @@ export function balanceOf(
     openItemCount: numberOf(row, 'items'),
     oldestUnpaidAgeDays: oldest === undefined ? null : cut.day - oldest,
     netCharged: bigintOf(row, 'charged'),
+    // A write-off credits AccountsReceivable.
+    writtenOff: -bigintOf(row, 'written_off'),
+    recovered: moved.get(RECOVERED) ?? 0n,
     adjustmentsByReason: adjustmentsOf(reader, scope),
   };
 }
 
-const { CHARGED, ADJUSTED } = classNumbers;
+const { CHARGED, ADJUSTED, WRITTEN_OFF } = classNumbers;
+const { RECOVERED } = figureNumbers;
 
 /** One pass: each item first, because one that is paid is neither open nor old. */
 function sumsOf({ sql }: BookReader, { account, cut, isParty }: Scope): Row {
@@ -64,9 +71,11 @@ function sumsOf({ sql }: BookReader, { account, cut, isParty }: Scope): Row {
             sum(amount) FILTER (WHERE gl = ${receivable} AND due < ?) AS overdue,
             count(*) FILTER (WHERE gl = ${receivable} AND amount <> 0) AS items,
             min(due) FILTER (WHERE gl = ${receivable} AND amount <> 0) AS oldest,
-            sum(charged) FILTER (WHERE gl = ${receivable}) AS charged
+            sum(charged) FILTER (WHERE gl = ${receivable}) AS charged,
+            sum(written_off) FILTER (WHERE gl = ${receivable}) AS written_off
        FROM (SELECT p.gl, p.due, sum(p.amount) AS amount,
-                    sum(p.amount) FILTER (WHERE e.class IN (${CHARGED}, ${ADJUSTED})) AS charged
+                    sum(p.amount) FILTER (WHERE e.class IN (${CHARGED}, ${ADJUSTED})) AS charged,
+                    sum(p.amount) FILTER (WHERE e.class = ${WRITTEN_OFF}) AS written_off
                FROM entry e CROSS JOIN posting p ON p.ordinal = e.ordinal
               WHERE e.account = ? AND e.ordinal <= ? AND e.effective <= ? AND p.party IS NOT NULL ${isParty.text}
               GROUP BY p.gl, p.subject)`,
@@ -96,4 +105,17 @@ function adjustmentsOf({ sql }: BookReader, { account, cut, isParty }: Scope): r
     ...isParty.values,
   );
   return rows.map((row) => ({ reasonCode: textOf(row, 'reason'), amount: bigintOf(row, 'amount') }));
+}
+
+/** By number of the figure. An account has few of these rows, and they lie together. */
+function movedFigures({ sql }: BookReader, { account, cut, isParty }: Scope): ReadonlyMap<number, Minor> {
+  const rows = sql.rows(
+    `SELECT p.figure, sum(p.amount) AS amount FROM movement p
+      WHERE p.account = ? AND p.ordinal <= ? AND p.effective <= ? ${isParty.text} GROUP BY p.figure`,
+    account,
+    cut.ordinal,
+    cut.day,
+    ...isParty.values,
+  );
+  return new Map(rows.map((row) => [numberOf(row, 'figure'), bigintOf(row, 'amount')]));
 }

@@ -24,6 +24,8 @@ export function balanceOfMinor(balance: BalanceMinor): Balance {
     openItemCount,
     oldestUnpaidAgeDays,
     netCharged: moneyOfMinor(currency, balance.netCharged),
+    writtenOff: moneyOfMinor(currency, balance.writtenOff),
+    recovered: moneyOfMinor(currency, balance.recovered),
     adjustmentsByReason: balance.adjustmentsByReason.map(({ reasonCode, amount }) => ({
       reasonCode,
       amount: moneyOfMinor(currency, amount),

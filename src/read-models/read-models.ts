@@ -94,6 +94,10 @@ export interface Balance {
   readonly oldestUnpaidAgeDays: number | null;
   /** Charges and fees + adjustments - waivers. Transfers and write-offs do not change it. */
   readonly netCharged: Money;
+  /** Write-offs - reversed. */
+  readonly writtenOff: Money;
+  /** Money for what was written off; lowers neither writtenOff nor what is open. */
+  readonly recovered: Money;
   /** Adjustments and waivers, by reason code; a reason whose amounts cancel out is left out. */
   readonly adjustmentsByReason: readonly AdjustmentsOfReason[];
 }

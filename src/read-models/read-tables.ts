@@ -3,6 +3,7 @@ import type { SourceName } from '#ledger/account.ts';
 import { auditIndexRowOf } from '#projections/audit-index.ts';
 import { withPostings } from '#projections/balances.ts';
 import type { BookEntry } from '#projections/book-entry.ts';
+import { movementsOf } from '#projections/figure-movements.ts';
 import { itemsOpenedBy } from '#projections/open-items.ts';
 import { type Posting, postingsOfEntry } from '#projections/postings.ts';
 import { receivableClassOf } from '#projections/receivable-classes.ts';
@@ -11,7 +12,7 @@ import { dayOf } from './days.ts';
 import { Names } from './names.ts';
 import { RowBuffer } from './row-buffer.ts';
 import { maybeTextOf, numberOf, textOf } from './rows.ts';
-import { classNumbers } from './schema.ts';
+import { classNumbers, figureNumbers } from './schema.ts';
 import { type StoredAccount, StoredAccounts } from './stored-accounts.ts';
 import { type StoredItem, StoredItems } from './stored-items.ts';
 import { type StoredSource, StoredSources } from './stored-sources.ts';
@@ -77,6 +78,7 @@ export class ReadTables {
   readonly #sources: { readonly [Kind in SourceName['kind']]: StoredSources };
   readonly #postings: RowBuffer;
   readonly #entries: RowBuffer;
+  readonly #movements: RowBuffer;
   readonly #advance: StatementSync;
   #checkpoint: Checkpoint;
   /** How far `load` is ahead of the checkpoint. */
@@ -97,6 +99,7 @@ export class ReadTables {
       'posting',
       'ordinal, line, gl, currency, amount, effective, party, subject, due, service, charged',
     );
+    this.#movements = new RowBuffer(db, 'movement', 'account, ordinal, line, figure, party, effective, amount');
     this.#entries = new RowBuffer(
       db,
       'entry',
@@ -110,6 +113,10 @@ export class ReadTables {
 
   get checkpoint(): Checkpoint {
     return this.#checkpoint;
+  }
+
+  get #buffers(): readonly RowBuffer[] {
+    return [this.#postings, this.#entries, this.#movements];
   }
 
   get #stores(): readonly (StoredAccounts | StoredItems | StoredSources)[] {
@@ -161,7 +168,7 @@ export class ReadTables {
   }
 
   #flush(): void {
-    for (const rows of [this.#postings, this.#entries, ...this.#stores]) rows.flush();
+    for (const rows of [...this.#buffers, ...this.#stores]) rows.flush();
   }
 
   #advanceTo({ ordinal, entryId }: Checkpoint): void {
@@ -179,7 +186,7 @@ export class ReadTables {
   /** The rows go, and with them everything held in memory that was made of them. */
   #undo(): void {
     if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
-    for (const holder of [this.#postings, this.#entries, this.#names, ...this.#stores]) holder.clear();
+    for (const holder of [...this.#buffers, this.#names, ...this.#stores]) holder.clear();
   }
 
   #projectEntry(entry: BookEntry): void {
@@ -202,6 +209,7 @@ export class ReadTables {
     if (postings.length > 0) this.#postAll(entry.ordinal, effective, account, postings);
     for (const posting of postings) requireNotNegative(posting);
     account.totals = withPostings(account.totals, postings);
+    this.#move(entry, account, effective, sourceOf);
     this.#index(entry, account, effective);
   }
 
@@ -225,6 +233,19 @@ export class ReadTables {
     } else {
       const subject = method === undefined ? null : this.#names.term('method', method);
       this.#postings.add(ordinal, line, gl, currency, amount, effective, null, subject, null, null, null);
+    }
+  }
+
+  #move(
+    entry: BookEntry,
+    { id, currency }: StoredAccount,
+    effective: number,
+    sourceOf: (name: SourceName) => StoredSource,
+  ): void {
+    for (const [index, { figure, party, amount }] of movementsOf(entry, sourceOf).entries()) {
+      if (currency === undefined) throw new Error('INV-13: a figure moves where no account has been opened');
+      const partyId = this.#names.party(currency, party);
+      this.#movements.add(id, entry.ordinal, index + 1, figureNumbers[figure], partyId, effective, amount);
     }
   }
 

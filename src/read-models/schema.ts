@@ -1,9 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { glAccounts } from '#ledger/posting-rules.ts';
+import type { MovedFigure } from '#projections/figure-movements.ts';
 import type { ReceivableClass } from '#projections/receivable-classes.ts';
 
 /** The version of these tables and of what the projections write into them. Any change of either raises it. */
-export const readModelVersion = 4;
+export const readModelVersion = 5;
 
 /** Ids of the accounts that have a subledger, and of the one that money passes through; the queries name them. */
 export const receivable = 1;
@@ -29,6 +30,11 @@ export const classNumbers: { readonly [Class in ReceivableClass]: number } = {
   MOVED: 4,
   WRITTEN_OFF: 5,
   RECHARGED: 6,
+};
+
+/** Numbers of the figures that have movements of their own. */
+export const figureNumbers: { readonly [Figure in MovedFigure]: number } = {
+  RECOVERED: 1,
 };
 
 /**
@@ -81,6 +87,11 @@ CREATE TABLE posting (
   ordinal INTEGER NOT NULL, line INTEGER NOT NULL, gl INTEGER NOT NULL, currency INTEGER NOT NULL,
   amount INTEGER NOT NULL, effective INTEGER NOT NULL, party INTEGER, subject INTEGER, due INTEGER, service INTEGER, charged INTEGER,
   PRIMARY KEY (ordinal, line)
+) STRICT, WITHOUT ROWID;
+-- What changes a figure of a party without a line of that party. Few, and only asked for account by account.
+CREATE TABLE movement (
+  account INTEGER NOT NULL, ordinal INTEGER NOT NULL, line INTEGER NOT NULL, figure INTEGER NOT NULL,
+  party INTEGER NOT NULL, effective INTEGER NOT NULL, amount INTEGER NOT NULL, PRIMARY KEY (account, ordinal, line)
 ) STRICT, WITHOUT ROWID;
 `;
 

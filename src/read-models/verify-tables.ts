@@ -15,6 +15,7 @@ const tables = [
   { name: 'gl_account', key: 'id' },
   { name: 'entry', key: 'ordinal' },
   { name: 'posting', key: 'ordinal, line' },
+  { name: 'movement', key: 'account, ordinal, line' },
 ] as const;
 
 /** INV-31: a read model is the fold of its entries, row by row. `fresh` was made of them just now. */

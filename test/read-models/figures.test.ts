@@ -80,10 +80,12 @@ test('the random books reach what is hard: back-dated changes, releases, transfe
     reinstated: [count((e) => e.type === 'PaymentReinstated'), 10],
     waived: [count((e) => e.type === 'LateFeeWaived'), 15],
     'written off': [count((e) => e.type === 'WrittenOff'), 15],
-    recovered: [count((e) => e.type === 'BadDebtRecovered'), 5],
     'un-applied': [count((e) => e.type === 'PaymentUnapplied'), 10],
     'a credit applied': [count((e) => e.type === 'CreditApplied'), 40],
     'a credit released': [count((e) => e.type === 'CreditReleased'), 10],
+    'owed again': [count((e) => e.type === 'WriteOffReversed'), 5],
+    recovered: [count((e) => e.type === 'BadDebtRecovered'), 5],
+    'recovered and gone back': [count((e) => e.type === 'RecoveryReversed'), 1],
     'back-dated': [entries.filter((e, index) => entries.slice(0, index).some((o) => isLaterOnSame(o, e))).length, 200],
     'earned by a provider': [count((e) => e.type === 'ChargePosted' && e.data.justification !== undefined), 40],
     'a service before its charge': [count((e) => e.type === 'ChargePosted' && e.data.serviceDate !== undefined), 40],
@@ -189,12 +191,15 @@ function figuresOf(balance: NonNullable<Awaited<ReturnType<ReadSide['balance']>>
   const { openItemCount, oldestUnpaidAgeDays } = balance;
   return {
     openCharges: minor(balance.openCharges),
-    unapplied: minor(balance.unapplied),
+    unapplied: minor(balance.unappliedPayments) + minor(balance.unappliedCredits),
+    unappliedCredits: minor(balance.unappliedCredits),
     balance: minor(balance.balance),
     overdue: minor(balance.overdue),
     openItemCount,
     oldestUnpaidAgeDays,
     netCharged: minor(balance.netCharged),
+    writtenOff: minor(balance.writtenOff),
+    recovered: minor(balance.recovered),
     adjustmentsByReason: balance.adjustmentsByReason.map(({ reasonCode, amount }) => `${reasonCode} ${minor(amount)}`),
   };
 }

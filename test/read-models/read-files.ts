@@ -57,7 +57,7 @@ export async function build(journal: JournalReader, file: string, until?: number
   return buildFile({ journal, file, until, liveFile: undefined, signal, onProgress: () => undefined });
 }
 
-const tables = ['account', 'balance', 'item', 'payment', 'party', 'term', 'entry', 'posting', 'checkpoint'];
+const tables = ['account', 'balance', 'item', 'payment', 'party', 'term', 'entry', 'posting', 'movement', 'checkpoint'];
 
 /** Every row of every table, as text. */
 export function dump(file: string): readonly string[] {

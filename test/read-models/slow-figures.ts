@@ -15,6 +15,8 @@ export function slowTurnover(movements: readonly SlowMovement[]) {
   const byReason = reasons.map((code) => [code, sum(of('ADJUSTED').filter((one) => one.reasonCode === code))] as const);
   return {
     netCharged: sum(of('CHARGED', 'ADJUSTED')),
+    writtenOff: sum(of('WRITTEN_OFF')),
+    recovered: sum(of('RECOVERED')),
     adjustmentsByReason: byReason.filter(([, amount]) => amount !== 0n).map(([code, amount]) => `${code} ${amount}`),
   };
 }
@@ -53,6 +55,7 @@ export function slowBalance(book: SlowBook, { asOf }: Pick<View, 'asOf'>, accoun
   return {
     openCharges,
     unapplied,
+    unappliedCredits: total(payments.filter(({ isCredit }) => isCredit).map((payment) => payment.unapplied)),
     balance: openCharges - unapplied,
     overdue: total(open.filter(({ dueDate }) => dueDate < asOf).map((item) => item.open)),
     openItemCount: open.length,

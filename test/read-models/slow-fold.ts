@@ -27,6 +27,7 @@ interface SlowPayment {
   readonly accountId: string;
   readonly partyClass: string;
   readonly payerId: string | undefined;
+  readonly isCredit: boolean;
   readonly unapplied: bigint;
 }
 
@@ -79,7 +80,8 @@ export function slowBook(entries: readonly Entry[], ordinal: number): SlowBook {
 }
 
 function paymentsOn(account: Account, asOf: CalendarDate): readonly SlowPayment[] {
-  return [...account.payments.values(), ...account.credits.values()].map(({ party, unapplied }) => ({
+  return [...account.payments.values(), ...account.credits.values()].map(({ source, party, unapplied }) => ({
+    isCredit: source.kind === 'CREDIT',
     accountId: account.accountId,
     partyClass: party.partyClass,
     payerId: payerIdOf(party),

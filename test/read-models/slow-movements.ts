@@ -6,7 +6,7 @@ import type { SlowBook } from './slow-fold.ts';
 
 /** What a fact says of a figure that is no balance: how much, of whom, from which day on. Read off the facts, not off postings. */
 export interface SlowMovement {
-  readonly figure: 'CHARGED' | 'ADJUSTED';
+  readonly figure: 'CHARGED' | 'ADJUSTED' | 'WRITTEN_OFF' | 'RECOVERED';
   readonly accountId: string;
   readonly date: CalendarDate;
   readonly partyClass: string;
@@ -23,6 +23,7 @@ interface Part {
 
 /** Everything recorded up to the position. */
 export function slowMovements(entries: readonly Entry[], ordinal: number, book: SlowBook): readonly SlowMovement[] {
+  const payers = new Map<string, Party>();
   return entries.flatMap((entry) => {
     const accountId = accountOfStream(entry.ledgerId, entry.stream);
     if (accountId === undefined || entry.ordinal > ordinal) return [];
@@ -32,7 +33,13 @@ export function slowMovements(entries: readonly Entry[], ordinal: number, book: 
       if (known === undefined) throw new Error('an item is not there');
       return known.party;
     };
-    return partsOf(entry, partyOf).map(({ figure, party, amount }) => ({
+    const payerOf = (paymentId: string): Party => {
+      const known = payers.get(`${accountId}/${paymentId}`);
+      if (known === undefined) throw new Error('a payment is not there');
+      return known;
+    };
+    if (entry.type === 'BadDebtRecovered') payers.set(`${accountId}/${entry.data.paymentId}`, entry.data.payer);
+    return partsOf(entry, partyOf, payerOf).map(({ figure, party, amount }) => ({
       figure,
       accountId,
       date,
@@ -44,7 +51,11 @@ export function slowMovements(entries: readonly Entry[], ordinal: number, book: 
   });
 }
 
-function partsOf(entry: Entry, partyOf: (chargeId: string, item: number) => Party): readonly Part[] {
+function partsOf(
+  entry: Entry,
+  partyOf: (chargeId: string, item: number) => Party,
+  payerOf: (paymentId: string) => Party,
+): readonly Part[] {
   switch (entry.type) {
     case 'ChargePosted':
       if (entry.data.origin === 'RECHARGE') return [];
@@ -63,6 +74,19 @@ function partsOf(entry: Entry, partyOf: (chargeId: string, item: number) => Part
         party: partyOf(entry.data.chargeId, item),
         amount: -BigInt(amount),
       }));
+    case 'WrittenOff':
+    case 'WriteOffReversed':
+      return entry.data.items.map(({ item, amount }) => ({
+        figure: 'WRITTEN_OFF',
+        party: partyOf(entry.data.chargeId, item),
+        amount: entry.type === 'WrittenOff' ? BigInt(amount) : -BigInt(amount),
+      }));
+    case 'BadDebtRecovered':
+      return [{ figure: 'RECOVERED', party: entry.data.payer, amount: BigInt(entry.data.amount) }];
+    case 'RecoveryReversed':
+      return [{ figure: 'RECOVERED', party: payerOf(entry.data.paymentId), amount: -BigInt(entry.data.amount) }];
+    case 'RecoveryReinstated':
+      return [{ figure: 'RECOVERED', party: payerOf(entry.data.paymentId), amount: BigInt(entry.data.amount) }];
     default:
       return [];
   }

@@ -51,18 +51,20 @@ export function addBalance({ builder, figure, knownAt }: SchemaParts): BalanceRe
 }
 
 function addAdjustmentsOfReason(builder: Builder) {
-  return builder.objectRef<AdjustmentsOfReason>('AdjustmentsOfReason').implement({
-    description: 'What was adjusted or waived for one reason.',
-    fields: (t) => ({
-      reasonCode: t.exposeString('reasonCode', { description: 'The reason, as a code of the list of reasons.' }),
-      reasonLabel: t.string({
-        nullable: true,
-        description: 'The reason in words.',
-        resolve: ({ reasonCode }, _args, { reasons }) => reasons.reasons.find(({ code }) => code === reasonCode)?.label,
+  return builder
+    .objectRef<AdjustmentsOfReason & { readonly reasonLabel: string | undefined }>('AdjustmentsOfReason')
+    .implement({
+      description: 'What was adjusted or waived for one reason.',
+      fields: (t) => ({
+        reasonCode: t.exposeString('reasonCode', { description: 'The reason, as a code of the list of reasons.' }),
+        reasonLabel: t.string({
+          nullable: true,
+          description: 'The reason in words.',
+          resolve: ({ reasonLabel }) => reasonLabel,
+        }),
+        amount: t.expose('amount', { type: 'Money', description: 'Signed: negative lowered what is owed.' }),
       }),
-      amount: t.expose('amount', { type: 'Money', description: 'Signed: negative lowered what is owed.' }),
-    }),
-  });
+    });
 }
 
 function addBalanceType(
@@ -102,8 +104,21 @@ function addBalanceType(
         type: 'Money',
         description: 'Charges and fees + adjustments - waivers. Write-offs, credits and transfers do not change it.',
       }),
-      adjustmentsByReason: t.expose('adjustmentsByReason', {
+      writtenOff: t.expose('writtenOff', {
+        type: 'Money',
+        description: 'Bad debt: write-offs less their reversals. What was recovered of it does not lower it.',
+      }),
+      recovered: t.expose('recovered', {
+        type: 'Money',
+        description: 'Money received for bad debt, less what the bank took back; never open, never unapplied.',
+      }),
+      adjustmentsByReason: t.field({
         type: [adjustmentsOfReason],
+        resolve: async ({ adjustmentsByReason, view }, _args, { reasonLists }) => {
+          const { reasons } = await reasonLists.inForce(view.asOf, view.ordinal);
+          const labelOf = (wanted: string) => reasons.find(({ code }) => code === wanted)?.label;
+          return adjustmentsByReason.map((one) => ({ ...one, reasonLabel: labelOf(one.reasonCode) }));
+        },
         description: 'Adjustments and waivers by reason, in the order of the codes; what cancels out is left out.',
       }),
     }),
