@@ -40,7 +40,8 @@ export class BookThread {
 
   constructor(start: BookThreadStart) {
     this.#start = start;
-    this.#running();
+    // Started before the first question, so that nobody waits for it; books in memory are thrown away again before they ask.
+    if (start.journalFile !== undefined) this.#running();
   }
 
   ask<K extends Kind>(question: Question<K>): Promise<Answers[K]> {

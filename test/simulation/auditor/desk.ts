@@ -1,0 +1,77 @@
+import type { ItemPaper, Papers } from './papers.ts';
+import { malformed } from './shape.ts';
+import type { Input, Told, ToldLine, ToldPayer } from './told.ts';
+import type { Verdict } from './verdict.ts';
+
+/** What a rule is applied to: the papers of the account, the terms of the ledger, and the day it is. */
+export interface Desk {
+  readonly papers: Papers;
+  readonly openingDate: string;
+  readonly baseCurrency: string;
+  readonly today: string;
+}
+
+export type Rule = (desk: Desk, told: Told) => Verdict;
+
+/** One stage of checks: all it objects to. */
+export type Stage = () => readonly (string | false)[];
+
+export function dayOf({ today }: Desk, { effectiveDate }: Input): string {
+  return effectiveDate ?? today;
+}
+
+/** The stages that every command on an account begins with. */
+export function shapeAndAccount({ papers }: Desk, told: Told): readonly Stage[] {
+  return [() => malformed(told), () => [papers.openedOn === undefined && 'ACCOUNT_UNKNOWN']];
+}
+
+export function currency({ papers }: Desk, input: Input): Stage {
+  return () => [input.currency !== papers.currency && 'CURRENCY_MISMATCH'];
+}
+
+export function beforeOpening(desk: Desk, input: Input): Stage {
+  return () => [dayOf(desk, input) < desk.openingDate && 'BEFORE_LEDGER_OPENING'];
+}
+
+export function unknownLines(papers: Papers, lines: readonly ToldLine[]): readonly (string | false)[] {
+  return lines.map(({ chargeId, item }) => {
+    const charge = papers.charges.get(chargeId);
+    if (charge === undefined) return 'CHARGE_UNKNOWN';
+    return item !== undefined && item > charge.items.length && 'ITEM_UNKNOWN';
+  });
+}
+
+export function isTakenPayment(papers: Papers, paymentId = ''): boolean {
+  return papers.sources.has(paymentId) || papers.recoveries.has(paymentId);
+}
+
+/** Recoveries have ids of payments, but are never applied. */
+export function unknownPayment(papers: Papers, paymentId = ''): string | false {
+  if (papers.recoveries.has(paymentId)) return 'PAYMENT_IS_RECOVERY';
+  return !papers.sources.has(paymentId) && 'PAYMENT_UNKNOWN';
+}
+
+export function earlierThan(day: string, start: string | undefined): string | false {
+  return start !== undefined && day < start && 'EFFECTIVE_BEFORE_ORIGINAL';
+}
+
+export function partyOf(payer: ToldPayer | undefined): string {
+  return payer === undefined ? 'SELF' : `${payer.payerClass}/${payer.payerId}`;
+}
+
+/** From when on there is something to change: the item's first day, or the charge's. */
+export function startOf(papers: Papers, { chargeId, item }: Input): string | undefined {
+  const charge = papers.charges.get(chargeId ?? '');
+  return item === undefined ? charge?.from : charge?.items[item - 1]?.from;
+}
+
+export function namedItems(papers: Papers, { chargeId, item }: Input): readonly ItemPaper[] {
+  const items = papers.charges.get(chargeId ?? '')?.items ?? [];
+  return item === undefined ? items : items.filter(({ number }) => number === item);
+}
+
+/** A thing that the stage of existence has proven to be there. */
+export function there<Value>(value: Value | undefined): Value {
+  if (value === undefined) throw new Error('the auditor looks for something that its own papers do not have');
+  return value;
+}

@@ -1,0 +1,71 @@
+import { on, sumOf } from './dated.ts';
+import { type ItemPaper, openOf, type Papers } from './papers.ts';
+
+/** As of which day, known up to which ordinal. */
+export interface Moment {
+  readonly day: string;
+  readonly known: number;
+}
+
+export interface Figures {
+  readonly openCharges: bigint;
+  readonly unapplied: bigint;
+  readonly balance: bigint;
+  readonly overdue: bigint;
+  readonly openItemCount: number;
+  readonly oldestDue: string | undefined;
+}
+
+/** An item that is open at a moment. */
+export interface OpenItem {
+  readonly key: string;
+  readonly party: string;
+  readonly due: string;
+  readonly open: bigint;
+  readonly paper: ItemPaper;
+}
+
+export type PartyTest = (party: string) => boolean;
+
+const everybody: PartyTest = () => true;
+
+export function openItemsAt(papers: Papers, { day, known }: Moment, isMeant = everybody): readonly OpenItem[] {
+  return [...papers.items.values()]
+    .filter(({ party }) => isMeant(party))
+    .map((paper) => ({
+      key: paper.key,
+      party: paper.party,
+      due: paper.due,
+      open: on(openOf(paper), day, known),
+      paper,
+    }))
+    .filter(({ open }) => open !== 0n);
+}
+
+export function figuresAt(papers: Papers, moment: Moment, isMeant = everybody): Figures {
+  const items = openItemsAt(papers, moment, isMeant);
+  const sources = [...papers.sources.values()].filter(({ party }) => isMeant(party));
+  const openCharges = sumOf(items.map(({ open }) => open));
+  const unapplied = sumOf(sources.map((source) => on(source.unapplied, moment.day, moment.known)));
+  return {
+    openCharges,
+    unapplied,
+    balance: openCharges - unapplied,
+    overdue: sumOf(items.filter(({ due }) => due < moment.day).map(({ open }) => open)),
+    openItemCount: items.length,
+    oldestDue: items.map(({ due }) => due).toSorted()[0],
+  };
+}
+
+/** The general ledger: what stands on each account, debits positive; accounts on which nothing stands are left out. */
+export function generalAt(papers: Papers, { day, known }: Moment): Readonly<Record<string, bigint>> {
+  const sums = [...papers.general].map(([account, changes]) => [account, on(changes, day, known)] as const);
+  return Object.fromEntries(sums.filter(([, cents]) => cents !== 0n).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Every day on which something on the account changes. */
+export function daysOf(papers: Papers): readonly string[] {
+  const items = [...papers.items.values()].flatMap(({ worth, paid }) => [...worth, ...paid]);
+  const sources = [...papers.sources.values()].flatMap(({ unapplied }) => unapplied);
+  return [...new Set([...items, ...sources].map(({ day }) => day))].toSorted();
+}

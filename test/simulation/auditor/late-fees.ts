@@ -1,0 +1,108 @@
+import { addItem, newCharge, revenueOf } from './charges.ts';
+import { sumOf } from './dated.ts';
+import {
+  beforeOpening,
+  currency,
+  type Desk,
+  dayOf,
+  earlierThan,
+  namedItems,
+  partyOf,
+  type Rule,
+  shapeAndAccount,
+  there,
+  unknownLines,
+} from './desk.ts';
+import { type ItemPaper, isFee, type Papers, post } from './papers.ts';
+import { itemRequired } from './placing.ts';
+import { wrongReason } from './reasons.ts';
+import { cannotLose, enterReleases, releasesFor, spreadLoss, worthFrom } from './releasing.ts';
+import { centsOf } from './shape.ts';
+import type { Input } from './told.ts';
+import { firstObjection, refuse } from './verdict.ts';
+
+export const assessLateFee: Rule = (desk, told) => {
+  const { papers } = desk;
+  const { input } = told;
+  const day = dayOf(desk, input);
+  const on = { chargeId: input.feeOn?.chargeId ?? '', item: input.feeOn?.item ?? 1 };
+  const late = papers.items.get(`${on.chargeId}#${on.item}`);
+  const refused = firstObjection(
+    ...shapeAndAccount(desk, told),
+    () => [papers.charges.has(input.chargeId ?? '') && 'DUPLICATE_ID', ...unknownLines(papers, [on])],
+    currency(desk, input),
+    beforeOpening(desk, input),
+    () => notChargeable(papers, input, there(late), day),
+  );
+  if (refused !== undefined) return refused;
+  return { kind: 'ACCEPT', reached: ['a late fee'], record: (known) => recordFee(desk, input, there(late), known) };
+};
+
+function notChargeable(papers: Papers, input: Input, late: ItemPaper, day: string): readonly (string | false)[] {
+  return [
+    isFee(late.charge) && 'FEE_ON_FEE',
+    partyOf(input.payer) !== late.party && 'FEE_PARTY_NOT_STATED',
+    papers.fees.has(`${late.key}@${input.period}`) && 'FEE_ALREADY_ASSESSED',
+    earlierThan(day, late.from),
+  ];
+}
+
+function recordFee(desk: Desk, input: Input, late: ItemPaper, known: number): void {
+  const { papers } = desk;
+  const day = dayOf(desk, input);
+  const cents = centsOf(input.amount);
+  const category = input.category ?? 'LATE_FEE';
+  const chargeId = input.chargeId ?? '';
+  const charge = newCharge(papers, { chargeId, category, origin: 'FEE', from: day, serviceDate: undefined, cents });
+  addItem(papers, charge, { party: late.party, due: input.dueDate ?? day, from: day, cents }, known);
+  papers.fees.set(`${late.key}@${input.period}`, day);
+  post(papers, { day, known }, [
+    ['AccountsReceivable', cents],
+    [revenueOf[category] ?? '', -cents],
+  ]);
+}
+
+export const waiveLateFee: Rule = (desk, told) => {
+  const { papers } = desk;
+  const { input } = told;
+  const day = dayOf(desk, input);
+  const chargeId = input.chargeId ?? '';
+  const charge = papers.charges.get(chargeId);
+  const line = { chargeId, item: input.item };
+  const refused = firstObjection(
+    ...shapeAndAccount(desk, told),
+    () => [...unknownLines(papers, [line]), papers.waivers.has(input.waiverId ?? '') && 'DUPLICATE_ID'],
+    currency(desk, input),
+    () => [wrongReason(told.name, input.reasonCode)],
+    beforeOpening(desk, input),
+    () => [
+      !isFee(there(charge)) && 'NOT_A_FEE',
+      input.amount !== undefined && itemRequired(papers, [line]),
+      earlierThan(day, charge?.from),
+    ],
+  );
+  return refused ?? waive(desk, input, there(charge).category);
+};
+
+function waive(desk: Desk, input: Input, category: string): ReturnType<Rule> {
+  const { papers } = desk;
+  const day = dayOf(desk, input);
+  const items = namedItems(papers, input);
+  const cents = input.amount === undefined ? worthFrom(items, day) : centsOf(input.amount);
+  const obstacle = cannotLose(papers, items, day, cents);
+  if (cents <= 0n || obstacle === 'NOT_WORTH_IT') return refuse(['EXCEEDS_FEE']);
+  if (obstacle === 'NEGATIVE_DAY') return refuse(['BACKDATE_CONFLICT'], 'a waiver is refused because of a past day');
+  const losses = spreadLoss(papers, items, day, cents);
+  const releases = losses.flatMap((loss) => releasesFor(papers, loss, day));
+  const record = (known: number): void => {
+    enterReleases(papers, releases, known);
+    papers.waivers.add(input.waiverId ?? '');
+    for (const { item, cents: part } of losses) item.worth.push({ day, cents: -part, known });
+    there(papers.charges.get(input.chargeId ?? '')).worth -= cents;
+    post(papers, { day, known }, [
+      [revenueOf[category] ?? '', cents],
+      ['AccountsReceivable', -sumOf(losses.map((loss) => loss.cents))],
+    ]);
+  };
+  return { kind: 'ACCEPT', reached: releases.length > 0 ? ['a paid fee is waived'] : ['a fee is waived'], record };
+}

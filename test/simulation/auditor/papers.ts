@@ -1,0 +1,177 @@
+import { type Change, type Dated, over } from './dated.ts';
+
+/** The auditor's own papers of one account. Figures are lists of dated changes; nothing is ever kept as a sum. */
+export interface Papers {
+  readonly accountId: string;
+  currency: string;
+  openedOn: string | undefined;
+  readonly charges: Map<string, ChargePaper>;
+  readonly items: Map<string, ItemPaper>;
+  readonly sources: Map<string, SourcePaper>;
+  readonly allocations: AllocationPaper[];
+  readonly adjustments: Map<string, AdjustmentPaper>;
+  readonly waivers: Set<string>;
+  readonly writeOffs: Map<string, WriteOffPaper>;
+  /** Payments for what was written off: in the ids of payments, but never a source of allocations. */
+  readonly recoveries: Map<string, RecoveryPaper>;
+  readonly recovered: Change[];
+  readonly transfers: Set<string>;
+  /** Item and period, and the day on which the fee was assessed. */
+  readonly fees: Map<string, string>;
+  /** By account of the general ledger: debits positive, credits negative. */
+  readonly general: Map<string, Change[]>;
+  /** Of the last entry on the account, -1 before the first. */
+  revision: number;
+  /** Charges, payments and transfers so far: the order of recording. */
+  order: number;
+}
+
+export interface ChargePaper {
+  readonly chargeId: string;
+  readonly category: string;
+  readonly origin: string;
+  readonly from: string;
+  readonly serviceDate: string | undefined;
+  readonly cents: bigint;
+  readonly items: ItemPaper[];
+  taxLeft: bigint;
+  /** Amount, adjustments and waivers over all days. */
+  worth: bigint;
+}
+
+export interface ItemPaper {
+  readonly key: string;
+  readonly charge: ChargePaper;
+  readonly number: number;
+  readonly party: string;
+  readonly due: string;
+  readonly from: string;
+  readonly order: number;
+  /** Amount, moves, adjustments, waivers, write-offs and their reversals. */
+  readonly worth: Change[];
+  /** What is applied to it, negative, and released again. */
+  readonly paid: Change[];
+}
+
+/** What allocations are made of: a payment. */
+export interface SourcePaper {
+  readonly id: string;
+  readonly party: string;
+  readonly from: string;
+  readonly cents: bigint;
+  readonly unapplied: Change[];
+  reversedOn: string | undefined;
+  /** The day it was received or last reinstated. */
+  settledOn: string;
+  /** What the reversal took back, to be restored in the order of making. */
+  dropped: { readonly allocation: AllocationPaper; readonly cents: bigint }[];
+}
+
+export interface AllocationPaper {
+  readonly number: number;
+  readonly source: SourcePaper;
+  readonly item: ItemPaper;
+  readonly day: string;
+  live: bigint;
+}
+
+export interface AdjustmentPaper {
+  readonly chargeId: string;
+  readonly kind: string;
+  readonly day: string;
+  readonly cents: bigint;
+  readonly tax: bigint;
+  readonly contra: string;
+  readonly items: readonly { readonly item: ItemPaper; readonly cents: bigint }[];
+  undoneOn: string | undefined;
+}
+
+export interface WriteOffPaper {
+  readonly day: string;
+  readonly items: readonly { readonly item: ItemPaper; readonly cents: bigint }[];
+  /** How much of each item has come back. */
+  readonly reversed: Map<ItemPaper, bigint>;
+  /** What has been neither reversed nor recovered. */
+  readonly left: Change[];
+  readonly writtenOff: Change[];
+}
+
+export interface RecoveryPaper {
+  readonly writeOff: WriteOffPaper;
+  readonly cents: bigint;
+  reversedOn: string | undefined;
+  settledOn: string;
+}
+
+export function newPapers(accountId: string): Papers {
+  return {
+    accountId,
+    currency: '',
+    openedOn: undefined,
+    charges: new Map(),
+    items: new Map(),
+    sources: new Map(),
+    allocations: [],
+    adjustments: new Map(),
+    waivers: new Set(),
+    writeOffs: new Map(),
+    recoveries: new Map(),
+    recovered: [],
+    transfers: new Set(),
+    fees: new Map(),
+    general: new Map(),
+    revision: -1,
+    order: 0,
+  };
+}
+
+export const feeCategories: readonly string[] = ['LATE_FEE', 'INTEREST'];
+
+export function isFee(charge: ChargePaper): boolean {
+  return feeCategories.includes(charge.category);
+}
+
+export function openOf(item: ItemPaper): Dated {
+  return [...item.worth, ...item.paid];
+}
+
+/** Due date, effective date, order of recording, item number. */
+export function inOrder(items: readonly ItemPaper[]): readonly ItemPaper[] {
+  const rank = (item: ItemPaper): readonly (string | number)[] => [item.due, item.from, item.order, item.number];
+  return items.toSorted((a, b) => compared(rank(a), rank(b)));
+}
+
+function compared(one: readonly (string | number)[], other: readonly (string | number)[]): number {
+  for (const [index, value] of one.entries()) {
+    const against = other[index] ?? value;
+    if (value !== against) return value < against ? -1 : 1;
+  }
+  return 0;
+}
+
+/** Items on which something is open once everything recorded counts. */
+export function stillOpen(items: Iterable<ItemPaper>): readonly ItemPaper[] {
+  return inOrder([...items].filter((item) => over(openOf(item)) > 0n));
+}
+
+/** What is left of the allocations on an item or of a payment, newest first. */
+export function liveNewestFirst(
+  papers: Papers,
+  belongs: (allocation: AllocationPaper) => boolean,
+): readonly AllocationPaper[] {
+  return papers.allocations.filter((one) => one.live > 0n && belongs(one)).toReversed();
+}
+
+/** One posting: debits positive, credits negative. */
+export function post(
+  papers: Papers,
+  at: { readonly day: string; readonly known: number },
+  lines: readonly (readonly [account: string, cents: bigint])[],
+): void {
+  for (const [account, cents] of lines) {
+    if (cents === 0n) continue;
+    const changes = papers.general.get(account) ?? [];
+    changes.push({ ...at, cents });
+    papers.general.set(account, changes);
+  }
+}

@@ -1,0 +1,171 @@
+import { later, smallestFrom, sumOf } from './dated.ts';
+import {
+  beforeOpening,
+  currency,
+  dayOf,
+  earlierThan,
+  type Rule,
+  shapeAndAccount,
+  there,
+  unknownLines,
+  unknownPayment,
+} from './desk.ts';
+import { liveNewestFirst, type Papers, post, type SourcePaper } from './papers.ts';
+import { enter, type Placing, place } from './placing.ts';
+import { wrongReason } from './reasons.ts';
+import { enterReleases, type Release, takeFrom } from './releasing.ts';
+import { centsOf } from './shape.ts';
+import type { Input, ToldLine } from './told.ts';
+import { firstObjection, refuse } from './verdict.ts';
+import { turnRecovery } from './write-offs.ts';
+
+export const unapplyPayment: Rule = (desk, told) => {
+  const { papers } = desk;
+  const { input } = told;
+  const source = papers.sources.get(input.paymentId ?? '');
+  const refused = firstObjection(
+    ...shapeAndAccount(desk, told),
+    () => [unknownPayment(papers, input.paymentId), ...unknownLines(papers, input.lines ?? [])],
+    currency(desk, input),
+    () => [wrongReason(told.name, input.reasonCode)],
+    beforeOpening(desk, input),
+  );
+  if (refused !== undefined) return refused;
+  const day = dayOf(desk, input);
+  const { releases, isMissing } = takenBack(papers, there(source), input, day);
+  const objection = firstObjection(
+    () => releases.map(({ allocation }) => earlierThan(day, allocation.day)),
+    () => [isMissing && 'NOT_ALLOCATED'],
+  );
+  if (objection !== undefined) return objection;
+  const isPart = releases.some(({ allocation, cents }) => cents < allocation.live);
+  const reached = isPart ? ['a part of an allocation is un-applied'] : ['an allocation is un-applied'];
+  return { kind: 'ACCEPT', reached, record: (known) => enterReleases(papers, releases, known) };
+};
+
+function takenBack(papers: Papers, source: SourcePaper, input: Input, day: string) {
+  let live = wholeOf(papers, source, () => day);
+  if (input.lines === undefined) return { releases: live, isMissing: live.length === 0 };
+  const releases: Release[] = [];
+  let isMissing = false;
+  for (const line of input.lines) {
+    const there = live.filter((release) => isNamed(release, line));
+    const allocated = sumOf(there.map(({ cents }) => cents));
+    const asked = line.amount === undefined ? allocated : centsOf(line.amount);
+    isMissing ||= there.length === 0 || asked > allocated;
+    const taken = takeFrom(there, asked);
+    releases.push(...taken);
+    live = live.map((one) => ({ ...one, cents: one.cents - takenOf(taken, one) })).filter(({ cents }) => cents > 0n);
+  }
+  return { releases, isMissing };
+}
+
+function takenOf(taken: readonly Release[], { allocation }: Release): bigint {
+  return taken.find((one) => one.allocation === allocation)?.cents ?? 0n;
+}
+
+function isNamed({ allocation: { item } }: Release, line: ToldLine): boolean {
+  return item.charge.chargeId === line.chargeId && (line.item === undefined || line.item === item.number);
+}
+
+/** Every live allocation of the payment, whole, newest first. */
+function wholeOf(papers: Papers, source: SourcePaper, dayFor: (allocatedOn: string) => string): readonly Release[] {
+  const live = liveNewestFirst(papers, (allocation) => allocation.source === source);
+  return live.map((allocation) => ({ allocation, day: dayFor(allocation.day), cents: allocation.live }));
+}
+
+export const reversePayment: Rule = (desk, told) => {
+  const { papers } = desk;
+  const { input } = told;
+  const recovery = papers.recoveries.get(input.paymentId ?? '');
+  if (recovery !== undefined) return turnRecovery(desk, told, recovery);
+  const day = dayOf(desk, input);
+  const source = papers.sources.get(input.paymentId ?? '');
+  const refused = firstObjection(
+    ...shapeAndAccount(desk, told),
+    () => [source === undefined && 'PAYMENT_UNKNOWN'],
+    () => [wrongReason(told.name, input.reasonCode)],
+    beforeOpening(desk, input),
+    () => [source?.reversedOn !== undefined && 'ALREADY_REVERSED', earlierThan(day, source?.settledOn)],
+  );
+  if (refused !== undefined) return refused;
+  const payment = there(source);
+  const releases = wholeOf(papers, payment, (allocatedOn) => later(day, allocatedOn));
+  const freed = [...payment.unapplied, ...releases.map((one) => ({ day: one.day, cents: one.cents, known: 0 }))];
+  if (smallestFrom(freed, day) < payment.cents) {
+    return refuse(['BACKDATE_CONFLICT'], 'a reversal is refused because of a past day');
+  }
+  const reached = [
+    'NSF',
+    ...(releases.length > 1 ? ['a payment with several allocations is reversed'] : []),
+    ...(payment.settledOn > payment.from ? ['a reinstated payment is reversed again'] : []),
+  ];
+  return { kind: 'ACCEPT', reached, record: (known) => recordReversal(papers, payment, releases, { day, known }) };
+};
+
+interface At {
+  readonly day: string;
+  readonly known: number;
+}
+
+function recordReversal(papers: Papers, payment: SourcePaper, releases: readonly Release[], at: At): void {
+  payment.dropped = releases.map(({ allocation, cents }) => ({ allocation, cents })).toReversed();
+  enterReleases(papers, releases, at.known);
+  payment.reversedOn = at.day;
+  payment.unapplied.push({ ...at, cents: -payment.cents });
+  post(papers, at, [
+    ['UnappliedCash', payment.cents],
+    ['CashClearing', -payment.cents],
+  ]);
+}
+
+export const reinstatePayment: Rule = (desk, told) => {
+  const { papers } = desk;
+  const { input } = told;
+  const recovery = papers.recoveries.get(input.paymentId ?? '');
+  if (recovery !== undefined) return turnRecovery(desk, told, recovery);
+  const day = dayOf(desk, input);
+  const source = papers.sources.get(input.paymentId ?? '');
+  const refused = firstObjection(
+    ...shapeAndAccount(desk, told),
+    () => [source === undefined && 'PAYMENT_UNKNOWN'],
+    () => [wrongReason(told.name, input.reasonCode)],
+    beforeOpening(desk, input),
+    () => [source?.reversedOn === undefined && 'NOT_REVERSED', earlierThan(day, source?.reversedOn)],
+  );
+  if (refused !== undefined) return refused;
+  const payment = there(source);
+  const placing = restored(papers, payment, day);
+  const isWhole = sumOf(placing.placed.map(({ cents }) => cents)) === sumOf(payment.dropped.map(({ cents }) => cents));
+  const reached = [
+    payment.dropped.length > 0 && isWhole ? ['a reinstatement restores everything'] : [],
+    isWhole ? [] : ['a payment is reinstated after its item was paid again'],
+  ].flat();
+  const record = (known: number): void => {
+    payment.unapplied.push({ day, cents: payment.cents, known });
+    payment.reversedOn = undefined;
+    payment.settledOn = day;
+    payment.dropped = [];
+    post(papers, { day, known }, [
+      ['CashClearing', payment.cents],
+      ['UnappliedCash', -payment.cents],
+    ]);
+    enter(papers, payment, placing.placed, known);
+  };
+  return { kind: 'ACCEPT', reached, record };
+};
+
+/** Each dropped allocation in the original order, as far as its item is open, and not before it was made. */
+function restored(papers: Papers, payment: SourcePaper, day: string): Placing {
+  const start: Placing = {
+    papers,
+    from: day,
+    unapplied: [...payment.unapplied, { day, cents: payment.cents, known: 0 }],
+    placed: [],
+  };
+  const inOrderOfMaking = payment.dropped.toSorted((a, b) => a.allocation.number - b.allocation.number);
+  return inOrderOfMaking.reduce((placing, { allocation, cents }) => {
+    const from = later(later(day, allocation.day), allocation.item.from);
+    return place(placing, allocation.item, from, cents);
+  }, start);
+}

@@ -1,0 +1,113 @@
+import { later, sumOf } from './dated.ts';
+import {
+  beforeOpening,
+  currency,
+  type Desk,
+  dayOf,
+  isTakenPayment,
+  partyOf,
+  type Rule,
+  shapeAndAccount,
+  there,
+  unknownLines,
+  unknownPayment,
+} from './desk.ts';
+import { type Papers, post, type SourcePaper } from './papers.ts';
+import { enter, insufficient, itemRequired, placeAll, reachedBy, restOf } from './placing.ts';
+import { centsOf, malformed } from './shape.ts';
+import type { Input } from './told.ts';
+import { firstObjection, refuse } from './verdict.ts';
+
+export const receivePayment: Rule = (desk, told) => {
+  const { papers } = desk;
+  const { input } = told;
+  const lines = input.lines ?? [];
+  const cents = centsOf(input.amount);
+  const refused = firstObjection(
+    () => [
+      ...malformed(told),
+      strayPriority(input),
+      sumOf(lines.map(({ amount }) => centsOf(amount))) > cents && 'LINES_EXCEED_AMOUNT',
+    ],
+    ...shapeAndAccount(desk, told),
+    () => [isTakenPayment(papers, input.paymentId) && 'DUPLICATE_ID', ...unknownLines(papers, lines)],
+    currency(desk, input),
+    beforeOpening(desk, input),
+    () => [itemRequired(papers, lines)],
+  );
+  if (refused !== undefined) return refused;
+  const day = dayOf(desk, input);
+  const placing = { papers, from: day, unapplied: [{ day, cents, known: 0 }], placed: [] };
+  const placed = placeAll(placing, lines, { ...restOf(input, partyOf(input.payer)), asked: undefined });
+  if (placed === 'OVER_ALLOCATION') return refuse([placed], ...refusedForADay(desk, day));
+  const isOverpaid = sumOf(placed.placed.map((one) => one.cents)) < cents;
+  const reached = [
+    ...reachedBy(placed.placed, partyOf(input.payer), day),
+    ...(isOverpaid && placed.placed.length > 0 ? ['more is paid than is open'] : []),
+    ...(input.strategy === 'PRO_RATA' && placed.placed.length > 1 ? ['a payment is spread pro rata'] : []),
+    ...(input.strategy !== undefined && placed.placed.length > 0 ? [`a payment placed ${input.strategy}`] : []),
+  ];
+  const record = (known: number): void => {
+    enter(papers, recordPayment(papers, input, day, known), placed.placed, known);
+  };
+  return { kind: 'ACCEPT', reached, record };
+};
+
+function refusedForADay(desk: Desk, day: string): readonly string[] {
+  return day < desk.today ? ['a back-dated command is refused'] : [];
+}
+
+function recordPayment(papers: Papers, input: Input, day: string, known: number): SourcePaper {
+  const cents = centsOf(input.amount);
+  const source: SourcePaper = {
+    id: input.paymentId ?? '',
+    party: partyOf(input.payer),
+    from: day,
+    cents,
+    unapplied: [{ day, cents, known }],
+    reversedOn: undefined,
+    settledOn: day,
+    dropped: [],
+  };
+  papers.sources.set(source.id, source);
+  papers.order += 1;
+  post(papers, { day, known }, [
+    ['CashClearing', cents],
+    ['UnappliedCash', -cents],
+  ]);
+  return source;
+}
+
+export const applyPayment: Rule = (desk, told) => {
+  const { papers } = desk;
+  const { input } = told;
+  const lines = input.lines ?? [];
+  const source = papers.sources.get(input.paymentId ?? '');
+  const refused = firstObjection(
+    () => [...malformed(told), asksNothing(input) && 'INPUT_INVALID', strayPriority(input)],
+    ...shapeAndAccount(desk, told),
+    () => [unknownPayment(papers, input.paymentId), ...unknownLines(papers, lines)],
+    currency(desk, input),
+    beforeOpening(desk, input),
+    () => [source?.reversedOn !== undefined && 'ALREADY_REVERSED', itemRequired(papers, lines)],
+  );
+  if (refused !== undefined) return refused;
+  const { unapplied, from, party } = there(source);
+  const placing = { papers, from: later(dayOf(desk, input), from), unapplied, placed: [] };
+  const short = insufficient(placing, input);
+  if (short !== false) return refuse([short], ...refusedForADay(desk, placing.from));
+  const placed = placeAll(placing, lines, restOf(input, party));
+  if (placed === 'OVER_ALLOCATION') return refuse([placed], ...refusedForADay(desk, placing.from));
+  if (placed.placed.length === 0) return refuse(['NOTHING_TO_APPLY']);
+  const record = (known: number): void => enter(papers, there(source), placed.placed, known);
+  return { kind: 'ACCEPT', reached: reachedBy(placed.placed, party, placing.from), record };
+};
+
+function strayPriority({ priority, strategy }: Input): string | false {
+  return priority !== undefined && strategy !== 'BY_PRIORITY' && 'INPUT_INVALID';
+}
+
+function asksNothing({ lines, strategy, amount }: Input): boolean {
+  const hasStrategy = strategy !== undefined && strategy !== 'NONE';
+  return (lines === undefined || amount !== undefined) && !hasStrategy;
+}

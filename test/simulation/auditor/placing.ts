@@ -1,0 +1,163 @@
+import { type Dated, later, lesser, over, smallestFrom, sumOf } from './dated.ts';
+import { type ItemPaper, openOf, type Papers, post, type SourcePaper, stillOpen } from './papers.ts';
+import { centsOf } from './shape.ts';
+import type { Input, ToldLine } from './told.ts';
+
+/** A part of a payment on an item, from a day on. */
+export interface Placement {
+  readonly item: ItemPaper;
+  readonly day: string;
+  readonly cents: bigint;
+}
+
+/** Money being placed: what the payment has, from when on, and what has been placed so far. */
+export interface Placing {
+  readonly papers: Papers;
+  readonly unapplied: Dated;
+  readonly from: string;
+  readonly placed: readonly Placement[];
+}
+
+function openWith({ placed }: Placing, item: ItemPaper): Dated {
+  const taken = placed.filter((one) => one.item === item);
+  return [...openOf(item), ...taken.map(({ day, cents }) => ({ day, cents: -cents, known: 0 }))];
+}
+
+function leftOf({ unapplied, placed }: Placing): Dated {
+  return [...unapplied, ...placed.map(({ day, cents }) => ({ day, cents: -cents, known: 0 }))];
+}
+
+/** No allocation is effective before its item or its payment. */
+function dayFor({ from }: Placing, item: ItemPaper): string {
+  return later(from, item.from);
+}
+
+function roomFor(placing: Placing, item: ItemPaper): bigint {
+  return smallestFrom(openWith(placing, item), dayFor(placing, item));
+}
+
+/** Up to `cents` on one item from `day` on. */
+export function place(placing: Placing, item: ItemPaper, day: string, cents: bigint): Placing {
+  const room = lesser(smallestFrom(openWith(placing, item), day), smallestFrom(leftOf(placing), day));
+  const part = lesser(cents, room);
+  return part > 0n ? { ...placing, placed: [...placing.placed, { item, day, cents: part }] } : placing;
+}
+
+function fill(placing: Placing, items: readonly ItemPaper[], cents: bigint): Placing {
+  const before = placedIn(placing);
+  return items.reduce(
+    (next, item) => place(next, item, dayFor(next, item), cents - (placedIn(next) - before)),
+    placing,
+  );
+}
+
+function placedIn({ placed }: Placing): bigint {
+  return sumOf(placed.map(({ cents }) => cents));
+}
+
+/** The items that a line means: the one it names, or those of the charge that are open, in order. */
+export function itemsOfLine(papers: Papers, { chargeId, item }: ToldLine): readonly ItemPaper[] {
+  const items = papers.charges.get(chargeId)?.items ?? [];
+  return item === undefined ? stillOpen(items) : items.filter(({ number }) => number === item);
+}
+
+export function itemRequired(papers: Papers, lines: readonly ToldLine[]): string | false {
+  const isAmbiguous = lines.some((line) => {
+    const parties = new Set(itemsOfLine(papers, line).map(({ party }) => party));
+    return line.item === undefined && parties.size > 1;
+  });
+  return isAmbiguous && 'ITEM_REQUIRED';
+}
+
+/** The source of the money: enough for all lines and for what the strategy may use, from the first day on. */
+export function insufficient(placing: Placing, input: Input): string | false {
+  const lines = sumOf((input.lines ?? []).map(({ amount }) => centsOf(amount)));
+  const available = smallestFrom(placing.unapplied, placing.from);
+  const isNothingLeft = input.lines === undefined && available <= 0n;
+  return (isNothingLeft || lines + centsOf(input.amount) > available) && 'INSUFFICIENT_FUNDS';
+}
+
+/** Where money goes that no line takes, and how much of it. */
+export interface Rest {
+  readonly strategy: string;
+  readonly priority: readonly string[];
+  /** The party that paid. */
+  readonly party: string;
+  readonly asked: bigint | undefined;
+}
+
+export function restOf(input: Input, party: string): Rest {
+  const asked = input.amount === undefined ? undefined : centsOf(input.amount);
+  return { strategy: input.strategy ?? 'NONE', priority: input.priority ?? [], party, asked };
+}
+
+/** Lines in the order given, then the strategy with up to `asked` or with all that is left; or the objection. */
+export function placeAll(start: Placing, lines: readonly ToldLine[], rest: Rest): Placing | 'OVER_ALLOCATION' {
+  let placing = start;
+  for (const line of lines) {
+    const items = itemsOfLine(placing.papers, line);
+    const rooms = items.map((item) => roomFor(placing, item));
+    if (sumOf(rooms) < centsOf(line.amount)) return 'OVER_ALLOCATION';
+    placing = fill(placing, items, centsOf(line.amount));
+  }
+  const left = smallestFrom(leftOf(placing), placing.from);
+  return spread(placing, rest, rest.asked === undefined ? left : lesser(rest.asked, left));
+}
+
+/** What was lent comes last; categories that a priority does not name come after those it names. */
+const usualPriority: readonly string[] = ['INTEREST', 'LATE_FEE', 'SERVICE', 'OTHER'];
+
+function spread(placing: Placing, { strategy, priority, party }: Rest, cents: bigint): Placing {
+  if (strategy === 'NONE' || cents <= 0n) return placing;
+  const items = stillOpen(placing.papers.items.values());
+  if (strategy === 'PRO_RATA') return proRata(placing, items, cents);
+  if (strategy === 'BY_PARTY') {
+    const own = items.filter((item) => item.party === party);
+    return fill(placing, own, cents);
+  }
+  if (strategy === 'SMALLEST_FIRST') {
+    const bySize = items.toSorted((a, b) => Number(roomFor(placing, a) - roomFor(placing, b)));
+    return fill(placing, bySize, cents);
+  }
+  const categories = strategy === 'BY_PRIORITY' ? [...new Set([...priority, ...usualPriority])] : [];
+  const rank = ({ charge }: ItemPaper): number => categories.indexOf(charge.category);
+  const byCategory = items.toSorted((a, b) => rank(a) - rank(b));
+  return fill(placing, byCategory, cents);
+}
+
+/** By what is open: each its share rounded down, the cents that are left one by one to the first. */
+function proRata(placing: Placing, items: readonly ItemPaper[], cents: bigint): Placing {
+  const rooms = items.map((item) => roomFor(placing, item));
+  const total = sumOf(rooms);
+  if (cents >= total) return fill(placing, items, cents);
+  const shares = rooms.map((room) => (cents * room) / total);
+  let rest = cents - sumOf(shares);
+  return items.reduce((next, item, index) => {
+    const extra = rest > 0n && (rooms[index] ?? 0n) > 0n ? 1n : 0n;
+    rest -= extra;
+    return fill(next, [item], (shares[index] ?? 0n) + extra);
+  }, placing);
+}
+
+/** Enters the placements as allocations, in the order of their days. */
+export function enter(papers: Papers, source: SourcePaper, placed: readonly Placement[], known: number): void {
+  for (const { item, day, cents } of placed.toSorted((a, b) => (a.day < b.day ? -1 : Number(a.day > b.day)))) {
+    item.paid.push({ day, cents: -cents, known });
+    source.unapplied.push({ day, cents: -cents, known });
+    papers.allocations.push({ number: papers.allocations.length + 1, source, item, day, live: cents });
+    post(papers, { day, known }, [
+      ['UnappliedCash', cents],
+      ['AccountsReceivable', -cents],
+    ]);
+  }
+}
+
+/** Situations that an application of money can be an example of. */
+export function reachedBy(placed: readonly Placement[], party: string, from: string): readonly string[] {
+  const names: string[] = [];
+  if (placed.some(({ item }) => item.party !== party)) names.push('a payment crosses to an item of another party');
+  if (placed.some(({ day }) => day > from)) names.push('an allocation waits for the start of its item');
+  if (new Set(placed.map(({ item }) => item)).size > 1) names.push('a payment is spread over several items');
+  if (placed.some(({ item, cents }) => over(openOf(item)) > cents)) names.push('an item is paid in part');
+  return names;
+}

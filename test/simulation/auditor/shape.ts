@@ -1,0 +1,92 @@
+import type { Input, Told } from './told.ts';
+
+/** What each command must state besides its command id and account. */
+const required: Readonly<Record<string, readonly (keyof Input)[]>> = {
+  OpenAccount: ['currency'],
+  PostCharge: ['chargeId', 'category', 'currency', 'amount'],
+  AdjustCharge: ['adjustmentId', 'chargeId', 'kind', 'currency', 'amount'],
+  ReceivePayment: ['paymentId', 'currency', 'amount', 'method'],
+  ApplyPayment: ['paymentId', 'currency'],
+  UnapplyPayment: ['paymentId', 'currency'],
+  ReversePayment: ['paymentId'],
+  ReinstatePayment: ['paymentId'],
+  TransferResponsibility: ['transferId', 'chargeId', 'currency', 'amount'],
+  AssessLateFee: ['chargeId', 'currency', 'amount', 'feeOn', 'period'],
+  WaiveLateFee: ['waiverId', 'chargeId', 'currency'],
+  WriteOff: ['writeOffId', 'chargeId', 'currency', 'amount'],
+  ReverseWriteOff: ['writeOffId', 'currency', 'amount'],
+  RecoverBadDebt: ['paymentId', 'writeOffId', 'currency', 'amount', 'method'],
+};
+
+/** Amounts that have to be above zero; of the others each rule speaks for itself. */
+const positive: readonly string[] = [
+  'ReceivePayment',
+  'ApplyPayment',
+  'UnapplyPayment',
+  'TransferResponsibility',
+  'AssessLateFee',
+  'WaiveLateFee',
+  'WriteOff',
+  'ReverseWriteOff',
+  'RecoverBadDebt',
+];
+
+export function centsOf(text: string | undefined): bigint {
+  const [, sign = '', whole = '0', part = ''] = /^(-?)(\d+)(?:\.(\d{1,2}))?$/.exec(text ?? '0') ?? [];
+  const cents = BigInt(whole) * 100n + BigInt(part.padEnd(2, '0'));
+  return sign === '-' ? -cents : cents;
+}
+
+/** The objections that every command can meet before any book is opened. */
+export function malformed({ name, input }: Told): readonly (string | false)[] {
+  const amounts = amountsIn(input);
+  const lineAmounts = (input.lines ?? []).flatMap(({ amount }) => (amount === undefined ? [] : [amount]));
+  const own = input.amount === undefined ? [] : [input.amount];
+  return [
+    isUnreadable(name, input, amounts) && 'INPUT_INVALID',
+    amounts.some((text) => /\.\d{3,}$/.test(text)) && 'AMOUNT_SCALE',
+    positive.includes(name) && [...own, ...lineAmounts].some((text) => centsOf(text) <= 0n) && 'AMOUNT_NOT_POSITIVE',
+  ];
+}
+
+function amountsIn(input: Input): readonly string[] {
+  const parts = [...(input.lines ?? []), ...(input.items ?? [])].map(({ amount }) => amount);
+  return [input.amount, input.taxAmount, ...parts].filter((text) => text !== undefined);
+}
+
+function isUnreadable(name: string, input: Input, amounts: readonly string[]): boolean {
+  const isMissing = (required[name] ?? []).some((field) => input[field] === undefined);
+  const dates = [input.effectiveDate, input.dueDate, input.serviceDate].filter((text) => text !== undefined);
+  return (
+    isMissing ||
+    (input.expect?.revision ?? -1) < -1 ||
+    input.note !== undefined ||
+    amounts.some((text) => !/^-?\d+(\.\d+)?$/.test(text)) ||
+    dates.some((text) => !isDay(text))
+  );
+}
+
+function isDay(text: string): boolean {
+  const [year = 0, month = 0, day = 0] = text.split('-').map(Number);
+  const found = new Date(Date.UTC(year, month - 1, day));
+  return /^\d{4}-\d\d-\d\d$/.test(text) && found.toISOString().startsWith(text);
+}
+
+/** What a command says, whoever sends it and how: the content that a repeated id is compared by. */
+export function contentOf({ name, input }: Told): string {
+  const { commandId: _id, dryRun: _dry, expect: _expect, ...content } = input;
+  return JSON.stringify([name, sorted(content)]);
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const fields = Object.entries(value).filter(([, part]) => part !== undefined);
+  return fields
+    .map(([name, part]) => [name, isAmountField(name) ? String(centsOf(String(part))) : sorted(part)])
+    .toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1));
+}
+
+function isAmountField(name: string): boolean {
+  return name === 'amount' || name === 'taxAmount';
+}

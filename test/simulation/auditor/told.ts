@@ -1,0 +1,70 @@
+/**
+ * What the auditor is told of a command: its name and what was sent, as plain values. It is a shape of its own, so
+ * that the auditor depends on no code that it audits.
+ */
+export interface Told {
+  readonly name: string;
+  readonly input: Input;
+}
+
+export interface ToldPayer {
+  readonly payerId: string;
+  readonly payerClass: string;
+}
+
+export interface ToldLine {
+  readonly chargeId: string;
+  readonly item?: number | undefined;
+  readonly amount?: string | undefined;
+}
+
+export interface ToldConditions {
+  readonly revision?: number | undefined;
+  readonly balanceAtLeast?: string | undefined;
+  readonly balanceAtMost?: string | undefined;
+  readonly unappliedAtLeast?: string | undefined;
+  readonly openChargesAtLeast?: string | undefined;
+}
+
+interface ToldItem {
+  readonly amount: string;
+  readonly dueDate?: string | undefined;
+  readonly payer?: ToldPayer | undefined;
+}
+
+export interface Input {
+  readonly commandId: string;
+  readonly accountId: string;
+  readonly dryRun?: boolean;
+  readonly effectiveDate?: string | undefined;
+  readonly currency?: string | undefined;
+  readonly reasonCode?: string | undefined;
+  readonly amount?: string | undefined;
+  readonly chargeId?: string | undefined;
+  readonly item?: number | undefined;
+  readonly category?: string | undefined;
+  readonly origin?: string | undefined;
+  readonly taxAmount?: string | undefined;
+  readonly items?: readonly ToldItem[] | undefined;
+  readonly dueDate?: string | undefined;
+  readonly serviceDate?: string | undefined;
+  readonly adjustmentId?: string | undefined;
+  readonly kind?: string | undefined;
+  readonly undoes?: string | undefined;
+  readonly paymentId?: string | undefined;
+  readonly method?: string | undefined;
+  readonly payer?: ToldPayer | undefined;
+  readonly lines?: readonly ToldLine[] | undefined;
+  readonly strategy?: string | undefined;
+  readonly priority?: readonly string[] | undefined;
+  readonly expect?: ToldConditions | undefined;
+  readonly transferId?: string | undefined;
+  readonly toPayer?: ToldPayer | undefined;
+  readonly feeOn?: { readonly chargeId: string; readonly item?: number | undefined } | undefined;
+  readonly period?: string | undefined;
+  readonly writeOffId?: string | undefined;
+  readonly waiverId?: string | undefined;
+  readonly source?: { readonly system: string; readonly id: string } | undefined;
+  /** Nothing of this name is asked for by any command. */
+  readonly note?: string;
+}

@@ -1,0 +1,103 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type CommandOutcome, createCommandHandler, type HandleCommand } from '#app/handle-command.ts';
+import { InMemoryJournal } from '#journal/in-memory-journal.ts';
+import { OutcomeUnknown } from '#journal/journal.ts';
+import { type CommandName, commandInputs } from '#ledger/commands.ts';
+import { defaultReasons } from '#ledger/reasons.ts';
+import { calendarDate } from '#money/calendar-date.ts';
+import { openReadModels } from '#read-models/open-read-models.ts';
+import type { ReadSide } from '#read-models/read-side.ts';
+import type { Told } from './auditor/told.ts';
+import type { Random } from './random.ts';
+import { type Trouble, type TroubledJournal, troubledJournal, type Weather } from './troubled-journal.ts';
+
+/** Read models are files, thrown away with the history: where the system has a place in memory for them, no disk has to sync. */
+const inMemory = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+
+export const openingDate = '2026-01-01';
+
+const context = {
+  actor: { kind: 'PERSON', id: 'clerk-1', role: 'billing_specialist' },
+  correlationId: 'request-1',
+} as const;
+
+/** What became of a command that was sent: its answer, or none because the process died. */
+export type Answer = CommandOutcome | 'NO_ANSWER' | 'OUTCOME_UNKNOWN';
+
+/** The whole command path and the read side over one journal, which alone survives a crash. */
+export interface BooksUnderTest {
+  readonly journal: InMemoryJournal;
+  today: string;
+  /** Sends all at once, as so many callers would, and answers in their order. */
+  sendAll(all: readonly Told[], weather: Weather): Promise<readonly Answer[]>;
+  readonly isCrashed: () => boolean;
+  /** Handler and read side are thrown away and opened again over the same journal. */
+  restart(): Promise<void>;
+  readSide(): Promise<ReadSide>;
+  readonly troubles: () => readonly Trouble[];
+  close(): Promise<void>;
+}
+
+export async function openBooks(today: string, random: Random): Promise<BooksUnderTest> {
+  const troubles: Trouble[] = [];
+  let directory: string | undefined;
+  let reads: ReadSide | undefined;
+  const now = (): number => Date.parse(`${books.today}T17:00:00Z`);
+  const journal = new InMemoryJournal({ ledgerId: 'main', journalId: 'simulation', clock: now });
+  let line = troubledJournal(journal, random);
+  let handle = handlerOver(line, now);
+  const books: BooksUnderTest = {
+    journal,
+    today,
+    sendAll: async (all, weather) => {
+      line.weather = weather;
+      const answers = await Promise.all(all.map((told) => answerTo(handle, told, line)));
+      line.weather = 'CALM';
+      return answers;
+    },
+    isCrashed: () => line.isDead(),
+    restart: async () => {
+      troubles.push(...line.troubles);
+      line = troubledJournal(journal, random);
+      handle = handlerOver(line, now);
+      const wasRead = reads !== undefined;
+      await reads?.close();
+      reads = undefined;
+      if (wasRead) await books.readSide();
+    },
+    readSide: async () => {
+      directory ??= mkdtempSync(join(inMemory, 'simulation-'));
+      reads ??= await openReadModels({ dataDirectory: directory, journal, today: () => calendarDate(books.today) });
+      return reads;
+    },
+    troubles: () => [...troubles, ...line.troubles],
+    close: async () => {
+      await reads?.close();
+      if (directory !== undefined) rmSync(directory, { recursive: true, force: true });
+    },
+  };
+  const terms = { baseCurrency: 'USD', timeZone: 'America/New_York', mode: 'SANDBOX', effectiveDate: openingDate };
+  await handle('OpenLedger', { commandId: 'open-ledger', ...terms }, context);
+  return books;
+}
+
+function handlerOver(journal: TroubledJournal, clock: () => number): HandleCommand {
+  return createCommandHandler({ journal, clock, reasons: defaultReasons, cacheBytes: 10_000_000, mostUnderWay: 100 });
+}
+
+async function answerTo(handle: HandleCommand, { name, input }: Told, line: TroubledJournal): Promise<Answer> {
+  if (!isCommandName(name)) throw new Error(`the ledger has no command ${name}`);
+  const died = line.died.then((): Answer => 'NO_ANSWER');
+  try {
+    return await Promise.race([handle(name, input, context), died]);
+  } catch (error) {
+    if (error instanceof OutcomeUnknown) return 'OUTCOME_UNKNOWN';
+    throw error;
+  }
+}
+
+function isCommandName(name: string): name is CommandName {
+  return name in commandInputs;
+}

@@ -1,0 +1,84 @@
+import type { Account } from '#ledger/account.ts';
+import { figuresOf } from '#ledger/figures.ts';
+import { valueOn } from '#ledger/timeline.ts';
+import { calendarDate } from '#money/calendar-date.ts';
+import type { Money } from '#money/money.ts';
+import { on } from './auditor/dated.ts';
+import { daysOf, figuresAt } from './auditor/figures.ts';
+import { openOf, type Papers } from './auditor/papers.ts';
+import { plusDays } from './days.ts';
+import { requireSame } from './difference.ts';
+import type { Random } from './random.ts';
+
+const always = Number.POSITIVE_INFINITY;
+
+export function centsIn(money: Money): bigint {
+  return BigInt(money.minor.toString());
+}
+
+/** Every figure of the account right after a command, as of some days on which it changes and some on which it does not. */
+export function compareAccount(account: Account, papers: Papers, random: Random): void {
+  for (const day of [...daysOf(papers), ...someDays(papers, random)]) {
+    const figures = figuresOf(account, calendarDate(day));
+    const own = figuresAt(papers, { day, known: always });
+    requireSame(`figures as of ${day}`, [figures.openCharges, figures.unapplied, figures.balance].map(centsIn), [
+      own.openCharges,
+      own.unapplied,
+      own.balance,
+    ]);
+    requireSame(`open of each item as of ${day}`, openInBooks(account, day), openInPapers(papers, day));
+    requireSame(
+      `unapplied of each payment as of ${day}`,
+      unappliedInBooks(account, day),
+      unappliedInPapers(papers, day),
+    );
+  }
+}
+
+export function someDays(papers: Papers, random: Random): readonly string[] {
+  const days = daysOf(papers);
+  const first = days[0] ?? '2026-01-01';
+  const chosen = [random.oneOf(days), random.oneOf(days), plusDays(first, random.between(-3, 150))];
+  return [...chosen.filter((day) => day !== undefined), '2027-12-31'];
+}
+
+type Rows = readonly (readonly unknown[])[];
+
+function sorted(rows: Rows): Rows {
+  return rows.toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1));
+}
+
+function openInBooks(account: Account, day: string): Rows {
+  const rows = [...account.items.values()].map((item) => [
+    item.key,
+    centsIn(valueOn(item.open, calendarDate(day))),
+    centsIn(valueOn(item.worth, calendarDate(day))),
+    item.dueDate,
+    item.effectiveDate,
+  ]);
+  return sorted(rows);
+}
+
+function openInPapers(papers: Papers, day: string): Rows {
+  const rows = [...papers.items.values()].map((item) => [
+    item.key,
+    on(openOf(item), day),
+    on(item.worth, day),
+    item.due,
+    item.from,
+  ]);
+  return sorted(rows);
+}
+
+function unappliedInBooks(account: Account, day: string): Rows {
+  return sorted(
+    [...account.payments.values()].map((payment) => [
+      payment.paymentId,
+      centsIn(valueOn(payment.unapplied, calendarDate(day))),
+    ]),
+  );
+}
+
+function unappliedInPapers(papers: Papers, day: string): Rows {
+  return sorted([...papers.sources.values()].map((source) => [source.id, on(source.unapplied, day)]));
+}

@@ -1,0 +1,96 @@
+import type { Entry } from '#ledger/entry.ts';
+import { calendarDate } from '#money/calendar-date.ts';
+import type { PartyFilter, View } from '#read-models/read-models.ts';
+import type { ReadSide } from '#read-models/read-side.ts';
+import type { Auditor } from './auditor/auditor.ts';
+import { sumOf } from './auditor/dated.ts';
+import { figuresAt, type Moment, openItemsAt, type PartyTest } from './auditor/figures.ts';
+import type { Papers } from './auditor/papers.ts';
+import { centsIn, someDays } from './compare-account.ts';
+import { daysBetween } from './days.ts';
+import { requireSame } from './difference.ts';
+import { lastOfACommand } from './journal-invariants.ts';
+import type { Random } from './random.ts';
+
+/** What readers are shown, at random days and positions, against the auditor's own figures. */
+export async function compareReadModels(
+  reads: ReadSide,
+  auditor: Auditor,
+  entries: readonly Entry[],
+  random: Random,
+): Promise<void> {
+  const head = entries.at(-1)?.ordinal ?? 0;
+  for (const papers of auditor.accounts()) {
+    if (papers.openedOn === undefined) continue;
+    for (const day of someDays(papers, random)) {
+      const known = random.chance(40) ? head : lastOfACommand(entries, random);
+      const view = await reads.view({ asOf: calendarDate(day), knownAt: { ordinal: known } });
+      await compareView(reads, view, papers, { day, known });
+    }
+  }
+}
+
+const parties: readonly (readonly [PartyFilter, PartyTest])[] = [
+  [{}, () => true],
+  [{ partyClass: 'SELF' }, (party) => party === 'SELF'],
+  [{ payerId: 'cms' }, (party) => party === 'MEDICARE/cms'],
+];
+
+async function compareView(reads: ReadSide, view: View, papers: Papers, moment: Moment): Promise<void> {
+  const { accountId } = papers;
+  const at = `${accountId} as of ${moment.day}, known at ${moment.known}`;
+  if ((await reads.account(view, accountId)) === undefined) return;
+  for (const [filter, isMeant] of parties) {
+    const balance = await reads.balance(view, accountId, filter);
+    const own = figuresAt(papers, moment, isMeant);
+    const oldest = own.oldestDue === undefined ? null : daysBetween(own.oldestDue, moment.day);
+    requireSame(
+      `balance of ${at}, ${JSON.stringify(filter)}`,
+      balance && [
+        ...[balance.openCharges, balance.unapplied, balance.balance, balance.overdue].map(centsIn),
+        balance.openItemCount,
+        balance.oldestUnpaidAgeDays,
+      ],
+      [own.openCharges, own.unapplied, own.balance, own.overdue, own.openItemCount, oldest],
+    );
+  }
+  await compareItems(reads, view, papers, moment);
+  await compareAging(reads, view, papers, moment);
+}
+
+async function compareItems(reads: ReadSide, view: View, papers: Papers, moment: Moment): Promise<void> {
+  const { rows } = await reads.openItems(view, { accountId: papers.accountId }, { first: 1_000 });
+  const shown = rows.map((row) => [
+    `${row.chargeId}#${row.item}`,
+    row.payerId === undefined ? row.partyClass : `${row.partyClass}/${row.payerId}`,
+    row.dueDate,
+    centsIn(row.open),
+  ]);
+  const own = openItemsAt(papers, moment).map(({ key, party, due, open }) => [key, party, due, open]);
+  requireSame(`open items as of ${moment.day}, known at ${moment.known}`, sorted(shown), sorted(own));
+}
+
+function sorted(lines: readonly (readonly unknown[])[]): readonly string[] {
+  return lines.map(String).toSorted();
+}
+
+const edges = [10, 30, 60];
+
+/** Buckets by due date and by the day of the charge; they add up to what is open. */
+async function compareAging(reads: ReadSide, view: View, papers: Papers, moment: Moment): Promise<void> {
+  for (const basis of ['DUE_DATE', 'EFFECTIVE_DATE'] as const) {
+    const aging = await reads.aging(view, { basis, edges, groupBy: 'ACCOUNT', accountId: papers.accountId });
+    const [row] = aging.rows;
+    const buckets = [0n, 0n, 0n, 0n, 0n];
+    for (const { open, due, paper } of openItemsAt(papers, moment)) {
+      const age = daysBetween(basis === 'DUE_DATE' ? due : paper.charge.from, moment.day);
+      const index = age <= 0 ? 0 : age <= 10 ? 1 : age <= 30 ? 2 : age <= 60 ? 3 : 4;
+      buckets[index] = (buckets[index] ?? 0n) + open;
+    }
+    const shown = row?.buckets.map(({ amount }) => centsIn(amount)) ?? [0n, 0n, 0n, 0n, 0n];
+    requireSame(`aging by ${basis} as of ${moment.day}, known at ${moment.known}`, shown, buckets);
+    const own = figuresAt(papers, moment);
+    requireSame('INV-10 buckets and open charges', sumOf(shown), own.openCharges);
+    requireSame('unapplied beside the aging', row === undefined ? 0n : centsIn(row.unapplied), own.unapplied);
+  }
+}

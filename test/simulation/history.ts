@@ -1,0 +1,174 @@
+import type { CommandOutcome } from '#app/handle-command.ts';
+import { accountStream } from '#journal/stream-names.ts';
+import type { Entry } from '#ledger/entry.ts';
+import { auditAnswers } from './audit-answers.ts';
+import { newAuditor } from './auditor/auditor.ts';
+import type { Told } from './auditor/told.ts';
+import { type Answer, openBooks, openingDate } from './books-under-test.ts';
+import { compareReadModels } from './compare-read-models.ts';
+import { type Course, note } from './course.ts';
+import { plusDays } from './days.ts';
+import { Difference, requireSame, requireThat, textOf } from './difference.ts';
+import { checkJournal } from './journal-invariants.ts';
+import { randomOf } from './random.ts';
+import type { Weather } from './troubled-journal.ts';
+import { drawCommand } from './workload/workload.ts';
+
+export interface HistoryReport {
+  readonly commands: number;
+  readonly reached: ReadonlyMap<string, number>;
+  /** Undefined where the books and the auditor agree to the end. */
+  readonly difference: string | undefined;
+  /** What was sent and answered, up to the difference: the history ends there. */
+  readonly trace: readonly string[];
+}
+
+export interface HistoryOptions {
+  /** Cuts the history after so many steps. */
+  readonly steps?: number | undefined;
+  /** Whether the read models are kept and compared; what is sent is the same with and without them. */
+  readonly readModels: boolean;
+}
+
+/** One history: always the same for the same seed. */
+export async function runHistory(seed: number, { steps, readModels }: HistoryOptions): Promise<HistoryReport> {
+  const random = randomOf(seed, 'commands');
+  const books = await openBooks(plusDays(openingDate, random.between(30, 60)), randomOf(seed, 'line'));
+  const looks = randomOf(seed, 'looks');
+  const auditor = newAuditor(openingDate, 'USD');
+  const course: Course = {
+    random,
+    looks,
+    books,
+    auditor,
+    manner: random.below(1_000),
+    sent: [],
+    reached: new Map(),
+    trace: [],
+    step: 0,
+    ordinal: 1,
+  };
+  const report = { reached: course.reached, trace: course.trace };
+  try {
+    if (readModels && looks.chance(50)) await books.readSide();
+    await live(course, Math.min(steps ?? Number.POSITIVE_INFINITY, random.between(8, 16)));
+    if (readModels) await compareReadModels(await books.readSide(), auditor, await everything(course), looks);
+    return { ...report, commands: course.sent.length, difference: undefined };
+  } catch (error) {
+    const difference = `seed ${seed}, step ${course.step}: ${wordsOf(error)}`;
+    return { ...report, commands: course.sent.length, difference };
+  } finally {
+    await books.close();
+  }
+}
+
+function wordsOf(error: unknown): string {
+  if (error instanceof Difference) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : textOf(error);
+}
+
+async function live(course: Course, steps: number): Promise<void> {
+  await takeStep(course, opening(course), 'CALM');
+  for (course.step = 1; course.step <= steps; course.step += 1) {
+    await takeStep(course, drawStep(course), drawWeather(course));
+  }
+  await lookBack(course);
+}
+
+async function everything({ books }: Course): Promise<readonly Entry[]> {
+  return books.journal.readAll(0, 100_000);
+}
+
+function opening({ random }: Course): readonly Told[] {
+  const accounts = random.chance(25) ? ['a1', 'a2'] : ['a1'];
+  return accounts.map((accountId) => ({
+    name: 'OpenAccount',
+    input: { commandId: `open-${accountId}`, accountId, currency: 'USD', effectiveDate: openingDate },
+  }));
+}
+
+/** One to four commands that are under way at the same time, mostly on the same account. */
+function drawStep(course: Course): readonly Told[] {
+  const { random, auditor, books } = course;
+  if (random.chance(40)) books.today = plusDays(books.today, random.between(1, 9));
+  const count = random.pick([1, 1, 2, 3, 4]);
+  const drawn: Told[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const accountId = random.chance(85) ? 'a1' : (random.oneOf(auditor.accounts())?.accountId ?? 'a1');
+    const number = course.sent.length + drawn.length;
+    const chooser = {
+      random,
+      auditor,
+      manner: course.manner,
+      papers: auditor.papersOf(accountId),
+      today: books.today,
+      number,
+    };
+    drawn.push(drawCommand(chooser, [...course.sent, ...drawn]));
+  }
+  return drawn;
+}
+
+function drawWeather({ random }: Course): Weather {
+  return random.pick(['CALM', 'CALM', 'CALM', 'SLOW', 'SLOW', 'FAILING', 'CRASHING']);
+}
+
+async function takeStep(course: Course, all: readonly Told[], weather: Weather): Promise<void> {
+  const { books } = course;
+  course.sent.push(...all);
+  const answers = await answered(course, all, weather);
+  for (const [index, told] of all.entries()) course.trace.push(lineOf(course, told, answers[index], weather));
+  const entries = await books.journal.readAll(course.ordinal, 10_000);
+  await auditAnswers(course, all, answers, entries);
+  course.ordinal += entries.length;
+}
+
+function lineOf(course: Course, told: Told, answer: CommandOutcome | undefined, weather: Weather): string {
+  const said = answer?.outcome === 'REJECTED' ? `${answer.code} ${textOf(answer.figures)}` : answer?.outcome;
+  return `${course.step} ${course.books.today} ${weather} ${told.name} ${textOf(told.input)} -> ${said}`;
+}
+
+/** Sends until every command has a definite answer: a caller that hears nothing, or "later", sends the same again. */
+async function answered(course: Course, all: readonly Told[], weather: Weather): Promise<readonly CommandOutcome[]> {
+  const answers: Answer[] = [...(await course.books.sendAll(all, weather))];
+  for (let round = 0; round < 20; round += 1) {
+    const open = all.flatMap((told, index) => (isOpen(answers[index]) ? [{ told, index }] : []));
+    if (course.books.isCrashed()) {
+      note(course, 'a crash is survived');
+      await course.books.restart();
+    }
+    if (open.length === 0) break;
+    for (const { told, index } of open) {
+      const wasUnknown = answers[index] === 'OUTCOME_UNKNOWN';
+      const isRecorded = (await course.books.journal.findCommand(told.input.commandId)) !== undefined;
+      const [answer = 'NO_ANSWER'] = await course.books.sendAll([told], 'CALM');
+      answers[index] = answer;
+      if (typeof answer === 'object' && answer.outcome === 'RECORDED' && isRecorded) {
+        requireThat(answer.replayed, `${told.input.commandId} had been recorded and is not answered as replayed`);
+        note(course, wasUnknown ? 'an unknown outcome is resolved by sending again' : 'a lost answer is given again');
+      }
+    }
+  }
+  const definite = answers.filter((answer) => typeof answer === 'object');
+  requireThat(definite.length === all.length, 'a command got no definite answer');
+  return definite;
+}
+
+function isOpen(answer: Answer | undefined): boolean {
+  if (typeof answer !== 'object') return true;
+  return answer.outcome === 'REJECTED' && answer.retryable;
+}
+
+/** The end of a history: the whole journal, and the figures that a reader would be shown. */
+async function lookBack(course: Course): Promise<void> {
+  const { auditor, books, looks } = course;
+  const entries = await everything(course);
+  for (const papers of auditor.accounts()) {
+    if (papers.openedOn === undefined) continue;
+    const stream = await books.journal.readStream(accountStream('main', papers.accountId));
+    const feed = entries.filter((entry) => entry.stream === accountStream('main', papers.accountId));
+    requireSame('INV-30 the feed of the ledger and the stream of the account', feed, stream);
+    checkJournal(stream, papers, looks);
+  }
+  for (const trouble of books.troubles()) note(course, trouble);
+}

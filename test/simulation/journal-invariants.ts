@@ -1,0 +1,68 @@
+import type { Entry } from '#ledger/entry.ts';
+import { postingsOf } from '#ledger/posting-rules.ts';
+import { daysOf, generalAt } from './auditor/figures.ts';
+import type { Papers } from './auditor/papers.ts';
+import { requireSame, requireThat } from './difference.ts';
+import type { Random } from './random.ts';
+
+/** What must hold of the entries of an account, and what they post against the auditor's own general ledger. */
+export function checkJournal(entries: readonly Entry[], papers: Papers, random: Random): void {
+  for (const [index, entry] of entries.entries()) {
+    requireThat(entry.revision === index, `INV-29 revision ${entry.revision} stands at ${index}`);
+    requireThat(entry.actor.id !== '' && entry.actor.role !== '', `INV-18 entry ${index} names nobody`);
+    checkPostings(entry);
+  }
+  checkCommands(entries);
+  const days = daysOf(papers);
+  for (let look = 0; look < 4; look += 1) {
+    const day = random.oneOf(days) ?? '2026-06-30';
+    const known = lastOfACommand(entries, random);
+    requireSame(
+      `the general ledger as of ${day}, known at ${known}`,
+      general(entries, day, known),
+      generalAt(papers, { day, known }),
+    );
+  }
+}
+
+/** An ordinal after which no entry of the same command follows. */
+export function lastOfACommand(entries: readonly Entry[], random: Random): number {
+  const index = random.below(entries.length);
+  const id = entries[index]?.command.id;
+  return entries.findLast((entry) => entry.command.id === id)?.ordinal ?? 0;
+}
+
+function checkPostings(entry: Entry): void {
+  const lines = postingsOf(entry);
+  const sum = lines.reduce(
+    (total, { side, amount }) => total + (side === 'DEBIT' ? BigInt(amount) : -BigInt(amount)),
+    0n,
+  );
+  requireThat(lines.length !== 1, `INV-06 ${entry.type} posts one line`);
+  requireThat(sum === 0n, `INV-06 ${entry.type} does not balance`);
+  requireThat(
+    lines.every(({ amount }) => BigInt(amount) > 0n),
+    `INV-06 ${entry.type} posts a line of nothing`,
+  );
+}
+
+/** INV-33: the entries of a command stand together, and no command stands twice. */
+function checkCommands(entries: readonly Entry[]): void {
+  const done = new Set<string>();
+  for (const [index, { command }] of entries.entries()) {
+    if (entries[index - 1]?.command.id === command.id) continue;
+    requireThat(!done.has(command.id), `INV-33 ${command.id} has an effect twice`);
+    done.add(command.id);
+  }
+}
+
+function general(entries: readonly Entry[], day: string, known: number): Readonly<Record<string, bigint>> {
+  const sums = new Map<string, bigint>();
+  for (const entry of entries) {
+    if (entry.effectiveDate > day || entry.ordinal > known) continue;
+    for (const { account, side, amount } of postingsOf(entry)) {
+      sums.set(account, (sums.get(account) ?? 0n) + (side === 'DEBIT' ? BigInt(amount) : -BigInt(amount)));
+    }
+  }
+  return Object.fromEntries([...sums].filter(([, cents]) => cents !== 0n).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
