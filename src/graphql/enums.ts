@@ -12,6 +12,7 @@ import { strategies } from '#ledger/payments/strategies.ts';
 import { contraAccounts, glAccounts } from '#ledger/posting-rules.ts';
 import { reasonedCommands } from '#ledger/reasons.ts';
 import { rejections } from '#ledger/rejections.ts';
+import { registerKinds } from '#projections/register.ts';
 import { agingBases, agingGroupings } from '#read-models/read-models.ts';
 import type { Builder, SchemaTypes } from './builder.ts';
 
@@ -54,6 +55,7 @@ export function addEnums(builder: Builder) {
     actorKind: add('ActorKind', ['PERSON', 'SERVICE'], 'Who acted: a person, or a program.'),
     agingBasis: add('AgingBasis', agingBases, 'The date from which the age of an item counts.'),
     agingGrouping: add('AgingGrouping', agingGroupings, 'What a row of the aging stands for.'),
+    registerKind: add('RegisterKind', registerKinds, 'How something lowered what somebody owes, or raised it back.'),
     rejectionCode: addRejectionCode(builder),
   };
 }

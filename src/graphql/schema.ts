@@ -5,6 +5,7 @@ import { addEnums } from './enums.ts';
 import { addMutations } from './mutations.ts';
 import type { SchemaParts } from './parts.ts';
 import { addAccounts } from './queries/accounts.ts';
+import { addAdjustments } from './queries/adjustments.ts';
 import { addAging } from './queries/aging.ts';
 import { addAuditTrail } from './queries/audit-trail.ts';
 import { addBalance } from './queries/balance.ts';
@@ -39,6 +40,7 @@ export function createGraphqlSchema(): GraphQLSchema {
     parts,
     addFigureConnection(builder, parts, { name: 'AuditTrail', node: entry, what: 'entries, newest first' }),
   );
+  addAdjustments(parts, entry);
   addJournal(parts, entry);
   addReplay(parts, entry);
   addReasons(parts);

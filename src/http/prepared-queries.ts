@@ -168,31 +168,30 @@ query Journal($after: Position) {
   }
 }`);
 
-export const adjustments = prepared(
-  `
-# What was forgiven, undone or moved, with its reason.
-query Adjustments($filter: AuditFilter) {
-  auditTrail(filter: $filter, first: 50) {
+export const adjustments = prepared(`
+# What lowered what somebody owes, or raised it back:
+# why, who, before and after, and what took it back.
+query Adjustments($filter: AdjustmentFilter) {
+  adjustments(filter: $filter, first: 50) {
     ${view}
     edges {
       node {
-        recordedAt effectiveDate accountId type
-        reasonCode reasonLabel
-        actor { id role }
-        command { name id }
-        postings { account side amount currency }
-        data
+        kind adjustmentKind currency amount
+        chargeId worthBefore worthAfter
+        items { item partyClass payerId amount }
+        entry {
+          accountId effectiveDate recordedAt
+          reasonCode reasonLabel reasonList reference
+          actor { id role onBehalfOf }
+          command { name id }
+        }
+        undoes { type effectiveDate }
+        undoneBy { type effectiveDate }
       }
     }
     pageInfo { hasNextPage endCursor }
   }
-}`,
-  {
-    filter: {
-      types: ['ChargeAdjusted', 'LateFeeWaived', 'PaymentReversed', 'PaymentUnapplied', 'ResponsibilityTransferred'],
-    },
-  },
-);
+}`);
 
 export const reasons = prepared(`
 # The reasons that commands may give, and what for: the list

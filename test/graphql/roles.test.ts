@@ -14,7 +14,7 @@ afterAll(() => api.close());
 
 const schema = createGraphqlSchema();
 const figures = ['account', 'accounts', 'aging', 'balance', 'ledger', 'openItems', 'reasons', 'statement'];
-const history = ['auditTrail', 'journal', 'replay'];
+const history = ['adjustments', 'auditTrail', 'journal', 'replay'];
 const figureStreams = ['accountChanged'];
 const historyStreams = ['journalEntries'];
 const checkers: readonly Role[] = ['finance', 'auditor', 'compliance_reviewer'];

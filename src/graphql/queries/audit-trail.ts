@@ -34,7 +34,7 @@ export function addAuditTrail(parts: SchemaParts, entries: FigureConnectionRef<E
   );
 }
 
-interface AuditFilterInput {
+export interface AuditFilterInput {
   readonly accountId?: string | null | undefined;
   readonly actorId?: string | null | undefined;
   readonly types?: readonly EventType[] | null | undefined;
@@ -68,7 +68,7 @@ function addAuditFilter({ builder, enums }: SchemaParts) {
   });
 }
 
-async function auditFilterOf(filter: AuditFilterInput, context: GraphqlContext): Promise<AuditFilter> {
+export async function auditFilterOf(filter: AuditFilterInput, context: GraphqlContext): Promise<AuditFilter> {
   return {
     accountId: idInIfGiven(filter.accountId, 'filter.accountId'),
     actorId: idInIfGiven(filter.actorId, 'filter.actorId'),
@@ -99,7 +99,10 @@ async function minorTextOf(text: string | null | undefined, { terms }: GraphqlCo
 }
 
 /** The entries at these ordinals, by ordinal; neighbours are read together. */
-async function entriesAt(ordinals: ReadonlySet<number>, journal: JournalBook): Promise<ReadonlyMap<number, Entry>> {
+export async function entriesAt(
+  ordinals: ReadonlySet<number>,
+  journal: JournalBook,
+): Promise<ReadonlyMap<number, Entry>> {
   const starts = [...ordinals].filter((ordinal) => !ordinals.has(ordinal - 1));
   const runs = await Promise.all(
     starts.map(async (start) => {
@@ -111,7 +114,7 @@ async function entriesAt(ordinals: ReadonlySet<number>, journal: JournalBook): P
   return new Map(runs.flat().map((entry) => [entry.ordinal, entry]));
 }
 
-function entryAt(entries: ReadonlyMap<number, Entry>, ordinal: number): Entry {
+export function entryAt(entries: ReadonlyMap<number, Entry>, ordinal: number): Entry {
   const entry = entries.get(ordinal);
   if (entry === undefined) throw new Error('the journal lacks an entry that the audit index names');
   return entry;
