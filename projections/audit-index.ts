@@ -26,6 +26,8 @@ function mainAmountOf(fact: Fact): Minor | undefined {
     case 'LedgerOpened':
     case 'ReasonListPublished':
     case 'AccountOpened':
+    case 'AccountClosed':
+    case 'AccountReopened':
       return undefined;
     case 'PaymentApplied':
     case 'CreditApplied':
@@ -45,6 +47,7 @@ function mainAmountOf(fact: Fact): Minor | undefined {
     case 'ResponsibilityTransferred':
     case 'LateFeeAssessed':
     case 'LateFeeWaived':
+    case 'LateFeeReinstated':
     case 'WrittenOff':
     case 'WriteOffReversed':
     case 'BadDebtRecovered':

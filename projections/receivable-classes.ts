@@ -28,6 +28,7 @@ export function receivableClassOf(fact: Fact): ReceivableClass | undefined {
       return 'CHARGED';
     case 'ChargeAdjusted':
     case 'LateFeeWaived':
+    case 'LateFeeReinstated':
       return 'ADJUSTED';
     case 'PaymentApplied':
     case 'PaymentUnapplied':
@@ -44,6 +45,8 @@ export function receivableClassOf(fact: Fact): ReceivableClass | undefined {
     case 'LedgerOpened':
     case 'ReasonListPublished':
     case 'AccountOpened':
+    case 'AccountClosed':
+    case 'AccountReopened':
     case 'PaymentReceived':
     case 'PaymentReversed':
     case 'PaymentReinstated':

@@ -1,7 +1,7 @@
 import { Map as PersistentMap, Set as PersistentSet } from 'immutable';
 import { type CalendarDate, calendarDate, endOfMonth } from '#money/calendar-date.ts';
 import type { Money } from '#money/money.ts';
-import type { AdjustmentKind, ChargeCategory } from './events.ts';
+import type { AdjustmentKind, ChargeCategory, FeeCategory } from './events.ts';
 import type { Party } from './parties.ts';
 import type { Timeline } from './timeline.ts';
 import type { Recovery, WriteOff } from './write-offs/written-off.ts';
@@ -16,6 +16,10 @@ export interface Account {
   readonly revision: number;
   /** Undefined until the account is opened. */
   readonly opened: { readonly on: CalendarDate; readonly currency: string } | undefined;
+  /** The day of its opening or last reopening. */
+  readonly openSince: CalendarDate | undefined;
+  /** While closed: since when. */
+  readonly closedOn: CalendarDate | undefined;
   readonly charges: PersistentMap<string, Charge>;
   /** By itemKey. */
   readonly items: PersistentMap<string, Item>;
@@ -26,7 +30,7 @@ export interface Account {
   /** By the account's own running number. */
   readonly allocations: PersistentMap<number, Allocation>;
   readonly adjustments: PersistentMap<string, Adjustment>;
-  readonly waivers: PersistentSet<string>;
+  readonly waivers: PersistentMap<string, Waiver>;
   readonly transfers: PersistentSet<string>;
   readonly writeOffs: PersistentMap<string, WriteOff>;
   /** Payments for written-off debt; their ids are taken from the same names as those of `payments`. */
@@ -157,6 +161,18 @@ export interface Adjustment {
   readonly contraAccount: string;
 }
 
+/** A part of a fee that was given up. */
+export interface Waiver {
+  readonly waiverId: string;
+  readonly chargeId: string;
+  readonly category: FeeCategory;
+  readonly effectiveDate: CalendarDate;
+  readonly amount: Money;
+  readonly items: readonly { readonly item: number; readonly amount: Money }[];
+  /** The day on which it was taken back. */
+  readonly reinstatedOn: CalendarDate | undefined;
+}
+
 export interface RecordedCommand {
   readonly commandId: string;
   readonly hash: string;
@@ -169,6 +185,8 @@ export function emptyAccount(accountId: string): Account {
     accountId,
     revision: -1,
     opened: undefined,
+    openSince: undefined,
+    closedOn: undefined,
     charges: PersistentMap(),
     items: PersistentMap(),
     openItems: PersistentSet(),
@@ -176,7 +194,7 @@ export function emptyAccount(accountId: string): Account {
     credits: PersistentMap(),
     allocations: PersistentMap(),
     adjustments: PersistentMap(),
-    waivers: PersistentSet(),
+    waivers: PersistentMap(),
     transfers: PersistentSet(),
     writeOffs: PersistentMap(),
     recoveries: PersistentMap(),
@@ -218,6 +236,10 @@ export function chargeAt(account: Account, chargeId: string): Charge {
 
 export function paymentAt(account: Account, paymentId: string): Payment {
   return present(account.payments.get(paymentId), 'payment');
+}
+
+export function waiverAt(account: Account, waiverId: string): Waiver {
+  return present(account.waivers.get(waiverId), 'waiver');
 }
 
 export function writeOffAt(account: Account, writeOffId: string): WriteOff {

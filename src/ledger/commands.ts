@@ -1,5 +1,7 @@
 import type { z } from 'zod';
+import { closeAccountInput } from './accounts/close-account.ts';
 import { openAccountInput } from './accounts/open-account.ts';
+import { reopenAccountInput } from './accounts/reopen-account.ts';
 import { adjustChargeInput } from './adjustments/adjust-charge.ts';
 import { postChargeInput } from './charges/post-charge.ts';
 import { parseInput } from './command-input.ts';
@@ -8,6 +10,7 @@ import { issueCreditInput } from './credits/issue-credit.ts';
 import { unapplyCreditInput } from './credits/unapply-credit.ts';
 import { voidCreditInput } from './credits/void-credit.ts';
 import { assessLateFeeInput } from './late-fees/assess-late-fee.ts';
+import { reinstateLateFeeInput } from './late-fees/reinstate-late-fee.ts';
 import { waiveLateFeeInput } from './late-fees/waive-late-fee.ts';
 import { openLedgerInput } from './opening/open-ledger.ts';
 import { applyPaymentInput } from './payments/apply-payment.ts';
@@ -27,6 +30,8 @@ export const commandInputs = {
   OpenLedger: openLedgerInput,
   PublishReasonList: publishReasonListInput,
   OpenAccount: openAccountInput,
+  CloseAccount: closeAccountInput,
+  ReopenAccount: reopenAccountInput,
   PostCharge: postChargeInput,
   AdjustCharge: adjustChargeInput,
   ReceivePayment: receivePaymentInput,
@@ -41,6 +46,7 @@ export const commandInputs = {
   TransferResponsibility: transferResponsibilityInput,
   AssessLateFee: assessLateFeeInput,
   WaiveLateFee: waiveLateFeeInput,
+  ReinstateLateFee: reinstateLateFeeInput,
   WriteOff: writeOffInput,
   ReverseWriteOff: reverseWriteOffInput,
   RecoverBadDebt: recoverBadDebtInput,
@@ -78,6 +84,8 @@ const parsers: { readonly [Name in CommandName]: (raw: unknown) => CommandOf<Nam
   OpenLedger: parserOf('OpenLedger'),
   PublishReasonList: parserOf('PublishReasonList'),
   OpenAccount: parserOf('OpenAccount'),
+  CloseAccount: parserOf('CloseAccount'),
+  ReopenAccount: parserOf('ReopenAccount'),
   PostCharge: parserOf('PostCharge'),
   AdjustCharge: parserOf('AdjustCharge'),
   ReceivePayment: parserOf('ReceivePayment'),
@@ -92,6 +100,7 @@ const parsers: { readonly [Name in CommandName]: (raw: unknown) => CommandOf<Nam
   TransferResponsibility: parserOf('TransferResponsibility'),
   AssessLateFee: parserOf('AssessLateFee'),
   WaiveLateFee: parserOf('WaiveLateFee'),
+  ReinstateLateFee: parserOf('ReinstateLateFee'),
   WriteOff: parserOf('WriteOff'),
   ReverseWriteOff: parserOf('ReverseWriteOff'),
   RecoverBadDebt: parserOf('RecoverBadDebt'),

@@ -1,6 +1,8 @@
 import { compare, fromMinorText } from '#money/money.ts';
 import { type Account, largestTurnover } from './account.ts';
+import { decideCloseAccount } from './accounts/close-account.ts';
 import { decideOpenAccount } from './accounts/open-account.ts';
+import { decideReopenAccount } from './accounts/reopen-account.ts';
 import { decideAdjustCharge } from './adjustments/adjust-charge.ts';
 import { assertNever } from './assert-never.ts';
 import type { Books, Decision } from './books.ts';
@@ -12,13 +14,14 @@ import { decideIssueCredit } from './credits/issue-credit.ts';
 import { decideUnapplyCredit } from './credits/unapply-credit.ts';
 import { decideVoidCredit } from './credits/void-credit.ts';
 import { decideAssessLateFee } from './late-fees/assess-late-fee.ts';
+import { decideReinstateLateFee } from './late-fees/reinstate-late-fee.ts';
 import { decideWaiveLateFee } from './late-fees/waive-late-fee.ts';
 import { decideApplyPayment } from './payments/apply-payment.ts';
 import { decideReceivePayment } from './payments/receive-payment.ts';
 import { decideReinstatePayment } from './payments/reinstate-payment.ts';
 import { decideReversePayment } from './payments/reverse-payment.ts';
 import { decideUnapplyPayment } from './payments/unapply-payment.ts';
-import { type Rejection, reject } from './rejections.ts';
+import { isBeforeState, type Rejection, reject } from './rejections.ts';
 import { decideTransferResponsibility } from './responsibility/transfer-responsibility.ts';
 import { decideRecoverBadDebt } from './write-offs/recover-bad-debt.ts';
 import { decideReverseWriteOff } from './write-offs/reverse-write-off.ts';
@@ -26,10 +29,24 @@ import { decideWriteOff } from './write-offs/write-off.ts';
 
 /** What the books say to a command on an account: the facts to record, or the refusal. Pure and total. */
 export function decide(account: Account, command: AccountCommand, books: Books): Decision {
-  const decision = misformedCondition(account, command.input) ?? decided(account, command, books);
+  const decision = closedTo(
+    account,
+    command.name,
+    misformedCondition(account, command.input) ?? decided(account, command, books),
+  );
   if (decision.outcome === 'REJECTED') return decision;
   const { expect } = command.input;
   return beyondTurnover(decision.account) ?? failedCondition(account, decision.account, expect) ?? decision;
+}
+
+/** What a closed account still takes: what a bank takes back does not ask, and its reopening. */
+const takenWhenClosed: ReadonlySet<AccountCommand['name']> = new Set(['ReversePayment', 'ReopenAccount']);
+
+/** A closed account refuses everything else before it looks at any other state: asked here once for every command. */
+function closedTo({ closedOn }: Account, name: AccountCommand['name'], decision: Decision): Decision {
+  if (closedOn === undefined || takenWhenClosed.has(name)) return decision;
+  const isEarlier = decision.outcome === 'REJECTED' && isBeforeState(decision.code);
+  return isEarlier ? decision : reject('ACCOUNT_CLOSED', { closedOn }, 'accountId');
 }
 
 /** No account holds more than its figures can be added up to: asked here once for every command that brings money in. */
@@ -43,6 +60,10 @@ function decided(account: Account, command: AccountCommand, books: Books): Decis
   switch (command.name) {
     case 'OpenAccount':
       return decideOpenAccount(account, command.input, books);
+    case 'CloseAccount':
+      return decideCloseAccount(account, command.input, books);
+    case 'ReopenAccount':
+      return decideReopenAccount(account, command.input, books);
     case 'PostCharge':
       return decidePostCharge(account, command.input, books);
     case 'AdjustCharge':
@@ -71,6 +92,8 @@ function decided(account: Account, command: AccountCommand, books: Books): Decis
       return decideAssessLateFee(account, command.input, books);
     case 'WaiveLateFee':
       return decideWaiveLateFee(account, command.input, books);
+    case 'ReinstateLateFee':
+      return decideReinstateLateFee(account, command.input, books);
     case 'WriteOff':
       return decideWriteOff(account, command.input, books);
     case 'ReverseWriteOff':

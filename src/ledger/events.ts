@@ -92,6 +92,15 @@ const allocationReleased = z.strictObject({
 
 const paymentUndone = z.strictObject({ paymentId: identifier, currency: currencyCode, amount: positiveMinorText });
 
+const feeWaiver = z.strictObject({
+  waiverId: identifier,
+  chargeId: identifier,
+  category: z.enum(feeCategories),
+  currency: currencyCode,
+  amount: positiveMinorText,
+  items: z.array(z.strictObject({ item: itemNumber, amount: positiveMinorText })).min(1),
+});
+
 /** Event name -> version -> shape of `data`. The highest version is the one that is written. */
 export const eventSchemas = {
   /** The books of one legal entity begin. Effective date = the opening date of the ledger. */
@@ -105,6 +114,8 @@ export const eventSchemas = {
   },
   ...reasonListEvents,
   AccountOpened: { 1: z.strictObject({ currency: currencyCode }) },
+  AccountClosed: { 1: z.strictObject({}) },
+  AccountReopened: { 1: z.strictObject({}) },
   ChargePosted: {
     1: chargePosted,
     /** RECHARGE: the part of a reversed payment that had been refunded and is owed back; posts against CashClearing. */
@@ -170,16 +181,9 @@ export const eventSchemas = {
       runId: identifier.optional(),
     }),
   },
-  LateFeeWaived: {
-    1: z.strictObject({
-      waiverId: identifier,
-      chargeId: identifier,
-      category: z.enum(feeCategories),
-      currency: currencyCode,
-      amount: positiveMinorText,
-      items: z.array(z.strictObject({ item: itemNumber, amount: positiveMinorText })).min(1),
-    }),
-  },
+  LateFeeWaived: { 1: feeWaiver },
+  /** A waiver is taken back whole: what it gave up is owed again. */
+  LateFeeReinstated: { 1: feeWaiver },
   ...writeOffEvents,
 } as const;
 
@@ -198,6 +202,8 @@ export const currentVersion: { readonly [Type in EventType]: number } = {
   LedgerOpened: 1,
   ReasonListPublished: 1,
   AccountOpened: 1,
+  AccountClosed: 1,
+  AccountReopened: 1,
   ChargePosted: 2,
   ChargeAdjusted: 2,
   PaymentReceived: 1,
@@ -214,6 +220,7 @@ export const currentVersion: { readonly [Type in EventType]: number } = {
   ResponsibilityTransferred: 1,
   LateFeeAssessed: 1,
   LateFeeWaived: 1,
+  LateFeeReinstated: 1,
   WrittenOff: 1,
   WriteOffReversed: 1,
   BadDebtRecovered: 1,

@@ -1,12 +1,14 @@
 import type { CalendarDate } from '#money/calendar-date.ts';
-import { add, fromMinorText, negate, subtract, zero } from '#money/money.ts';
-import { type Account, chargeAt, feeKey, itemKey, paymentAt, paymentSource } from './account.ts';
+import { add, fromMinorText, negate, zero } from '#money/money.ts';
+import { type Account, chargeAt, itemKey, paymentAt, paymentSource } from './account.ts';
 import { withCharge, withItem, withTurnover, withUnapplied, withWorth } from './account-changes.ts';
+import { evolveAccount } from './accounts/evolve-account.ts';
 import { applied, released } from './allocation-facts.ts';
 import { assertNever } from './assert-never.ts';
 import { evolveCredits } from './credits/evolve-credits.ts';
 import type { Entry } from './entry.ts';
 import type { Fact, FactOf } from './events.ts';
+import { evolveLateFee } from './late-fees/evolve-late-fees.ts';
 import { emptyTimeline } from './timeline.ts';
 import { evolveWriteOff } from './write-offs/evolve-write-offs.ts';
 
@@ -34,7 +36,9 @@ export function evolveFact(account: Account, fact: Fact): Account {
     case 'ReasonListPublished':
       throw new Error('what the ledger itself records does not belong to an account');
     case 'AccountOpened':
-      return accountOpened(account, fact);
+    case 'AccountClosed':
+    case 'AccountReopened':
+      return evolveAccount(account, fact);
     case 'ChargePosted':
       return chargePosted(account, fact);
     case 'ChargeAdjusted':
@@ -59,9 +63,9 @@ export function evolveFact(account: Account, fact: Fact): Account {
     case 'ResponsibilityTransferred':
       return responsibilityTransferred(account, fact);
     case 'LateFeeAssessed':
-      return lateFeeAssessed(account, fact);
     case 'LateFeeWaived':
-      return lateFeeWaived(account, fact);
+    case 'LateFeeReinstated':
+      return evolveLateFee(account, fact);
     case 'WrittenOff':
     case 'WriteOffReversed':
     case 'BadDebtRecovered':
@@ -71,16 +75,6 @@ export function evolveFact(account: Account, fact: Fact): Account {
     default:
       return assertNever(fact);
   }
-}
-
-function accountOpened(account: Account, fact: FactOf<'AccountOpened'>): Account {
-  const { currency } = fact.data;
-  const none = zero(currency);
-  return {
-    ...account,
-    opened: { on: fact.effectiveDate, currency },
-    totals: { open: none, unapplied: none, unappliedCredits: none, turnover: none, lastDate: fact.effectiveDate },
-  };
 }
 
 function chargePosted(account: Account, fact: FactOf<'ChargePosted'>): Account {
@@ -96,16 +90,6 @@ function chargePosted(account: Account, fact: FactOf<'ChargePosted'>): Account {
   };
   const opened = items.map((item) => ({ ...item, amount: fromMinorText(item.amount, currency) }));
   return withCharge(account, charge, opened);
-}
-
-function lateFeeAssessed(account: Account, fact: FactOf<'LateFeeAssessed'>): Account {
-  const { chargeId, category, currency, party, dueDate, feeOn, period } = fact.data;
-  const amount = fromMinorText(fact.data.amount, currency);
-  const { effectiveDate } = fact;
-  const charge = { chargeId, category, effectiveDate, amount, taxLeft: zero(currency), worth: amount, itemCount: 1 };
-  const charged = withCharge(account, charge, [{ item: 1, party, dueDate, amount }]);
-  const key = feeKey(feeOn.chargeId, feeOn.item, period);
-  return { ...charged, feesAssessed: charged.feesAssessed.set(key, effectiveDate) };
 }
 
 function chargeAdjusted(account: Account, fact: FactOf<'ChargeAdjusted'>): Account {
@@ -146,22 +130,6 @@ function markUndone(
 ): Account['adjustments'] {
   const original = undone === undefined ? undefined : adjustments.get(undone);
   return original === undefined ? adjustments : adjustments.set(original.adjustmentId, { ...original, undoneOn });
-}
-
-function lateFeeWaived(account: Account, fact: FactOf<'LateFeeWaived'>): Account {
-  const { waiverId, chargeId, currency, items } = fact.data;
-  const charge = chargeAt(account, chargeId);
-  const worth = subtract(charge.worth, fromMinorText(fact.data.amount, currency));
-  const waived = {
-    ...account,
-    charges: account.charges.set(chargeId, { ...charge, worth }),
-    waivers: account.waivers.add(waiverId),
-  };
-  return items.reduce(
-    (state, { item, amount }) =>
-      withWorth(state, itemKey(chargeId, item), fact.effectiveDate, negate(fromMinorText(amount, currency))),
-    waived,
-  );
 }
 
 function paymentReceived(account: Account, fact: FactOf<'PaymentReceived'>): Account {

@@ -64,6 +64,8 @@ export function postingsOf(fact: Fact): readonly PostingLine[] {
     case 'LedgerOpened':
     case 'ReasonListPublished':
     case 'AccountOpened':
+    case 'AccountClosed':
+    case 'AccountReopened':
       return [];
     case 'ChargePosted':
       return chargePosted(fact.data);
@@ -91,6 +93,8 @@ export function postingsOf(fact: Fact): readonly PostingLine[] {
       ];
     case 'LateFeeWaived':
       return lateFeeWaived(fact.data);
+    case 'LateFeeReinstated':
+      return lateFeeReinstated(fact.data);
     case 'WrittenOff':
       return [debit('BadDebtExpense', fact.data.amount), ...itemLines(creditItem, fact.data)];
     case 'WriteOffReversed':
@@ -147,6 +151,10 @@ function responsibilityTransferred(data: EventData<'ResponsibilityTransferred'>)
 
 function lateFeeWaived(data: EventData<'LateFeeWaived'>): readonly PostingLine[] {
   return [debit(revenueAccounts[data.category], data.amount), ...itemLines(creditItem, data)];
+}
+
+function lateFeeReinstated(data: EventData<'LateFeeReinstated'>): readonly PostingLine[] {
+  return [...itemLines(debitItem, data), credit(revenueAccounts[data.category], data.amount)];
 }
 
 interface ItemParts {

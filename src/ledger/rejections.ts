@@ -72,6 +72,7 @@ export const rejections = {
   PAYMENT_UNKNOWN: meaning('EXISTENCE', 'There is no payment with this id on the account.'),
   CREDIT_UNKNOWN: meaning('EXISTENCE', 'There is no credit with this id on the account.'),
   ADJUSTMENT_UNKNOWN: meaning('EXISTENCE', 'There is no adjustment with this id on the charge.'),
+  WAIVER_UNKNOWN: meaning('EXISTENCE', 'There is no waiver with this id on the account.'),
   WRITE_OFF_UNKNOWN: meaning('EXISTENCE', 'There is no write-off with this id on the account.'),
   PAYMENT_IS_RECOVERY: meaning(
     'EXISTENCE',
@@ -85,6 +86,18 @@ export const rejections = {
   REASON_UNKNOWN: meaning('REASON', 'There is no such reason for this command and kind on this date.', ['reasons']),
   BEFORE_LEDGER_OPENING: meaning('PERIOD', 'The effective date is before the ledger was opened.', ['openedOn']),
   ACCOUNT_ALREADY_OPEN: meaning('STATE', 'The account is already open.', ['openedOn']),
+  ACCOUNT_CLOSED: meaning(
+    'STATE',
+    'The account is closed; it takes only what a bank takes back, until it is reopened.',
+    ['closedOn'],
+  ),
+  ACCOUNT_NOT_CLOSED: meaning('STATE', 'The account is not closed.'),
+  ACCOUNT_NOT_EMPTY: meaning('STATE', 'Something of the account is still open or unapplied, then or later.', [
+    'openItems',
+    'unapplied',
+    'bindingDate',
+    'earliestDate?',
+  ]),
   CATEGORY_NOT_POSTABLE: meaning(
     'STATE',
     'Fees and interest are assessed, not posted, unless they come from another system.',
@@ -179,6 +192,11 @@ export function reject<Code extends RejectionCode>(
 ): Rejection {
   const { message, retryable } = rejections[code];
   return { outcome: 'REJECTED', code, message, figures: figuresAsText(figures), inputPath, retryable };
+}
+
+/** Whether it is checked before the state of what the command names. */
+export function isBeforeState(code: RejectionCode): boolean {
+  return stages.indexOf(rejections[code].stage) < stages.indexOf('STATE');
 }
 
 export function isRejection(value: object): value is Rejection {

@@ -65,6 +65,7 @@ function splitOf(fact: Fact): Split | undefined {
     case 'ChargeAdjusted':
       return splitInto(fact.data.amount, fact.data.items, fact.data.taxAmount);
     case 'LateFeeWaived':
+    case 'LateFeeReinstated':
     case 'WrittenOff':
     case 'WriteOffReversed':
       return splitInto(fact.data.amount, fact.data.items);

@@ -34,6 +34,11 @@ export function verifyUndoing(before: Account, entry: Entry, place: string, find
       return verifyCreditVoided(before, entry, place, findings);
     case 'LateFeeWaived':
       return verifyNotBefore(entry, before.charges.get(entry.data.chargeId)?.effectiveDate, 'INV-14', place, findings);
+    case 'AccountClosed':
+    case 'AccountReopened':
+      return verifyClosing(before, entry, place, findings);
+    case 'LateFeeReinstated':
+      return verifyReinstatedFee(before, entry, place, findings);
     case 'WrittenOff':
     case 'WriteOffReversed':
     case 'BadDebtRecovered':
@@ -127,4 +132,29 @@ function verifyCreditVoided(before: Account, entry: EntryOf<'CreditVoided'>, pla
   const credit = before.credits.get(entry.data.creditId);
   verifyNotBefore(entry, credit?.effectiveDate, 'INV-14', place, findings);
   findings.require(credit?.voidedOn === undefined, 'INV-15', place, 'the credit is already voided');
+}
+
+function verifyReinstatedFee(
+  before: Account,
+  entry: EntryOf<'LateFeeReinstated'>,
+  place: string,
+  findings: Findings,
+): void {
+  const waiver = before.waivers.get(entry.data.waiverId);
+  verifyNotBefore(entry, waiver?.effectiveDate, 'INV-14', place, findings);
+  if (waiver === undefined) return;
+  findings.require(waiver.reinstatedOn === undefined, 'INV-15', place, 'the waiver is taken back already');
+  const isWhole = minorOf(entry.data.amount) === minorOf(waiver.amount.minor.toString());
+  findings.require(isWhole && entry.data.chargeId === waiver.chargeId, 'INV-16', place, 'it is not the whole waiver');
+}
+
+function verifyClosing(
+  { closedOn, openSince }: Account,
+  entry: EntryOf<'AccountClosed' | 'AccountReopened'>,
+  place: string,
+  findings: Findings,
+): void {
+  const isClosing = entry.type === 'AccountClosed';
+  findings.require(isClosing === (closedOn === undefined), 'INV-15', place, 'the account is already in this state');
+  verifyNotBefore(entry, closedOn ?? openSince, 'INV-14', place, findings);
 }

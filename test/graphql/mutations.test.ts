@@ -31,6 +31,8 @@ const undo = (effectiveDate: string) => ({ accountId: 'a1', effectiveDate });
 const life: readonly (readonly [keyof typeof commandInputs, object, readonly string[]])[] = [
   ['OpenLedger', openLedger, ['LedgerOpened']],
   ['OpenAccount', on('2026-01-02'), ['AccountOpened']],
+  ['CloseAccount', undo('2026-01-03'), ['AccountClosed']],
+  ['ReopenAccount', undo('2026-01-04'), ['AccountReopened']],
   [
     'PostCharge',
     {
@@ -136,6 +138,7 @@ const life: readonly (readonly [keyof typeof commandInputs, object, readonly str
     },
     ['ResponsibilityTransferred'],
   ],
+  ['ReinstateLateFee', { ...undo('2026-03-03'), waiverId: 'w1', reasonCode: 'WAIVED_IN_ERROR' }, ['LateFeeReinstated']],
   [
     'WriteOff',
     {

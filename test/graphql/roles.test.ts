@@ -13,7 +13,18 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 const schema = createGraphqlSchema();
-const figures = ['account', 'accounts', 'aging', 'balance', 'ledger', 'openItems', 'reasons', 'statement'];
+const figures = [
+  'account',
+  'accounts',
+  'aging',
+  'balance',
+  'clearing',
+  'ledger',
+  'openItems',
+  'reasons',
+  'statement',
+  'trialBalance',
+];
 const history = ['adjustments', 'auditTrail', 'journal', 'replay'];
 const figureStreams = ['accountChanged'];
 const historyStreams = ['journalEntries'];
@@ -22,17 +33,19 @@ const checkers: readonly Role[] = ['finance', 'auditor', 'compliance_reviewer'];
 /** What each role may do, written down a second time and in another form, so that a slip in the table is seen. */
 const mayRun: Readonly<Record<Role, string>> = {
   billing_specialist: 'openAccount postCharge adjustCharge transferResponsibility assessLateFee',
-  cash_poster: 'receivePayment applyPayment unapplyPayment recoverBadDebt',
+  cash_poster: 'receivePayment applyPayment unapplyPayment applyCredit unapplyCredit recoverBadDebt',
   supervisor:
-    'openAccount postCharge adjustCharge receivePayment applyPayment unapplyPayment reversePayment reinstatePayment ' +
-    'transferResponsibility assessLateFee waiveLateFee writeOff reverseWriteOff recoverBadDebt',
+    'openAccount closeAccount reopenAccount postCharge adjustCharge receivePayment applyPayment unapplyPayment reversePayment reinstatePayment ' +
+    'transferResponsibility assessLateFee waiveLateFee reinstateLateFee writeOff reverseWriteOff recoverBadDebt ' +
+    'issueCredit applyCredit unapplyCredit voidCredit',
   finance: '',
   auditor: '',
   compliance_reviewer: '',
   admin: 'openLedger publishReasonList openAccount',
   service:
-    'openAccount postCharge adjustCharge receivePayment applyPayment unapplyPayment reversePayment reinstatePayment ' +
-    'transferResponsibility assessLateFee waiveLateFee writeOff reverseWriteOff recoverBadDebt',
+    'openAccount closeAccount reopenAccount postCharge adjustCharge receivePayment applyPayment unapplyPayment reversePayment reinstatePayment ' +
+    'transferResponsibility assessLateFee waiveLateFee reinstateLateFee writeOff reverseWriteOff recoverBadDebt ' +
+    'issueCredit applyCredit unapplyCredit voidCredit',
 };
 
 function isAllowed(role: Role, field: string): boolean {
@@ -76,6 +89,8 @@ const inputs: Readonly<Record<string, object>> = {
     reasons: [{ code: 'c', label: 'l', commands: ['WaiveLateFee'] }],
   },
   openAccount: usd,
+  closeAccount: { accountId: 'a', commandId: 'x' },
+  reopenAccount: { accountId: 'a', commandId: 'x' },
   postCharge: { ...usd, chargeId: 'c', category: 'SERVICE', amount: '1' },
   adjustCharge: { ...usd, adjustmentId: 'x', chargeId: 'c', kind: 'COURTESY', amount: '-1' },
   receivePayment: { ...usd, paymentId: 'p', amount: '1', method: 'CASH' },
@@ -86,6 +101,11 @@ const inputs: Readonly<Record<string, object>> = {
   transferResponsibility: { ...usd, transferId: 't', chargeId: 'c', amount: '1' },
   assessLateFee: { ...usd, chargeId: 'f', amount: '1', feeOn: { chargeId: 'c' }, period: '2026-01' },
   waiveLateFee: { ...usd, waiverId: 'w', chargeId: 'f' },
+  reinstateLateFee: { accountId: 'a', commandId: 'x', waiverId: 'w' },
+  issueCredit: { ...usd, creditId: 'k', amount: '1' },
+  applyCredit: { ...usd, creditId: 'k' },
+  unapplyCredit: { ...usd, creditId: 'k' },
+  voidCredit: { accountId: 'a', commandId: 'x', creditId: 'k' },
   writeOff: { ...usd, writeOffId: 'x', chargeId: 'c', amount: '1' },
   reverseWriteOff: { ...usd, writeOffId: 'x', amount: '1' },
   recoverBadDebt: { ...usd, paymentId: 'p', writeOffId: 'x', amount: '1', method: 'CASH' },

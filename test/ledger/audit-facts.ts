@@ -1,7 +1,7 @@
 import type { Fact, FactOf } from '#ledger/events.ts';
 import { found, must, type Papers } from './audit-papers.ts';
 import { badDebt, type ItemChange } from './audit-write-offs.ts';
-import { addOn, sumsOf } from './dated-sums.ts';
+import { addOn, sumsOf, upTo } from './dated-sums.ts';
 import { partyText } from './fact-summary.ts';
 
 /** What a fact says by its own words, written into the papers; and whether what it points at is there. */
@@ -16,6 +16,16 @@ export function read(papers: Papers, fact: Fact, ofCommand: readonly Fact[]): To
     case 'ReasonListPublished':
     case 'AccountOpened':
       return { items: [], sources: [] };
+    case 'AccountClosed':
+      closed(papers, fact.effectiveDate);
+      return { items: [], sources: [] };
+    case 'AccountReopened':
+      must(
+        papers.closedOn !== undefined && fact.effectiveDate >= papers.closedOn,
+        'INV-14 reopened before it was closed',
+      );
+      papers.closedOn = undefined;
+      return { items: [], sources: [] };
     case 'ChargePosted':
       return posted(papers, fact);
     case 'LateFeeAssessed': {
@@ -27,17 +37,12 @@ export function read(papers: Papers, fact: Fact, ofCommand: readonly Fact[]): To
     }
     case 'ChargeAdjusted':
       return adjusted(papers, fact);
-    case 'LateFeeWaived': {
-      const items = fact.data.items.map(({ item, amount }) => ({ item, amount: -BigInt(amount) }));
-      return revalued(papers, fact.effectiveDate, fact.data.chargeId, -BigInt(fact.data.amount), items);
-    }
+    case 'LateFeeWaived':
+    case 'LateFeeReinstated':
+      return waived(papers, fact);
     case 'WrittenOff':
-    case 'WriteOffReversed': {
-      const amount = BigInt(fact.data.amount);
-      const items = badDebt(papers, fact);
-      const change = fact.type === 'WrittenOff' ? -amount : amount;
-      return revalued(papers, fact.effectiveDate, fact.data.chargeId, change, items);
-    }
+    case 'WriteOffReversed':
+      return writtenOff(papers, fact);
     case 'BadDebtRecovered':
     case 'RecoveryReversed':
     case 'RecoveryReinstated':
@@ -61,6 +66,16 @@ export function read(papers: Papers, fact: Fact, ofCommand: readonly Fact[]): To
     case 'ResponsibilityTransferred':
       return transferred(papers, fact);
   }
+}
+
+/** On no day from then on is anything left. */
+function closed(papers: Papers, date: string): void {
+  for (const [what, sums] of [...papers.open, ...papers.unapplied]) {
+    for (const day of [date, ...[...sums.keys()].filter((one) => one > date)]) {
+      must(upTo(sums, day) === 0n, `an account is closed while something is left of ${what} on ${day}`);
+    }
+  }
+  papers.closedOn = date;
 }
 
 interface Begun {
@@ -122,6 +137,32 @@ function adjusted(papers: Papers, fact: FactOf<'ChargeAdjusted'>): Touched {
   papers.adjustments.set(adjustmentId, { date: fact.effectiveDate, amount, undone: false });
   const items = fact.data.items.map((item) => ({ item: item.item, amount: BigInt(item.amount) }));
   return revalued(papers, fact.effectiveDate, chargeId, amount, items);
+}
+
+function writtenOff(papers: Papers, fact: FactOf<'WrittenOff' | 'WriteOffReversed'>): Touched {
+  const amount = BigInt(fact.data.amount);
+  const items = badDebt(papers, fact);
+  return revalued(papers, fact.effectiveDate, fact.data.chargeId, fact.type === 'WrittenOff' ? -amount : amount, items);
+}
+
+function waived(papers: Papers, fact: FactOf<'LateFeeWaived' | 'LateFeeReinstated'>): Touched {
+  const { waiverId, chargeId } = fact.data;
+  const date = fact.effectiveDate;
+  const isWaiver = fact.type === 'LateFeeWaived';
+  const amount = BigInt(fact.data.amount);
+  const known = papers.waivers.get(waiverId);
+  if (isWaiver) {
+    must(known === undefined, 'INV-14 a waiver twice');
+    papers.waivers.set(waiverId, { date, amount, undone: false });
+  } else {
+    const waiver = found(known, 'INV-14 a waiver of nothing is taken back');
+    must(!waiver.undone && date >= waiver.date, 'INV-15 a waiver is taken back twice, or before it was made');
+    must(waiver.amount === amount, 'INV-16 a waiver is taken back in part');
+    waiver.undone = true;
+  }
+  const signed = (text: string): bigint => (isWaiver ? -BigInt(text) : BigInt(text));
+  const items = fact.data.items.map((part) => ({ item: part.item, amount: signed(part.amount) }));
+  return revalued(papers, date, chargeId, signed(fact.data.amount), items);
 }
 
 function settled(papers: Papers, fact: FactOf<'PaymentReceived' | 'PaymentReversed' | 'PaymentReinstated'>): Touched {

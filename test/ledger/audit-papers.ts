@@ -42,6 +42,7 @@ export interface Papers {
   readonly sources: Map<string, AuditedSource>;
   readonly allocations: Map<number, AuditedAllocation>;
   readonly adjustments: Map<string, { readonly date: string; readonly amount: bigint; undone: boolean }>;
+  readonly waivers: Map<string, { readonly date: string; readonly amount: bigint; undone: boolean }>;
   readonly writeOffs: Map<string, AuditedWriteOff>;
   readonly recoveries: Map<string, AuditedRecovery>;
   /** Written off less reversed less recovered, of each write-off. */
@@ -54,6 +55,7 @@ export interface Papers {
   readonly postedUnapplied: Map<string, DatedSums>;
   readonly trialBalance: DatedSums;
   currency: string;
+  closedOn: string | undefined;
 }
 
 export function must(isSo: boolean, breach: string): void {

@@ -29,6 +29,7 @@ export function newAuditor(): Auditor {
     sources: new Map(),
     allocations: new Map(),
     adjustments: new Map(),
+    waivers: new Map(),
     writeOffs: new Map(),
     recoveries: new Map(),
     recoverable: new Map(),
@@ -39,6 +40,7 @@ export function newAuditor(): Auditor {
     postedUnapplied: new Map(),
     trialBalance: new Map(),
     currency: 'USD',
+    closedOn: undefined,
   };
   const onDay = (all: Map<string, DatedSums>, date: string) =>
     Object.fromEntries([...all].map(([key, sums]) => [key, money(upTo(sums, date), papers.currency)]));
@@ -58,12 +60,21 @@ export function newAuditor(): Auditor {
   };
 }
 
+/** A closed account records what a bank takes back, and its reopening. */
+const whenClosed: ReadonlySet<Fact['type']> = new Set([
+  'AllocationReleased',
+  'PaymentReversed',
+  'RecoveryReversed',
+  'AccountReopened',
+]);
+
 /** One more position of the journal: first what the fact says, then what it posts, then what must hold. */
 function audit(papers: Papers, fact: Fact, ofCommand: readonly Fact[]): void {
   if ('currency' in fact.data) {
     if (fact.type === 'AccountOpened') papers.currency = fact.data.currency;
     must(fact.data.currency === papers.currency, 'INV-13 another currency on the account');
   }
+  must(papers.closedOn === undefined || whenClosed.has(fact.type), `a closed account records ${fact.type}`);
   const touched = read(papers, fact, ofCommand);
   post(papers, fact);
   for (const key of touched.items) {

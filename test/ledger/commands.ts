@@ -80,6 +80,10 @@ export function waive(
   return ['WaiveLateFee', { waiverId, chargeId, amount, effectiveDate: on(date), reasonCode, ...extra }];
 }
 
+export function reinstateFee(waiverId: string, date: string, extra: Extra = {}): Sent {
+  return ['ReinstateLateFee', { waiverId, effectiveDate: on(date), reasonCode: 'WAIVED_IN_ERROR', ...extra }];
+}
+
 export function writeOff(writeOffId: string, chargeId: string, amount: string, date: string, extra: Extra = {}): Sent {
   const reasonCode = 'UNCOLLECTABLE';
   return ['WriteOff', { writeOffId, chargeId, amount, effectiveDate: on(date), reasonCode, ...extra }];
@@ -111,4 +115,12 @@ export function unapplyCredit(creditId: string, date: string, ...lines: readonly
 
 export function voidCredit(creditId: string, date: string, extra: Extra = {}): Sent {
   return ['VoidCredit', { creditId, effectiveDate: on(date), reasonCode: 'CREDIT_ISSUED_IN_ERROR', ...extra }];
+}
+
+export function close(date: string, extra: Extra = {}): Sent {
+  return ['CloseAccount', { effectiveDate: on(date), ...extra }];
+}
+
+export function reopen(date: string, extra: Extra = {}): Sent {
+  return ['ReopenAccount', { effectiveDate: on(date), ...extra }];
 }

@@ -1,4 +1,4 @@
-import type { Fact } from '#ledger/events.ts';
+import type { Fact, FactOf } from '#ledger/events.ts';
 
 /** A fact in one line for a reader; amounts of USD, JPY or BHD from their minor units, without the code under test. */
 export function summaryOf(fact: Fact): string {
@@ -11,6 +11,9 @@ function detailsOf(fact: Fact): string {
       return ` ${fact.data.baseCurrency} ${fact.data.timeZone}`;
     case 'ReasonListPublished':
       return ` ${fact.data.version}: ${fact.data.reasons.map(({ code }) => code).join(', ')}`;
+    case 'AccountClosed':
+    case 'AccountReopened':
+      return '';
     case 'AccountOpened':
       return ` ${fact.data.currency}`;
     case 'ChargePosted': {
@@ -47,12 +50,10 @@ function detailsOf(fact: Fact): string {
       );
       return ` ${chargeId} to ${partyText(toParty)}: ${parts.join(', ')}`;
     }
-    case 'LateFeeAssessed': {
-      const { chargeId, amount, currency, feeOn, period, party, dueDate } = fact.data;
-      const on = `on ${feeOn.chargeId}#${feeOn.item} for ${period}`;
-      return ` ${chargeId} ${money(amount, currency)} ${on}: ${partyText(party)} due ${dueDate}`;
-    }
+    case 'LateFeeAssessed':
+      return assessed(fact);
     case 'LateFeeWaived':
+    case 'LateFeeReinstated':
     case 'WrittenOff':
     case 'WriteOffReversed': {
       const { chargeId, amount, items, currency } = fact.data;
@@ -63,6 +64,12 @@ function detailsOf(fact: Fact): string {
     case 'RecoveryReinstated':
       return ` ${fact.data.paymentId} for ${fact.data.writeOffId} ${money(fact.data.amount, fact.data.currency)}`;
   }
+}
+
+function assessed({ data }: FactOf<'LateFeeAssessed'>): string {
+  const { chargeId, amount, currency, feeOn, period, party, dueDate } = data;
+  const on = `on ${feeOn.chargeId}#${feeOn.item} for ${period}`;
+  return ` ${chargeId} ${money(amount, currency)} ${on}: ${partyText(party)} due ${dueDate}`;
 }
 
 type Line = { readonly chargeId: string; readonly item: number; readonly amount: string };

@@ -1,7 +1,19 @@
-import { recover, reverse, reverseWriteOff, writeOff } from './commands.ts';
+import { recover, reinstateFee, reverse, reverseWriteOff, writeOff } from './commands.ts';
 import { beforeOpening, type Faults, noReason, otherCurrency, otherReason } from './faults.ts';
 
 export const badDebtFaults: Readonly<Record<string, Faults>> = {
+  ReinstateLateFee: {
+    sound: reinstateFee('w1', '03-25'),
+    faults: [
+      ['INPUT_INVALID', { reasonCode: 'no such code' }],
+      ['WAIVER_UNKNOWN', { waiverId: 'none' }],
+      noReason,
+      otherReason,
+      beforeOpening,
+      ['ALREADY_REVERSED', { waiverId: 'w2' }],
+      ['EFFECTIVE_BEFORE_ORIGINAL', { effectiveDate: '2024-03-20' }],
+    ],
+  },
   WriteOff: {
     sound: writeOff('new', 'c1', '10.00', '03-25'),
     faults: [

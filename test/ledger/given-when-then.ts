@@ -33,7 +33,14 @@ export const books: Books = {
   reasons: defaultReasons,
 };
 
-const withoutCurrency = new Set(['ReversePayment', 'ReinstatePayment', 'VoidCredit']);
+const withoutCurrency = new Set([
+  'ReversePayment',
+  'ReinstatePayment',
+  'ReinstateLateFee',
+  'CloseAccount',
+  'ReopenAccount',
+  'VoidCredit',
+]);
 
 /** A command as a caller would send it; account, command id and currency are filled in where the test leaves them out. */
 function parsed([name, input]: Sent): AccountCommand | Rejection {

@@ -14,6 +14,7 @@ import {
   payment,
   recover,
   reinstate,
+  reinstateFee,
   reverse,
   reverseWriteOff,
   transfer,
@@ -52,6 +53,8 @@ const sound: Readonly<Record<CommandName, Readonly<Record<string, unknown>>>> = 
     ],
   },
   OpenAccount: {},
+  CloseAccount: {},
+  ReopenAccount: {},
   PostCharge: {
     ...charge('new', '10.00', '03-20')[1],
     origin: 'ORIGINAL',
@@ -108,6 +111,7 @@ const sound: Readonly<Record<CommandName, Readonly<Record<string, unknown>>>> = 
     runId: 'r',
   })[1],
   WaiveLateFee: waive('new', 'f1', '1.00', '03-25', { item: 1 })[1],
+  ReinstateLateFee: reinstateFee('w1', '03-25')[1],
   WriteOff: writeOff('new', 'c1', '1.00', '03-25', { item: 1 })[1],
   ReverseWriteOff: reverseWriteOff('x1', '1.00', '03-25')[1],
   RecoverBadDebt: recover('new', 'x1', '1.00', '03-25', { payer: medicare, receivedDate: '2024-03-19' })[1],
@@ -122,6 +126,7 @@ const desk = after([
   adjust('a1', 'c1', '-5.00', '03-05'),
   writeOff('x1', 'c1', '5.00', '03-06'),
   credit('k1', '20.00', '03-10'),
+  waive('w1', 'f1', '1.00', '03-21'),
 ]);
 
 function full(name: CommandName): Readonly<Record<string, unknown>> {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type EventType, eventSchemas, type Fact } from '#ledger/events.ts';
 import { contraAccounts, glAccounts, postingsOf } from '#ledger/posting-rules.ts';
 import { defaultReasons } from '#ledger/reasons.ts';
+import { badDebtPostings } from './bad-debt-postings.ts';
 import {
   adjust,
   apply,
@@ -12,14 +13,11 @@ import {
   medicare,
   paid,
   payment,
-  recover,
   reinstate,
   reverse,
-  reverseWriteOff,
   transfer,
   unapply,
   waive,
-  writeOff,
 } from './commands.ts';
 import { creditRules, type PostingRule } from './credits/posted-credits.ts';
 import { money } from './fact-summary.ts';
@@ -199,50 +197,7 @@ const rules: readonly PostingRule[] = [
     LateFeeWaived             Dr InterestRevenue            0.50
                               Cr AccountsReceivable         0.50  f1#1`,
   ],
-  [
-    'written off: bad debt is an expense, and the item is no longer owed',
-    () => given(twoItems).when(writeOff('x1', 'c1', '40.00', '03-05', { item: 3 })),
-    `
-    WrittenOff                Dr BadDebtExpense            40.00
-                              Cr AccountsReceivable        40.00  c1#3`,
-  ],
-  [
-    'write-off reversed in part: the mirror',
-    () => given(c1, writeOff('x1', 'c1', '40.00', '03-05')).when(reverseWriteOff('x1', '15.00', '03-06')),
-    `
-    WriteOffReversed          Dr AccountsReceivable        15.00  c1#1
-                              Cr BadDebtExpense            15.00`,
-  ],
-  [
-    'bad debt recovered: cash against recovery, never against the receivable',
-    () => given(c1, writeOff('x1', 'c1', '40.00', '03-05')).when(recover('r1', 'x1', '30.00', '03-06')),
-    `
-    BadDebtRecovered          Dr CashClearing              30.00
-                              Cr BadDebtRecovery           30.00`,
-  ],
-  [
-    'recovery taken back by the bank',
-    () =>
-      given(c1, writeOff('x1', 'c1', '40.00', '03-05'), recover('r1', 'x1', '30.00', '03-06')).when(
-        reverse('r1', '03-07'),
-      ),
-    `
-    RecoveryReversed          Dr BadDebtRecovery           30.00
-                              Cr CashClearing              30.00`,
-  ],
-  [
-    'recovery paid when presented again',
-    () =>
-      given(
-        c1,
-        writeOff('x1', 'c1', '40.00', '03-05'),
-        recover('r1', 'x1', '30.00', '03-06'),
-        reverse('r1', '03-07'),
-      ).when(reinstate('r1', '03-08')),
-    `
-    RecoveryReinstated        Dr CashClearing              30.00
-                              Cr BadDebtRecovery           30.00`,
-  ],
+  ...badDebtPostings,
 ];
 
 function columns(facts: readonly Fact[]): string {
@@ -264,7 +219,9 @@ describe('the posting rules', () => {
 
   it('are shown here for every fact that posts', () => {
     const shown = new Set(rules.flatMap(([, outcome]) => outcome().facts.map((fact): EventType => fact.type)));
-    const silent: readonly EventType[] = ['LedgerOpened', 'ReasonListPublished', 'AccountOpened'];
+    const silent: readonly EventType[] = [
+      ...(['LedgerOpened', 'ReasonListPublished', 'AccountOpened', 'AccountClosed', 'AccountReopened'] as const),
+    ];
     expect([...shown, ...silent].toSorted()).toEqual(Object.keys(eventSchemas).toSorted());
     expect(after([]).facts.flatMap(postingsOf)).toEqual([]);
   });

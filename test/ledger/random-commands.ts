@@ -26,7 +26,18 @@ export const intents: fc.Arbitrary<Intent> = fc.record({
     ...(['charge', 'charge', 'receive', 'receive', 'apply', 'apply', 'unapply', 'adjust', 'adjust', 'undo'] as const),
     ...(['credit', 'credit', 'applyCredit', 'applyCredit', 'applyCredit', 'unapplyCredit', 'voidCredit'] as const),
     ...(['reverse', 'reverse', 'reinstate', 'reinstate', 'transfer', 'assess', 'waive', 'waive', 'payFee'] as const),
-    ...(['writeOff', 'writeOff', 'reverseWriteOff', 'recover', 'recover', 'turnRecovery', 'turnRecovery'] as const),
+    ...([
+      'writeOff',
+      'writeOff',
+      'reverseWriteOff',
+      'recover',
+      'recover',
+      'turnRecovery',
+      'turnRecovery',
+      'reinstateFee',
+      'reinstateFee',
+      'close',
+    ] as const),
   ),
   which: fc.nat(1000),
   other: fc.nat(1000),
@@ -51,12 +62,14 @@ export function sentFor(intent: Intent, account: Account, number: number): Sent 
   const charges = [...account.charges.keys()].toSorted();
   const payments = [...account.payments.keys()].toSorted();
   const credits = [...account.credits.keys()].toSorted();
-  const made = makers[intent.what]({
+  // A closed account would refuse the rest of its history.
+  const what = account.closedOn !== undefined && intent.coin > 3 ? 'reopen' : intent.what;
+  const made = makers[what]({
     account,
     intent,
     number,
     // Charges come early and what follows comes later, most of the time.
-    effectiveDate: addDays(firstDay, intent.what === 'charge' ? Math.floor(intent.days / 3) : intent.days),
+    effectiveDate: addDays(firstDay, what === 'charge' ? Math.floor(intent.days / 3) : intent.days),
     amount: money(BigInt(intent.cents)),
     charge: charges[intent.which % Math.max(1, charges.length)] ?? 'none',
     payment: payments[intent.other % Math.max(1, payments.length)] ?? 'none',
@@ -173,6 +186,17 @@ const makers = {
     const chargeId = feeOf(account, intent.which) ?? charge;
     const part = intent.coin < 3 ? {} : { amount: intent.coin < 9 ? money(BigInt((intent.cents % 900) + 1)) : amount };
     return ['WaiveLateFee', { waiverId: `w${number}`, chargeId, effectiveDate, reasonCode: 'GOODWILL', ...part }];
+  },
+  close: ({ effectiveDate }: Situation): Sent => ['CloseAccount', { effectiveDate }],
+  reopen: ({ account, effectiveDate }: Situation): Sent => {
+    const { closedOn } = account;
+    const isEarly = closedOn !== undefined && effectiveDate < closedOn;
+    return ['ReopenAccount', { effectiveDate: isEarly ? closedOn : effectiveDate }];
+  },
+  reinstateFee: ({ account, intent, effectiveDate }: Situation): Sent => {
+    const all = [...account.waivers.keys()].toSorted();
+    const waiverId = all[intent.which % Math.max(1, all.length)] ?? 'none';
+    return ['ReinstateLateFee', { waiverId, effectiveDate, reasonCode: 'WAIVED_IN_ERROR' }];
   },
   writeOff: (situation: Situation): Sent => {
     const { account, intent, number, effectiveDate, charge } = situation;

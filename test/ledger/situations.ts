@@ -9,7 +9,7 @@ export const floors: Readonly<Record<string, number>> = {
   'a back-dated reduction releases money on a later day': 20,
   'a reduction takes from several items': 10,
   'a reduction is refused because of a past day': 5,
-  'a paid fee is waived': 20,
+  'a paid fee is waived': 8,
   'a payment with several allocations is reversed': 20,
   'a reversal is refused because of a past day': 5,
   'a reinstatement restores everything': 20,
@@ -20,6 +20,10 @@ export const floors: Readonly<Record<string, number>> = {
   'an allocation waits for the start of its item': 20,
   'an adjustment is undone': 20,
   'a tax part changes pro rata': 20,
+  'an empty account is closed': 10,
+  'a closed account is reopened': 10,
+  'a closing is refused because of what is left': 50,
+  'a waiver is taken back': 3,
   'a write-off takes from several items': 10,
   'a partly paid item is written off': 20,
   'a write-off is reversed in part': 20,
@@ -46,6 +50,7 @@ function situationsOf(before: Standing, sent: Sent, decision: Decision): readonl
     return isShortOfCredit(sent, decision.facts) ? [...names, 'credits go only as far as there are'] : names;
   }
   const names = decision.figures['earliestDate'] === undefined ? [] : ['a refusal offers a later day'];
+  if (decision.code === 'ACCOUNT_NOT_EMPTY') names.push('a closing is refused because of what is left');
   if (decision.code === 'EXCEEDS_RECOVERABLE')
     names.push('what was recovered cannot be reversed, nor the other way round');
   if (decision.code === 'EXCEEDS_ADJUSTABLE' && isWrittenOff(before, sent[1]['chargeId']))
@@ -82,6 +87,12 @@ function acceptedSituations(before: Standing, facts: readonly Fact[]): readonly 
       return last.data.moves.some(({ item }) => hasAllocations(before, last.data.chargeId, item))
         ? ['a partly paid item changes its party']
         : [];
+    case 'AccountClosed':
+      return ['an empty account is closed'];
+    case 'AccountReopened':
+      return ['a closed account is reopened'];
+    case 'LateFeeReinstated':
+      return ['a waiver is taken back'];
     case 'WrittenOff':
       return writeOffSituations(before, last);
     case 'WriteOffReversed':

@@ -73,7 +73,7 @@ async function moments(count: number, salt: number): Promise<readonly Moment[]> 
 
 test('the random books reach what is hard: back-dated changes, releases, transfers, reversals, waivers', () => {
   const floors: Readonly<Record<string, readonly [count: number, floor: number]>> = {
-    'released by an adjustment': [count((e) => e.type === 'AllocationReleased' && e.data.cause === 'ADJUSTMENT'), 15],
+    'released by an adjustment': [count((e) => e.type === 'AllocationReleased' && e.data.cause === 'ADJUSTMENT'), 10],
     'released by a reversal': [count((e) => e.type === 'AllocationReleased' && e.data.cause === 'REVERSAL'), 20],
     'released by a waiver': [count((e) => e.type === 'AllocationReleased' && e.data.cause === 'WAIVER'), 5],
     transferred: [count((e) => e.type === 'ResponsibilityTransferred'), 20],

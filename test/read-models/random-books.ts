@@ -32,7 +32,14 @@ export async function recorded(
   return outcome;
 }
 
-const withoutCurrency = new Set(['ReversePayment', 'ReinstatePayment', 'VoidCredit']);
+const withoutCurrency = new Set([
+  'ReversePayment',
+  'ReinstatePayment',
+  'ReinstateLateFee',
+  'CloseAccount',
+  'ReopenAccount',
+  'VoidCredit',
+]);
 
 export interface RandomBooks {
   readonly seed: number;

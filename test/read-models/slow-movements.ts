@@ -69,10 +69,11 @@ function partsOf(
         amount: BigInt(amount),
       }));
     case 'LateFeeWaived':
+    case 'LateFeeReinstated':
       return entry.data.items.map(({ item, amount }) => ({
         figure: 'ADJUSTED',
         party: partyOf(entry.data.chargeId, item),
-        amount: -BigInt(amount),
+        amount: entry.type === 'LateFeeWaived' ? -BigInt(amount) : BigInt(amount),
       }));
     case 'WrittenOff':
     case 'WriteOffReversed':

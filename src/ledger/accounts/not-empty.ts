@@ -1,0 +1,54 @@
+import type { CalendarDate } from '#money/calendar-date.ts';
+import { add, isPositive, sum, zero } from '#money/money.ts';
+import { type Account, currencyOf } from '../account.ts';
+import { type Rejection, reject } from '../rejections.ts';
+import { compareDates } from '../supply.ts';
+import { type Timeline, valueOn } from '../timeline.ts';
+
+/**
+ * Why an account cannot be closed on `date`: on that day or a later one something is left of an item, a payment or a credit. An
+ * item that begins only in the future counts too. The figures are those of the first such day.
+ */
+export function notEmpty(account: Account, date: CalendarDate): Rejection | undefined {
+  const days = daysWithRests(account, date);
+  if (days === undefined) return undefined;
+  const { bindingDate, earliestDate } = days;
+  const left = (rests: readonly Timeline[]) => rests.map((rest) => valueOn(rest, bindingDate));
+  const openItems = left(openRests(account)).filter(isPositive).length;
+  const unapplied = sum(currencyOf(account), left(unappliedRests(account)));
+  return reject('ACCOUNT_NOT_EMPTY', { openItems, unapplied, bindingDate, earliestDate }, 'effectiveDate');
+}
+
+function openRests(account: Account): readonly Timeline[] {
+  return [...account.items.values()].map(({ open }) => open);
+}
+
+function unappliedRests(account: Account): readonly Timeline[] {
+  return [...account.payments.values(), ...account.credits.values()].map(({ unapplied }) => unapplied);
+}
+
+interface DaysWithRests {
+  readonly bindingDate: CalendarDate;
+  /** From this day on nothing is left; undefined where something is left for ever. */
+  readonly earliestDate: CalendarDate | undefined;
+}
+
+/** No rest is ever below zero, so nothing is left on exactly the days on which all of them add up to nothing. */
+function daysWithRests(account: Account, date: CalendarDate): DaysWithRests | undefined {
+  const changes = [...openRests(account), ...unappliedRests(account)]
+    .flatMap((rest) => rest.changes)
+    .toSorted((a, b) => compareDates(a.date, b.date));
+  let total = zero(currencyOf(account));
+  let bindingDate: CalendarDate | undefined;
+  let earliestDate: CalendarDate | undefined;
+  for (const [index, change] of changes.entries()) {
+    total = add(total, change.amount);
+    const until = changes[index + 1]?.date;
+    if (until !== undefined && (until === change.date || until <= date)) continue;
+    if (isPositive(total)) {
+      bindingDate ??= change.date > date ? change.date : date;
+      earliestDate = until;
+    }
+  }
+  return bindingDate === undefined ? undefined : { bindingDate, earliestDate };
+}
