@@ -32,16 +32,25 @@ export function createLedgerBook(journal: Journal, shipped: ReasonList, cacheByt
   const folding = { empty: emptyLedger(), evolve: evolveLedger };
   const tails = createStreamTails<Ledger>(journal, () => folding, cacheBytes);
   let readAt = Number.NEGATIVE_INFINITY;
-  const newest = async (): Promise<Ledger> => {
+  let reading: Promise<void> | undefined;
+  const readOn = (): Promise<void> => {
     readAt = performance.now();
-    await tails.readOn(stream);
+    reading ??= tails.readOn(stream).finally(() => (reading = undefined));
+    return reading;
+  };
+  const newest = async (): Promise<Ledger> => {
+    await readOn();
     return durableState(tails, stream);
   };
   return {
     stream,
     tails,
     newest,
-    known: () => (performance.now() - readAt > mostMilliseconds ? newest() : durableState(tails, stream)),
+    known: () => {
+      // Whoever comes while somebody reads waits too: commands are decided in the order in which they were sent.
+      const isOld = reading !== undefined || performance.now() - readAt > mostMilliseconds;
+      return isOld ? newest() : durableState(tails, stream);
+    },
     reasonsOn: createReasonsByDay(shipped),
   };
 }

@@ -88,3 +88,17 @@ describe('a published list of reasons', () => {
     expect(codeOf(await desk.send('ReversePayment', { ...reversal, reasonCode: 'NSF' }))).toBe('REASON_UNKNOWN');
   });
 });
+
+describe('while the ledger is being read on', () => {
+  test('commands are decided in the order in which they were sent', async () => {
+    const desk = await openDesk();
+    for (let round = 0; round < 3; round += 1) {
+      await new Promise((resolve) => setTimeout(resolve, round === 0 ? 0 : 1_050));
+      const [charged, paid] = await Promise.all([
+        desk.send('PostCharge', charge(`c${round}`)),
+        desk.send('ReceivePayment', payment(`p${round}`, `c${round}`)),
+      ]);
+      expect([codeOf(charged), codeOf(paid)]).toEqual(['RECORDED', 'RECORDED']);
+    }
+  });
+});
