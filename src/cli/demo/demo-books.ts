@@ -2,6 +2,7 @@ import type { Actor } from '#ledger/entry.ts';
 import { addDays, addMonths, type CalendarDate, daysBetween } from '#money/calendar-date.ts';
 import type { Sending } from '../sending.ts';
 import { desks, type Payer, payers, services } from './catalogue.ts';
+import { houseReasons } from './house-reasons.ts';
 import { createRandom, type Random } from './random.ts';
 import { type Course, demoCurrency, money, type Setting, type Step } from './steps.ts';
 import { depositThenVisit, insuredVisit, saleWithTax, selfPaidVisit, type Visit } from './visit-course.ts';
@@ -51,7 +52,16 @@ export function openingCommand(terms: DemoTerms): Sending {
 /** In the order of the days, as an office records: so that a position is a state of knowledge of some day. */
 export function demoCommands(terms: DemoTerms): readonly DemoCommand[] {
   const accounts = Array.from({ length: accountCount }, (_, index) => accountCommands(terms, index));
-  return accounts.flat().toSorted((a, b) => (a.on < b.on ? -1 : Number(a.on > b.on)));
+  return [...ledgerCommands(terms), ...accounts.flat()].toSorted((a, b) => (a.on < b.on ? -1 : Number(a.on > b.on)));
+}
+
+/** What the ledger itself records besides its opening. It is sorted before what accounts record on the same day. */
+function ledgerCommands(terms: DemoTerms): readonly DemoCommand[] {
+  const actorAt = actors(createRandom(terms.seed * 1_019));
+  return houseReasons(demoStart(terms), terms.today).map(({ on, role, name, input }, number) => {
+    const commandId = `demo-${terms.seed}-ledger-${number + 1}`;
+    return { on, name, input: { commandId, effectiveDate: on, ...input }, actor: actorAt(role) };
+  });
 }
 
 function accountCommands(terms: DemoTerms, index: number): readonly DemoCommand[] {

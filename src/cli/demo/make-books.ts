@@ -1,5 +1,6 @@
 import type { HandleCommand } from '#app/handle-command.ts';
 import type { JournalReader } from '#journal/journal.ts';
+import { isOfAccount } from '#ledger/commands.ts';
 import type { Rejection } from '#ledger/rejections.ts';
 import { exitCodes, Stop } from '../exit-codes.ts';
 import type { Progress } from '../terminal/progress.ts';
@@ -22,11 +23,20 @@ export async function makeDemoBooks(books: Books, terms: DemoTerms, progress: Pr
   if (opened.outcome === 'REJECTED') throw stopAt(opened);
   const all = demoCommands(terms);
   const missing = opened.replayed ? await notRecorded(books.journal, all) : all;
-  for (let done = 0; done < missing.length; done += mostAtOnce) {
-    await Promise.all(missing.slice(done, done + mostAtOnce).map((command) => record(books.handleCommand, command)));
-    progress.advance(Math.min(done + mostAtOnce, missing.length), missing.length);
+  for (let done = 0; done < missing.length; ) {
+    const together = nextTogether(missing, done);
+    await Promise.all(together.map((command) => record(books.handleCommand, command)));
+    done += together.length;
+    progress.advance(done, missing.length);
   }
   return missing.length;
+}
+
+/** A command of the ledger itself goes alone: what is sent beside it could be decided before it or after it. */
+function nextTogether(commands: readonly DemoCommand[], from: number): readonly DemoCommand[] {
+  const next = commands.slice(from, from + mostAtOnce);
+  const ofLedger = next.findIndex(({ name }) => !isOfAccount(name));
+  return ofLedger === -1 ? next : next.slice(0, Math.max(1, ofLedger));
 }
 
 async function record(handleCommand: HandleCommand, { name, input, actor }: DemoCommand): Promise<void> {

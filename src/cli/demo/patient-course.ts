@@ -1,4 +1,6 @@
 import { addDays, type CalendarDate } from '#money/calendar-date.ts';
+import { isGivenUp } from './bad-debt-course.ts';
+import { isGrantedCredit } from './credit-course.ts';
 import {
   adjust,
   type Course,
@@ -60,7 +62,8 @@ function* paysNothing(setting: Setting, owed: Owed, from: CalendarDate): Course 
   const { random, nextId } = setting;
   yield* lateFees(setting, owed, addDays(from, 30), random.whole(1, 4));
   if (!random.chance(0.3)) return;
-  const relief = { kind: 'CHARITY', reasonCode: 'CHARITY_CARE', cents: -share(owed.cents, 60), item: owed.item };
+  const reasonCode = random.pick(['CHARITY_CARE', 'SLIDING_SCALE']);
+  const relief = { kind: 'CHARITY', reasonCode, cents: -share(owed.cents, 60), item: owed.item };
   yield adjust(nextId('a'), owed.chargeId, { ...relief, on: addDays(from, 170) });
 }
 
@@ -90,7 +93,8 @@ function* paymentIsMisapplied(setting: Setting, owed: Owed, from: CalendarDate):
   const on = addDays(from, random.whole(5, 25));
   yield receive({ paymentId, cents: owed.cents, method: 'ACH', on, pays: [owed] });
   const found = addDays(on, random.whole(4, 30));
-  const input = { paymentId, currency: demoCurrency, reasonCode: 'MISAPPLIED' };
+  const reasonCode = random.pick(['MISAPPLIED', 'MISAPPLIED', 'WRONG_PAYEE']);
+  const input = { paymentId, currency: demoCurrency, reasonCode };
   yield { on: found, role: 'cash_poster', name: 'UnapplyPayment', input };
   if (!random.chance(0.6)) return;
   const lines = [{ chargeId: owed.chargeId, item: owed.item, amount: money(owed.cents) }];
@@ -109,4 +113,6 @@ const endings: readonly [Ending, ...Ending[]] = [
   paysTooMuch,
   chequeBounces,
   paymentIsMisapplied,
+  isGivenUp,
+  isGrantedCredit,
 ];
