@@ -39,9 +39,13 @@ function mainAmountOf(fact: Fact): Minor | undefined {
       return totalOf(fact.data.releases);
     case 'ChargePosted':
     case 'ChargeAdjusted':
+    case 'ChargeVoided':
     case 'PaymentReceived':
     case 'PaymentReversed':
     case 'PaymentReinstated':
+    case 'PaymentRefunded':
+    case 'CreditRefunded':
+    case 'RefundReversed':
     case 'CreditIssued':
     case 'CreditVoided':
     case 'ResponsibilityTransferred':

@@ -14,24 +14,25 @@ export function cashMethodOf(entry: BookEntry, sourceOf: (name: SourceName) => A
     case 'BadDebtRecovered':
     case 'RecoveryReversed':
     case 'RecoveryReinstated':
+    case 'PaymentRefunded':
+    case 'CreditRefunded':
+    case 'RefundReversed':
       return entry.data.method;
+    case 'ChargePosted':
+    case 'ChargeVoided':
+      return methodOf(sourceOf(paymentSource(rechargedBy(entry.data))));
     case 'PaymentReversed':
     case 'PaymentReinstated':
       return methodOf(sourceOf(paymentSource(entry.data.paymentId)));
-    case 'ChargePosted':
-      return rechargeMethod(entry.data, sourceOf);
     default:
       throw new Error('an entry moves cash in a way that nobody has named');
   }
 }
 
-/** The bank takes back the whole payment, also the part that had been refunded since. */
-function rechargeMethod(
-  { rechargeOf }: EventData<'ChargePosted'>,
-  sourceOf: (name: SourceName) => AllocationSource,
-): PaymentMethod {
-  if (rechargeOf === undefined) throw new Error('a charge moves cash and names no payment');
-  return methodOf(sourceOf(paymentSource(rechargeOf)));
+/** The bank takes a payment back as a whole: the part that had been refunded goes the same way as the rest. */
+function rechargedBy({ rechargeOf }: EventData<'ChargePosted' | 'ChargeVoided'>): string {
+  if (rechargeOf === undefined) throw new Error('a charge moves cash that is no recharge');
+  return rechargeOf;
 }
 
 function methodOf({ method }: AllocationSource): PaymentMethod {

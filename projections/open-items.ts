@@ -1,4 +1,5 @@
-import type { ChargeCategory, FactOf } from '#ledger/events.ts';
+import type { ChargeCategory } from '#ledger/charge-kinds.ts';
+import type { FactOf } from '#ledger/events.ts';
 import type { Party } from '#ledger/parties.ts';
 import type { CalendarDate } from '#money/calendar-date.ts';
 import type { BookEntry } from './book-entry.ts';

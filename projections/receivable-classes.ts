@@ -14,7 +14,7 @@ export type ReceivableClass =
   | 'APPLIED'
   /** Bad debt given up, and owed again. */
   | 'WRITTEN_OFF'
-  /** What of a reversed payment had been refunded and is owed back: no revenue, and not net charged. */
+  /** Owed again because money went back: what a refund opened, and what of a reversed payment had been refunded. Not net charged. */
   | 'RECHARGED'
   /** From one party to another; zero on the account as a whole. */
   | 'MOVED';
@@ -23,6 +23,7 @@ export type ReceivableClass =
 export function receivableClassOf(fact: Fact): ReceivableClass | undefined {
   switch (fact.type) {
     case 'ChargePosted':
+    case 'ChargeVoided':
       return fact.data.origin === 'RECHARGE' ? 'RECHARGED' : 'CHARGED';
     case 'LateFeeAssessed':
       return 'CHARGED';
@@ -40,6 +41,8 @@ export function receivableClassOf(fact: Fact): ReceivableClass | undefined {
     case 'WrittenOff':
     case 'WriteOffReversed':
       return 'WRITTEN_OFF';
+    case 'PaymentRefunded':
+      return 'RECHARGED';
     case 'ResponsibilityTransferred':
       return 'MOVED';
     case 'LedgerOpened':
@@ -53,6 +56,8 @@ export function receivableClassOf(fact: Fact): ReceivableClass | undefined {
     case 'BadDebtRecovered':
     case 'RecoveryReversed':
     case 'RecoveryReinstated':
+    case 'CreditRefunded':
+    case 'RefundReversed':
     case 'CreditIssued':
     case 'CreditVoided':
       return undefined;

@@ -89,5 +89,5 @@ function printSteps(terminal: Terminal, title: string, steps: readonly Step[]): 
 /** The charge or payment that an entry is about, if any. */
 function subjectOf({ data }: Entry): string {
   if ('chargeId' in data) return data.chargeId;
-  return 'paymentId' in data ? data.paymentId : '';
+  return ('paymentId' in data ? data.paymentId : undefined) ?? '';
 }

@@ -1,12 +1,6 @@
+import { chargeCategories } from '#ledger/charge-kinds.ts';
 import { commandInputs } from '#ledger/commands.ts';
-import {
-  adjustmentKinds,
-  chargeCategories,
-  type EventType,
-  eventSchemas,
-  feeCategories,
-  ledgerModes,
-} from '#ledger/events.ts';
+import { adjustmentKinds, type EventType, eventSchemas, feeCategories, ledgerModes } from '#ledger/events.ts';
 import { paymentMethods } from '#ledger/payments/payment-methods.ts';
 import { strategies } from '#ledger/payments/strategies.ts';
 import { contraAccounts, glAccounts } from '#ledger/posting-rules.ts';

@@ -28,21 +28,24 @@ export function entriesOf(making: Making, facts: readonly Fact[]): readonly NewE
   const { stream, command, hash, context } = making;
   const { commandId, reference, source } = command.input;
   const reasonCode = 'reasonCode' in command.input ? command.input.reasonCode : undefined;
-  const reasonList = reasonCode === undefined ? undefined : making.reasonList;
   const common = {
     actor: context.actor,
     command: { id: commandId, name: command.name, hash, hashVersion },
     correlationId: context.correlationId,
     causationId: context.causationId,
-    reasonCode,
     reference,
     source,
-    versions: { currencyTable: currencyTableVersion, reasonList },
   } as const;
-  return facts.map((fact, index) => ({
-    id: entryId(stream, commandId, index),
-    version: currentVersion[fact.type],
-    ...common,
-    ...fact,
-  }));
+  return facts.map((fact, index) => {
+    const why = fact.reasonCode ?? reasonCode;
+    const reasonList = why === undefined ? undefined : making.reasonList;
+    return {
+      id: entryId(stream, commandId, index),
+      version: currentVersion[fact.type],
+      ...common,
+      versions: { currencyTable: currencyTableVersion, reasonList },
+      ...fact,
+      reasonCode: why,
+    };
+  });
 }

@@ -1,5 +1,5 @@
 import type { CalendarDate } from '#money/calendar-date.ts';
-import { add, isPositive, type Money, negate } from '#money/money.ts';
+import { add, isPositive, type Money, negate, subtract } from '#money/money.ts';
 import {
   type Account,
   type Allocation,
@@ -125,15 +125,25 @@ export function withTurnover({ totals }: Account, amount: Money): Totals | undef
  * same amount on the same day (INV-12). It is listed with its source and its item while anything of it is live.
  */
 export function withAllocation(account: Account, allocation: Allocation, date: CalendarDate, amount: Money): Account {
+  const onItem = withAllocationOnItem(account, allocation, date, amount);
+  return withUnapplied(onItem, sourceAt(onItem, allocation.source), date, negate(amount));
+}
+
+/** A part of an allocation whose money goes back to the payer: the item is open again and nothing is unapplied. */
+export function withReopened(account: Account, allocation: Allocation, date: CalendarDate, amount: Money): Account {
+  const left = { ...allocation, live: subtract(allocation.live, amount) };
+  return withAllocationOnItem(account, left, date, negate(amount));
+}
+
+function withAllocationOnItem(account: Account, allocation: Allocation, date: CalendarDate, amount: Money): Account {
   const { allocation: number, live } = allocation;
   const source = sourceAt(account, allocation.source);
   const item = itemAt(account, allocation.itemKey);
   const isLive = isPositive(live);
   const onSource = { ...source, allocations: relisted(source.allocations, number, isLive) };
   const onItem = { ...item, allocations: relisted(item.allocations, number, isLive) };
-  const crossed = withUnapplied(withOpen(account, onItem, date, negate(amount)), onSource, date, negate(amount));
   return {
-    ...crossed,
+    ...withSource(withOpen(account, onItem, date, negate(amount)), onSource),
     allocations: account.allocations.set(number, allocation),
     allocationCount: Math.max(account.allocationCount, number),
   };

@@ -1,8 +1,10 @@
 import { Map as PersistentMap, Set as PersistentSet } from 'immutable';
 import { type CalendarDate, calendarDate, endOfMonth } from '#money/calendar-date.ts';
 import type { Money } from '#money/money.ts';
-import type { AdjustmentKind, ChargeCategory, FeeCategory } from './events.ts';
+import type { ChargeCategory, ChargeOrigin } from './charge-kinds.ts';
+import type { AdjustmentKind, FeeCategory } from './events.ts';
 import type { Party } from './parties.ts';
+import type { Refund } from './refunds/standing-refunds.ts';
 import type { Timeline } from './timeline.ts';
 import type { Recovery, WriteOff } from './write-offs/written-off.ts';
 
@@ -27,6 +29,7 @@ export interface Account {
   readonly openItems: PersistentSet<string>;
   readonly payments: PersistentMap<string, Payment>;
   readonly credits: PersistentMap<string, Credit>;
+  readonly refunds: PersistentMap<string, Refund>;
   /** By the account's own running number. */
   readonly allocations: PersistentMap<number, Allocation>;
   readonly adjustments: PersistentMap<string, Adjustment>;
@@ -68,13 +71,18 @@ export interface Charge {
   readonly chargeId: string;
   readonly category: ChargeCategory;
   readonly effectiveDate: CalendarDate;
+  readonly origin: ChargeOrigin;
+  readonly rechargeOf: string | undefined;
   readonly amount: Money;
+  /** The tax inside, as it was posted. */
+  readonly taxAmount: Money;
   /** The tax inside, as adjustments have left it. */
   readonly taxLeft: Money;
   /** Amount + adjustments - waivers, over all days; what is written off is still in it. */
   readonly worth: Money;
   /** Item numbers in use are 1..itemCount. */
   readonly itemCount: number;
+  readonly voidedOn: CalendarDate | undefined;
 }
 
 /** An open item: the atom that ages. */
@@ -112,6 +120,8 @@ interface AllocationSource {
   readonly unapplied: Timeline;
   /** Live allocations of it, in order of recording. */
   readonly allocations: readonly number[];
+  /** What went back by refunds that stand. */
+  readonly refunded: Money;
 }
 
 export interface Payment extends AllocationSource {
@@ -122,6 +132,8 @@ export interface Payment extends AllocationSource {
   readonly dropped: readonly DroppedAllocation[];
   /** The day it was received or last reinstated: a reversal is not effective before it. */
   readonly settledOn: CalendarDate;
+  /** While reversed: the charge for the part of it that had been refunded. */
+  readonly recharge: string | undefined;
 }
 
 export interface Credit extends AllocationSource {
@@ -157,6 +169,9 @@ export interface Adjustment {
   readonly items: readonly { readonly item: number; readonly amount: Money }[];
   /** The day of the opposite adjustment that names it. */
   readonly undoneOn: CalendarDate | undefined;
+  /** The adjustment that it takes back itself. */
+  readonly undoes: string | undefined;
+  readonly reasonCode: string | undefined;
   /** Where the other side of the posting went. */
   readonly contraAccount: string;
 }
@@ -192,6 +207,7 @@ export function emptyAccount(accountId: string): Account {
     openItems: PersistentSet(),
     payments: PersistentMap(),
     credits: PersistentMap(),
+    refunds: PersistentMap(),
     allocations: PersistentMap(),
     adjustments: PersistentMap(),
     waivers: PersistentMap(),

@@ -4,12 +4,12 @@ import { type Rejection, reject } from './rejections.ts';
 
 type Fields = Record<string, unknown>;
 
-const amountName = /^amount$|(?:Amount|AtLeast|AtMost)$/;
+const amountName = /^amount$|^fromUnapplied$|(?:Amount|AtLeast|AtMost)$/;
 
 /**
  * Writes every amount of a checked input out in full ("15" becomes "15.00"), so that two ways to write an
  * amount are one content; or the refusal of the first that its currency cannot hold. Amounts are the fields
- * named `amount` or `...Amount`, and the bounds of conditions. Changes the input in place: zod has just made it, nobody else holds it.
+ * named `amount` or `...Amount`, what a refund takes `fromUnapplied`, and the bounds of conditions. Changes the input in place: zod has just made it, nobody else holds it.
  */
 export function writeOutAmounts(input: Fields, currency: string): Rejection | undefined {
   return writeOutFields(input, currency, '');

@@ -19,6 +19,9 @@ import { reinstatePaymentInput } from './payments/reinstate-payment.ts';
 import { reversePaymentInput } from './payments/reverse-payment.ts';
 import { unapplyPaymentInput } from './payments/unapply-payment.ts';
 import { publishReasonListInput } from './reasons/publish-reason-list.ts';
+import { refundCreditInput } from './refunds/refund-credit.ts';
+import { refundPaymentInput } from './refunds/refund-payment.ts';
+import { reverseRefundInput } from './refunds/reverse-refund.ts';
 import { isRejection, type Rejection } from './rejections.ts';
 import { transferResponsibilityInput } from './responsibility/transfer-responsibility.ts';
 import { recoverBadDebtInput } from './write-offs/recover-bad-debt.ts';
@@ -43,6 +46,9 @@ export const commandInputs = {
   ApplyCredit: applyCreditInput,
   UnapplyCredit: unapplyCreditInput,
   VoidCredit: voidCreditInput,
+  RefundPayment: refundPaymentInput,
+  RefundCredit: refundCreditInput,
+  ReverseRefund: reverseRefundInput,
   TransferResponsibility: transferResponsibilityInput,
   AssessLateFee: assessLateFeeInput,
   WaiveLateFee: waiveLateFeeInput,
@@ -97,6 +103,9 @@ const parsers: { readonly [Name in CommandName]: (raw: unknown) => CommandOf<Nam
   ApplyCredit: parserOf('ApplyCredit'),
   UnapplyCredit: parserOf('UnapplyCredit'),
   VoidCredit: parserOf('VoidCredit'),
+  RefundPayment: parserOf('RefundPayment'),
+  RefundCredit: parserOf('RefundCredit'),
+  ReverseRefund: parserOf('ReverseRefund'),
   TransferResponsibility: parserOf('TransferResponsibility'),
   AssessLateFee: parserOf('AssessLateFee'),
   WaiveLateFee: parserOf('WaiveLateFee'),

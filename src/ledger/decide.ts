@@ -21,6 +21,9 @@ import { decideReceivePayment } from './payments/receive-payment.ts';
 import { decideReinstatePayment } from './payments/reinstate-payment.ts';
 import { decideReversePayment } from './payments/reverse-payment.ts';
 import { decideUnapplyPayment } from './payments/unapply-payment.ts';
+import { decideRefundCredit } from './refunds/refund-credit.ts';
+import { decideRefundPayment } from './refunds/refund-payment.ts';
+import { decideReverseRefund } from './refunds/reverse-refund.ts';
 import { isBeforeState, type Rejection, reject } from './rejections.ts';
 import { decideTransferResponsibility } from './responsibility/transfer-responsibility.ts';
 import { decideRecoverBadDebt } from './write-offs/recover-bad-debt.ts';
@@ -40,7 +43,11 @@ export function decide(account: Account, command: AccountCommand, books: Books):
 }
 
 /** What a closed account still takes: what a bank takes back does not ask, and its reopening. */
-const takenWhenClosed: ReadonlySet<AccountCommand['name']> = new Set(['ReversePayment', 'ReopenAccount']);
+const takenWhenClosed: ReadonlySet<AccountCommand['name']> = new Set([
+  'ReversePayment',
+  'ReverseRefund',
+  'ReopenAccount',
+]);
 
 /** A closed account refuses everything else before it looks at any other state: asked here once for every command. */
 function closedTo({ closedOn }: Account, name: AccountCommand['name'], decision: Decision): Decision {
@@ -86,6 +93,12 @@ function decided(account: Account, command: AccountCommand, books: Books): Decis
       return decideUnapplyCredit(account, command.input, books);
     case 'VoidCredit':
       return decideVoidCredit(account, command.input, books);
+    case 'RefundPayment':
+      return decideRefundPayment(account, command.input, books);
+    case 'RefundCredit':
+      return decideRefundCredit(account, command.input, books);
+    case 'ReverseRefund':
+      return decideReverseRefund(account, command.input, books);
     case 'TransferResponsibility':
       return decideTransferResponsibility(account, command.input, books);
     case 'AssessLateFee':

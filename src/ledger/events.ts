@@ -1,9 +1,12 @@
 import { z } from 'zod';
+import { chargeCategories, chargeOrigins } from './charge-kinds.ts';
+import { chargeVoidedEvents } from './charges/charge-voided.ts';
 import { creditEvents } from './credits/credit-events.ts';
 import { allocation, itemChange, itemOpened, justification, release } from './event-shapes.ts';
 import { partySchema } from './parties.ts';
 import { paymentMethods } from './payments/payment-methods.ts';
 import { reasonListEvents } from './reasons/reason-list-events.ts';
+import { refundEvents } from './refunds/refund-events.ts';
 import {
   currencyCode,
   dateText,
@@ -28,7 +31,6 @@ import { writeOffEvents } from './write-offs/write-off-events.ts';
  * on several days records several entries.
  */
 
-export const chargeCategories = ['SERVICE', 'LATE_FEE', 'INTEREST', 'OTHER'] as const;
 export const feeCategories = ['LATE_FEE', 'INTEREST'] as const;
 export const adjustmentKinds = [
   'CONTRACTUAL',
@@ -40,11 +42,9 @@ export const adjustmentKinds = [
   'CORRECTION',
 ] as const;
 export const ledgerModes = ['LIVE', 'SANDBOX'] as const;
-const chargeOrigins = ['ORIGINAL', 'OPENING', 'RECHARGE'] as const;
 /** What makes a release necessary: the worth of the item fell, the payment fell away, or it came back and its recharge fell. */
 export const releaseCauses = ['ADJUSTMENT', 'WAIVER', 'REVERSAL', 'REINSTATEMENT'] as const;
 
-export type ChargeCategory = (typeof chargeCategories)[number];
 export type FeeCategory = (typeof feeCategories)[number];
 export type AdjustmentKind = (typeof adjustmentKinds)[number];
 export type LedgerMode = (typeof ledgerModes)[number];
@@ -153,7 +153,9 @@ export const eventSchemas = {
   /** What was left of the payment after refunds; nothing where all of it had been refunded. */
   PaymentReversed: { 1: paymentUndone, 2: paymentUndone.extend({ amount: notNegativeMinorText }) },
   PaymentReinstated: { 1: paymentUndone, 2: paymentUndone.extend({ amount: notNegativeMinorText }) },
+  ...chargeVoidedEvents,
   ...creditEvents,
+  ...refundEvents,
   /** Each move closes a part of `item` and opens `toItem` of the other party with its own due date. */
   ResponsibilityTransferred: {
     1: z.strictObject({
@@ -212,11 +214,15 @@ export const currentVersion: { readonly [Type in EventType]: number } = {
   AllocationReleased: 2,
   PaymentReversed: 2,
   PaymentReinstated: 2,
+  ChargeVoided: 1,
   CreditIssued: 1,
   CreditApplied: 1,
   CreditUnapplied: 1,
   CreditReleased: 1,
   CreditVoided: 1,
+  PaymentRefunded: 1,
+  CreditRefunded: 1,
+  RefundReversed: 1,
   ResponsibilityTransferred: 1,
   LateFeeAssessed: 1,
   LateFeeWaived: 1,
@@ -234,6 +240,8 @@ export type Fact = {
     readonly type: Type;
     readonly effectiveDate: EffectiveDate;
     readonly data: EventData<Type>;
+    /** Where a fact of a command has a reason of its own; otherwise it has the command's. */
+    readonly reasonCode?: string | undefined;
   };
 }[EventType];
 

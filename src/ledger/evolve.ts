@@ -5,10 +5,12 @@ import { withCharge, withItem, withTurnover, withUnapplied, withWorth } from './
 import { evolveAccount } from './accounts/evolve-account.ts';
 import { applied, released } from './allocation-facts.ts';
 import { assertNever } from './assert-never.ts';
+import { chargeVoided } from './charges/evolve-charge-voided.ts';
 import { evolveCredits } from './credits/evolve-credits.ts';
 import type { Entry } from './entry.ts';
 import type { Fact, FactOf } from './events.ts';
 import { evolveLateFee } from './late-fees/evolve-late-fees.ts';
+import { evolveRefunds } from './refunds/evolve-refunds.ts';
 import { emptyTimeline } from './timeline.ts';
 import { evolveWriteOff } from './write-offs/evolve-write-offs.ts';
 
@@ -41,6 +43,8 @@ export function evolveFact(account: Account, fact: Fact): Account {
       return evolveAccount(account, fact);
     case 'ChargePosted':
       return chargePosted(account, fact);
+    case 'ChargeVoided':
+      return chargeVoided(account, fact);
     case 'ChargeAdjusted':
       return chargeAdjusted(account, fact);
     case 'PaymentReceived':
@@ -60,6 +64,10 @@ export function evolveFact(account: Account, fact: Fact): Account {
     case 'CreditReleased':
     case 'CreditVoided':
       return evolveCredits(account, fact);
+    case 'PaymentRefunded':
+    case 'CreditRefunded':
+    case 'RefundReversed':
+      return evolveRefunds(account, fact);
     case 'ResponsibilityTransferred':
       return responsibilityTransferred(account, fact);
     case 'LateFeeAssessed':
@@ -78,18 +86,30 @@ export function evolveFact(account: Account, fact: Fact): Account {
 }
 
 function chargePosted(account: Account, fact: FactOf<'ChargePosted'>): Account {
-  const { chargeId, category, currency, amount, taxAmount, items } = fact.data;
+  const { chargeId, category, origin, rechargeOf, currency, amount, taxAmount, items } = fact.data;
+  const tax = taxAmount === undefined ? zero(currency) : fromMinorText(taxAmount, currency);
   const charge = {
     chargeId,
     category,
     effectiveDate: fact.effectiveDate,
+    origin,
+    rechargeOf,
     amount: fromMinorText(amount, currency),
-    taxLeft: taxAmount === undefined ? zero(currency) : fromMinorText(taxAmount, currency),
+    taxAmount: tax,
+    taxLeft: tax,
     worth: fromMinorText(amount, currency),
     itemCount: items.length,
+    voidedOn: undefined,
   };
   const opened = items.map((item) => ({ ...item, amount: fromMinorText(item.amount, currency) }));
-  return withCharge(account, charge, opened);
+  return withCharge(withRecharge(account, fact.data), charge, opened);
+}
+
+/** A payment remembers the charge for its refunded part, because its reinstatement takes that charge back. */
+function withRecharge(account: Account, { chargeId, rechargeOf }: FactOf<'ChargePosted'>['data']): Account {
+  if (rechargeOf === undefined) return account;
+  const payment = { ...paymentAt(account, rechargeOf), recharge: chargeId };
+  return { ...account, payments: account.payments.set(rechargeOf, payment) };
 }
 
 function chargeAdjusted(account: Account, fact: FactOf<'ChargeAdjusted'>): Account {
@@ -109,6 +129,8 @@ function chargeAdjusted(account: Account, fact: FactOf<'ChargeAdjusted'>): Accou
     taxAmount,
     items,
     undoneOn: undefined,
+    undoes,
+    reasonCode: fact.reasonCode,
     contraAccount,
   };
   const adjusted = {
@@ -147,6 +169,8 @@ function paymentReceived(account: Account, fact: FactOf<'PaymentReceived'>): Acc
     reversedOn: undefined,
     dropped: [],
     settledOn: effectiveDate,
+    refunded: zero(currency),
+    recharge: undefined,
   };
   const received = {
     ...account,
@@ -168,7 +192,13 @@ function paymentReinstated(account: Account, fact: FactOf<'PaymentReinstated'>):
   const { paymentId, currency } = fact.data;
   const amount = fromMinorText(fact.data.amount, currency);
   const payment = paymentAt(account, paymentId);
-  const reinstated = { ...payment, reversedOn: undefined, dropped: [], settledOn: fact.effectiveDate };
+  const reinstated = {
+    ...payment,
+    reversedOn: undefined,
+    dropped: [],
+    recharge: undefined,
+    settledOn: fact.effectiveDate,
+  };
   return withUnapplied(account, reinstated, fact.effectiveDate, amount);
 }
 

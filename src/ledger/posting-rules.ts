@@ -1,7 +1,20 @@
 import { fromMinorText, isZero, type MinorText, subtract, toMinorText } from '#money/money.ts';
 import { assertNever } from './assert-never.ts';
+import type { ChargeCategory } from './charge-kinds.ts';
 import type { CreditFact } from './credits/credit-events.ts';
-import type { ChargeCategory, EventData, Fact, FactOf } from './events.ts';
+import type { EventData, Fact, FactOf } from './events.ts';
+import {
+  credit,
+  creditItem,
+  creditUnapplied,
+  creditUnappliedCredit,
+  debit,
+  debitItem,
+  debitUnapplied,
+  debitUnappliedCredit,
+  unlessZero,
+} from './posting-lines.ts';
+import { refundPostings } from './refunds/refund-postings.ts';
 
 /**
  * The posting rules: what each fact posts to the general ledger (ledger-rules 9).
@@ -71,6 +84,8 @@ export function postingsOf(fact: Fact): readonly PostingLine[] {
       return chargePosted(fact.data);
     case 'ChargeAdjusted':
       return chargeAdjusted(fact.data);
+    case 'ChargeVoided':
+      return chargeVoided(fact.data);
     case 'PaymentReceived':
     case 'PaymentApplied':
     case 'PaymentUnapplied':
@@ -84,6 +99,10 @@ export function postingsOf(fact: Fact): readonly PostingLine[] {
     case 'CreditReleased':
     case 'CreditVoided':
       return creditPostings(fact);
+    case 'PaymentRefunded':
+    case 'CreditRefunded':
+    case 'RefundReversed':
+      return refundPostings(fact);
     case 'ResponsibilityTransferred':
       return responsibilityTransferred(fact.data);
     case 'LateFeeAssessed':
@@ -124,7 +143,7 @@ function chargePosted(data: EventData<'ChargePosted'>): readonly PostingLine[] {
 }
 
 /** What was owed before, or refunded and then lost, is not earned again. */
-function revenueOf({ origin, category }: EventData<'ChargePosted'>): GlAccount {
+function revenueOf({ origin, category }: EventData<'ChargePosted' | 'ChargeVoided'>): GlAccount {
   if (origin === 'RECHARGE') return 'CashClearing';
   return origin === 'OPENING' ? 'OpeningBalance' : revenueAccounts[category];
 }
@@ -139,6 +158,23 @@ function chargeAdjusted(data: EventData<'ChargeAdjusted'>): readonly PostingLine
   return [
     ...parts.map(({ isTax, part }) => other(isTax ? 'TaxPayable' : contraOf(contraAccount), part)),
     ...data.items.map((item) => receivable({ chargeId, item: item.item }, magnitude(item.amount))),
+  ];
+}
+
+/** The mirror of the charge and of each adjustment that stood on it; AccountsReceivable for what each item was still worth. */
+function chargeVoided(data: EventData<'ChargeVoided'>): readonly PostingLine[] {
+  const { chargeId, currency, amount, taxAmount, adjustments, items } = data;
+  const tax = data.origin === 'OPENING' ? undefined : taxAmount;
+  const earned = amount === '0' ? [] : splitTax(currency, amount, tax);
+  const given = adjustments.flatMap((one) => {
+    const other = one.amount.startsWith('-') ? credit : debit;
+    const parts = splitTax(currency, magnitude(one.amount), one.taxAmount && magnitude(one.taxAmount));
+    return parts.map(({ isTax, part }) => other(isTax ? 'TaxPayable' : contraOf(one.contraAccount), part));
+  });
+  return [
+    ...earned.map(({ isTax, part }) => debit(isTax ? 'TaxPayable' : revenueOf(data), part)),
+    ...given,
+    ...items.map(({ item, amount: worth }) => creditItem({ chargeId, item }, worth)),
   ];
 }
 
@@ -246,43 +282,4 @@ function contraOf(name: string): ContraAccount {
 
 function magnitude(amount: MinorText): MinorText {
   return amount.startsWith('-') ? amount.slice(1) : amount;
-}
-
-/** Lines of one amount; nothing is posted where it is nothing. */
-function unlessZero(...lines: readonly PostingLine[]): readonly PostingLine[] {
-  return lines.filter(({ amount }) => amount !== '0');
-}
-
-type ItemReference = NonNullable<PostingLine['item']>;
-
-function debit(account: GlAccount, amount: MinorText): PostingLine {
-  return { account, side: 'DEBIT', amount };
-}
-
-function credit(account: GlAccount, amount: MinorText): PostingLine {
-  return { account, side: 'CREDIT', amount };
-}
-
-function debitItem({ chargeId, item }: ItemReference, amount: MinorText): PostingLine {
-  return { account: 'AccountsReceivable', side: 'DEBIT', amount, item: { chargeId, item } };
-}
-
-function creditItem({ chargeId, item }: ItemReference, amount: MinorText): PostingLine {
-  return { account: 'AccountsReceivable', side: 'CREDIT', amount, item: { chargeId, item } };
-}
-
-function debitUnapplied(paymentId: string, amount: MinorText): PostingLine {
-  return { account: 'UnappliedCash', side: 'DEBIT', amount, paymentId };
-}
-
-function creditUnapplied(paymentId: string, amount: MinorText): PostingLine {
-  return { account: 'UnappliedCash', side: 'CREDIT', amount, paymentId };
-}
-
-function debitUnappliedCredit(creditId: string, amount: MinorText): PostingLine {
-  return { account: 'UnappliedCredits', side: 'DEBIT', amount, creditId };
-}
-
-function creditUnappliedCredit(creditId: string, amount: MinorText): PostingLine {
-  return { account: 'UnappliedCredits', side: 'CREDIT', amount, creditId };
 }

@@ -29,6 +29,9 @@ export const reasonedCommands = [
   'IssueCredit',
   'UnapplyCredit',
   'VoidCredit',
+  'RefundPayment',
+  'RefundCredit',
+  'ReverseRefund',
 ] as const;
 
 export type ReasonedCommand = (typeof reasonedCommands)[number];
@@ -81,6 +84,14 @@ export const defaultReasons: ReasonList = {
     reason('NEXT_PAYER', 'The next payer is responsible', 'TransferResponsibility'),
     reason('NOT_COVERED', 'Not covered by the payer', 'TransferResponsibility'),
     reason('COVERAGE_FOUND', 'Coverage was found later', 'TransferResponsibility'),
+    reason('OVERPAYMENT', 'More was paid than is owed', 'RefundPayment', 'RefundCredit'),
+    reason('DUPLICATE_PAYMENT', 'Paid twice', 'RefundPayment'),
+    reason('REFUND_REQUESTED', 'The payer asked for its money', 'RefundPayment', 'RefundCredit'),
+    reason('SERVICE_NOT_RENDERED', 'The service was not rendered', 'RefundPayment'),
+    reason('ACCOUNT_CLOSING', 'Nothing more will be charged', 'RefundPayment', 'RefundCredit'),
+    reason('REFUND_STALE', 'The refund was never cashed', 'ReverseRefund'),
+    reason('REFUND_RETURNED', 'The refund came back', 'ReverseRefund'),
+    reason('REFUNDED_IN_ERROR', 'The refund was wrong and was stopped', 'ReverseRefund'),
     reason('FIRST_TIME', 'First late fee is forgiven', 'WaiveLateFee'),
     reason('HARDSHIP', 'Financial hardship', 'WaiveLateFee'),
     reason('OUR_ERROR', 'Our own error made it late', 'WaiveLateFee'),

@@ -61,6 +61,10 @@ export const rejections = {
   UNITS_DO_NOT_MULTIPLY: meaning('SHAPE', 'Units times unit price, rounded half up, is not the amount of the charge.'),
   TAX_EXCEEDS_AMOUNT: meaning('SHAPE', 'The tax part is larger than the amount it is a part of.'),
   LINES_EXCEED_AMOUNT: meaning('SHAPE', 'The lines add up to more than the amount received.'),
+  REFUND_DOES_NOT_SUM: meaning(
+    'SHAPE',
+    'What is taken from unapplied and from charges is not the amount of the refund.',
+  ),
   LEDGER_NOT_OPEN: meaning('EXISTENCE', 'The ledger has not been opened yet.'),
   LEDGER_ALREADY_OPEN: meaning('EXISTENCE', 'The ledger is already open; what it was opened with is fixed.', [
     'openedOn',
@@ -78,6 +82,7 @@ export const rejections = {
     'EXISTENCE',
     'The payment is a recovery of bad debt: it is never applied, only reversed and reinstated.',
   ),
+  REFUND_UNKNOWN: meaning('EXISTENCE', 'There is no refund with this id on the account.'),
   DUPLICATE_ID: meaning('EXISTENCE', 'This id is already taken on the account.', ['takenBy']),
   REASON_LIST_TAKEN: meaning('EXISTENCE', 'There is a list of reasons of this version already.', ['publishedOn?']),
   CURRENCY_MISMATCH: meaning('CURRENCY', 'The account is kept in another currency.', ['currency']),
@@ -118,12 +123,18 @@ export const rejections = {
     'amount',
     'kind',
   ]),
+  CHARGE_HAS_WRITE_OFF: meaning('STATE', 'A write-off stands on the charge; reverse it first.', ['chargeId']),
   EFFECTIVE_BEFORE_ORIGINAL: meaning('STATE', 'Nothing is effective before what it undoes or acts on.', [
     'earliestDate',
   ]),
   INSUFFICIENT_FUNDS: meaning('SOURCE_AMOUNT', 'The payment does not have this much unapplied.', shortage),
   INSUFFICIENT_CREDIT: meaning('SOURCE_AMOUNT', 'The credit does not have this much unapplied.', shortage),
   NO_CREDIT_AVAILABLE: meaning('SOURCE_AMOUNT', 'No credit of the account has anything unapplied.'),
+  REFUND_EXCEEDS_PAYMENT: meaning(
+    'SOURCE_AMOUNT',
+    'This much is not left there of the payment: unapplied, or applied to the charge.',
+    shortage,
+  ),
   NOT_ALLOCATED: meaning('SOURCE_AMOUNT', 'This much of it is not applied there.', ['allocated']),
   NOTHING_TO_APPLY: meaning('TARGET_AMOUNT', 'There is nothing open that it could be applied to.', ['unapplied']),
   OVER_ALLOCATION: meaning('TARGET_AMOUNT', 'The item does not have this much open.', shortage),

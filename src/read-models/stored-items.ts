@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { chargeCategories } from '#ledger/events.ts';
+import { chargeCategories } from '#ledger/charge-kinds.ts';
 import type { Party } from '#ledger/parties.ts';
 import type { OpenItem } from '#projections/open-items.ts';
 import { dateOfDay, dayOf } from './days.ts';

@@ -1,5 +1,5 @@
 import type { Entry } from '#ledger/entry.ts';
-import type { EventType, Fact } from '#ledger/events.ts';
+import type { EventType, Fact, FactOf } from '#ledger/events.ts';
 import { type GlAccount, type PostingLine, postingsOf } from '#ledger/posting-rules.ts';
 import { type Minor, minorOf } from '#projections/minor.ts';
 import { type Findings, wordsOf } from './findings.ts';
@@ -64,6 +64,12 @@ function splitOf(fact: Fact): Split | undefined {
     case 'ChargePosted':
     case 'ChargeAdjusted':
       return splitInto(fact.data.amount, fact.data.items, fact.data.taxAmount);
+    case 'ChargeVoided':
+      return {
+        whole: minorOf(fact.data.amount),
+        parts: voidedParts(fact.data),
+        tax: minorOf(fact.data.taxAmount ?? '0'),
+      };
     case 'LateFeeWaived':
     case 'LateFeeReinstated':
     case 'WrittenOff':
@@ -71,9 +77,16 @@ function splitOf(fact: Fact): Split | undefined {
       return splitInto(fact.data.amount, fact.data.items);
     case 'ResponsibilityTransferred':
       return splitInto(fact.data.amount, fact.data.moves);
+    case 'PaymentRefunded':
+      return splitInto(fact.data.amount, [{ amount: fact.data.fromUnapplied }, ...fact.data.reopened]);
     default:
       return undefined;
   }
+}
+
+/** What the items were still worth, and what the adjustments that fell with the charge had taken off it. */
+function voidedParts({ items, adjustments }: FactOf<'ChargeVoided'>['data']): readonly Minor[] {
+  return [...items.map(({ amount }) => minorOf(amount)), ...adjustments.map(({ amount }) => -minorOf(amount))];
 }
 
 function splitInto(amount: string, parts: readonly { readonly amount: string }[], tax = '0'): Split {

@@ -24,6 +24,9 @@ function isTaken(before: Account, entry: Entry): boolean {
       return entry.data.allocations.some(({ allocation }) => before.allocations.has(allocation));
     case 'CreditIssued':
       return before.credits.has(entry.data.creditId);
+    case 'PaymentRefunded':
+    case 'CreditRefunded':
+      return before.refunds.has(entry.data.refundId);
     case 'ResponsibilityTransferred':
       return before.transfers.has(entry.data.transferId);
     case 'LateFeeWaived':

@@ -84,7 +84,8 @@ function verifyItem({ open, worth, writtenOff }: Item, place: string, findings: 
 
 /** `isGone`: reversed or voided. */
 function verifySource(account: Account, source: Source, isGone: boolean, place: string, findings: Findings): void {
-  const { unapplied, allocations, amount } = source;
+  const { unapplied, allocations, refunded } = source;
+  const kept = minor(source.amount) - minor(refunded);
   const what = `a ${source.source.kind.toLowerCase()}`;
   findings.require(
     !isEverNegative(unapplied),
@@ -93,8 +94,13 @@ function verifySource(account: Account, source: Source, isGone: boolean, place: 
     `on some day less than nothing of ${what} is unapplied`,
   );
   const live = totalOf(allocations.map((number) => minor(account.allocations.get(number)?.live)));
-  findings.require(live <= minor(amount), 'INV-02', place, `more of ${what} is applied than was received or granted`);
-  const left = isGone ? 0n : minor(amount);
+  findings.require(
+    minor(refunded) >= 0n && live <= kept,
+    'INV-02',
+    place,
+    `more of ${what} is applied or refunded than was received or granted`,
+  );
+  const left = isGone ? 0n : kept;
   const isWhole = finalOf(unapplied) === left - live;
   findings.require(isWhole, 'INV-03', place, `what is applied and unapplied of ${what} is not its amount`);
 }
@@ -137,6 +143,8 @@ function causeIdOf(entry: Entry): string | undefined {
   if (entry.type === 'ChargeAdjusted') return entry.data.adjustmentId;
   if (entry.type === 'LateFeeWaived') return entry.data.waiverId;
   if (entry.type === 'CreditVoided') return entry.data.creditId;
+  if (entry.type === 'ChargeVoided') return entry.data.chargeId;
+  if (entry.type === 'PaymentReinstated') return entry.data.paymentId;
   return entry.type === 'PaymentReversed' ? entry.data.paymentId : undefined;
 }
 

@@ -11,6 +11,7 @@ import type { Entry } from '#ledger/entry.ts';
 import { minorOf } from '#projections/minor.ts';
 import type { Findings } from './findings.ts';
 import { verifyNotBefore } from './verify-not-before.ts';
+import { verifyRefunded, verifyRefundReversed } from './verify-refunds.ts';
 import { verifyWriteOff } from './verify-write-offs.ts';
 
 /** What an entry does to what is already there: INV-13, INV-14, INV-15, INV-16, INV-17. `before` is the account without it. */
@@ -30,6 +31,10 @@ export function verifyUndoing(before: Account, entry: Entry, place: string, find
     case 'PaymentReversed':
     case 'PaymentReinstated':
       return verifyReversal(before, entry, place, findings);
+    case 'PaymentRefunded':
+      return verifyRefunded(before, entry, place, findings);
+    case 'RefundReversed':
+      return verifyRefundReversed(before, entry, place, findings);
     case 'CreditVoided':
       return verifyCreditVoided(before, entry, place, findings);
     case 'LateFeeWaived':

@@ -95,6 +95,20 @@ const life: readonly (readonly [keyof typeof commandInputs, object, readonly str
   ],
   ['ReinstatePayment', { ...undo('2026-02-02'), paymentId: 'p1', reasonCode: 'REDEPOSITED' }, ['PaymentReinstated']],
   [
+    'RefundPayment',
+    {
+      ...on('2026-02-03'),
+      refundId: 'ref-1',
+      paymentId: 'p1',
+      amount: '2.00',
+      fromUnapplied: '2.00',
+      method: 'CHECK',
+      reasonCode: 'OVERPAYMENT',
+    },
+    ['PaymentRefunded'],
+  ],
+  ['ReverseRefund', { ...undo('2026-02-04'), refundId: 'ref-1', reasonCode: 'REFUND_STALE' }, ['RefundReversed']],
+  [
     'AssessLateFee',
     { ...on('2026-03-01'), chargeId: 'fee-1', amount: '12.00', feeOn: { chargeId: 'c1', item: 2 }, period: '2026-02' },
     ['LateFeeAssessed'],
@@ -124,6 +138,18 @@ const life: readonly (readonly [keyof typeof commandInputs, object, readonly str
   ['IssueCredit', { ...on('2026-03-02'), creditId: 'k1', amount: '15.00', reasonCode: 'GOODWILL' }, ['CreditIssued']],
   ['ApplyCredit', { ...on('2026-03-02'), strategy: 'SMALLEST_FIRST' }, ['CreditApplied']],
   ['UnapplyCredit', { ...on('2026-03-02'), creditId: 'k1', reasonCode: 'MISAPPLIED' }, ['CreditUnapplied']],
+  [
+    'RefundCredit',
+    {
+      ...on('2026-03-02'),
+      refundId: 'ref-2',
+      creditId: 'k1',
+      amount: '5.00',
+      method: 'CHECK',
+      reasonCode: 'OVERPAYMENT',
+    },
+    ['CreditRefunded'],
+  ],
   ['VoidCredit', { ...undo('2026-03-02'), creditId: 'k1', reasonCode: 'CREDIT_EXPIRED' }, ['CreditVoided']],
   [
     'TransferResponsibility',

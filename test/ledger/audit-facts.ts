@@ -1,14 +1,9 @@
 import type { Fact, FactOf } from '#ledger/events.ts';
-import { found, must, type Papers } from './audit-papers.ts';
+import { found, must, type Papers, sourceKeyOf, type Touched } from './audit-papers.ts';
+import { refunded, refundedOf, refundReversed } from './audit-refunds.ts';
 import { badDebt, type ItemChange } from './audit-write-offs.ts';
 import { addOn, sumsOf, upTo } from './dated-sums.ts';
 import { partyText } from './fact-summary.ts';
-
-/** What a fact says by its own words, written into the papers; and whether what it points at is there. */
-export interface Touched {
-  readonly items: readonly string[];
-  readonly sources: readonly string[];
-}
 
 export function read(papers: Papers, fact: Fact, ofCommand: readonly Fact[]): Touched {
   switch (fact.type) {
@@ -28,13 +23,10 @@ export function read(papers: Papers, fact: Fact, ofCommand: readonly Fact[]): To
       return { items: [], sources: [] };
     case 'ChargePosted':
       return posted(papers, fact);
-    case 'LateFeeAssessed': {
-      const { chargeId, amount, party } = fact.data;
-      must(papers.items.has(`${fact.data.feeOn.chargeId}#${fact.data.feeOn.item}`), 'INV-14 a fee on nothing');
-      return begun(papers, fact.effectiveDate, chargeId, [
-        { item: 1, party: partyText(party), amount: BigInt(amount) },
-      ]);
-    }
+    case 'LateFeeAssessed':
+      return feeAssessed(papers, fact);
+    case 'ChargeVoided':
+      return voided(papers, fact);
     case 'ChargeAdjusted':
       return adjusted(papers, fact);
     case 'LateFeeWaived':
@@ -63,6 +55,11 @@ export function read(papers: Papers, fact: Fact, ofCommand: readonly Fact[]): To
     case 'CreditUnapplied':
     case 'CreditReleased':
       return released(papers, fact, ofCommand);
+    case 'PaymentRefunded':
+    case 'CreditRefunded':
+      return refunded(papers, fact);
+    case 'RefundReversed':
+      return refundReversed(papers, fact);
     case 'ResponsibilityTransferred':
       return transferred(papers, fact);
   }
@@ -76,6 +73,18 @@ function closed(papers: Papers, date: string): void {
     }
   }
   papers.closedOn = date;
+}
+
+function feeAssessed(papers: Papers, fact: FactOf<'LateFeeAssessed'>): Touched {
+  const { chargeId, amount, party } = fact.data;
+  must(papers.items.has(`${fact.data.feeOn.chargeId}#${fact.data.feeOn.item}`), 'INV-14 a fee on nothing');
+  return begun(papers, fact.effectiveDate, chargeId, [{ item: 1, party: partyText(party), amount: BigInt(amount) }]);
+}
+
+function voided(papers: Papers, fact: FactOf<'ChargeVoided'>): Touched {
+  const items = fact.data.items.map(({ item, amount }) => ({ item, amount: -BigInt(amount) }));
+  const worth = items.reduce((sum, { amount }) => sum + amount, 0n);
+  return revalued(papers, fact.effectiveDate, fact.data.chargeId, worth, items);
 }
 
 interface Begun {
@@ -178,7 +187,7 @@ function settled(papers: Papers, fact: FactOf<'PaymentReceived' | 'PaymentRevers
     const isReversal = fact.type === 'PaymentReversed';
     must((payment.goneOn === undefined) === isReversal, 'INV-15 undone twice');
     must(date >= (payment.goneOn ?? payment.since), 'INV-14 undone before it was done');
-    must(amount === payment.amount, 'INV-16 undone with another amount');
+    must(amount === payment.amount - refundedOf(papers, key), 'INV-16 undone with another amount');
     papers.sources.set(key, isReversal ? { ...payment, goneOn: date } : { ...payment, since: date, goneOn: undefined });
   }
   addOn(sumsOf(papers.unapplied, key), date, fact.type === 'PaymentReversed' ? -amount : amount);
@@ -201,16 +210,6 @@ function granted(papers: Papers, fact: FactOf<'CreditIssued' | 'CreditVoided'>):
   }
   addOn(sumsOf(papers.unapplied, key), date, fact.type === 'CreditVoided' ? -amount : amount);
   return { items: [], sources: [key] };
-}
-
-interface NamesSource {
-  readonly paymentId?: string | undefined;
-  readonly creditId?: string | undefined;
-}
-
-/** A payment and a credit may have the same id. */
-export function sourceKeyOf({ paymentId = '', creditId }: NamesSource): string {
-  return creditId === undefined ? paymentId : `credit ${creditId}`;
 }
 
 function cross(papers: Papers, date: string, source: string, key: string, amount: bigint): void {
@@ -237,7 +236,7 @@ function applied(papers: Papers, fact: FactOf<'PaymentApplied' | 'CreditApplied'
     if (line.restores !== undefined) {
       const original = found(papers.allocations.get(line.restores), 'INV-14 nothing to restore');
       must(original.source === key && original.itemKey === itemKey, 'INV-14 restored elsewhere');
-      must(original.live === 0n && date >= original.date, 'INV-16 restored before it was made');
+      must(date >= original.date, 'INV-16 restored before it was made');
     }
     papers.allocations.set(line.allocation, { source: key, itemKey, date, live: BigInt(line.amount) });
     cross(papers, date, key, itemKey, BigInt(line.amount));
@@ -252,8 +251,9 @@ function released(papers: Papers, fact: Released, ofCommand: readonly Fact[]): T
   const date = fact.effectiveDate;
   const key = sourceKeyOf(fact.data);
   if (fact.type === 'AllocationReleased' || fact.type === 'CreditReleased') {
-    const cause = ofCommand.at(-1);
-    must(cause !== undefined && !cause.type.endsWith('Released'), 'INV-17 a release without a cause');
+    const after = ofCommand.slice(ofCommand.indexOf(fact));
+    const cause = after.find(({ type }) => !type.endsWith('Released'));
+    must(cause !== undefined, 'INV-17 a release without a cause');
     must(cause !== undefined && date >= cause.effectiveDate, 'INV-17 a release before its cause');
   }
   for (const line of releases) {

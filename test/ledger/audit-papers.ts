@@ -37,6 +37,13 @@ interface AuditedRecovery {
   readonly isReversed: boolean;
 }
 
+interface AuditedRefund {
+  readonly source: string;
+  readonly date: string;
+  readonly amount: bigint;
+  reversed: boolean;
+}
+
 export interface Papers {
   readonly items: Map<string, AuditedItem>;
   readonly sources: Map<string, AuditedSource>;
@@ -47,6 +54,7 @@ export interface Papers {
   readonly recoveries: Map<string, AuditedRecovery>;
   /** Written off less reversed less recovered, of each write-off. */
   readonly recoverable: Map<string, DatedSums>;
+  readonly refunds: Map<string, AuditedRefund>;
   readonly open: Map<string, DatedSums>;
   readonly unapplied: Map<string, DatedSums>;
   /** Amount + adjustments - waivers - written off - (applied - released) of each charge, without looking at its items. */
@@ -65,4 +73,20 @@ export function must(isSo: boolean, breach: string): void {
 export function found<Value>(value: Value | undefined, breach: string): Value {
   if (value === undefined) throw new Error(breach);
   return value;
+}
+
+/** What a fact says by its own words, written into the papers; and whether what it points at is there. */
+export interface Touched {
+  readonly items: readonly string[];
+  readonly sources: readonly string[];
+}
+
+interface NamesSource {
+  readonly paymentId?: string | undefined;
+  readonly creditId?: string | undefined;
+}
+
+/** A payment and a credit may have the same id. */
+export function sourceKeyOf({ paymentId = '', creditId }: NamesSource): string {
+  return creditId === undefined ? paymentId : `credit ${creditId}`;
 }

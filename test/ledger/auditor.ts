@@ -1,7 +1,8 @@
 import type { Fact } from '#ledger/events.ts';
 import { postingsOf } from '#ledger/posting-rules.ts';
-import { read, sourceKeyOf } from './audit-facts.ts';
-import { found, must, type Papers } from './audit-papers.ts';
+import { read } from './audit-facts.ts';
+import { found, must, type Papers, sourceKeyOf } from './audit-papers.ts';
+import { refundedOf } from './audit-refunds.ts';
 import { addOn, type DatedSums, negativeDays, sameSums, sumsOf, upTo } from './dated-sums.ts';
 import { money } from './fact-summary.ts';
 
@@ -33,6 +34,7 @@ export function newAuditor(): Auditor {
     writeOffs: new Map(),
     recoveries: new Map(),
     recoverable: new Map(),
+    refunds: new Map(),
     open: new Map(),
     unapplied: new Map(),
     chargeOpen: new Map(),
@@ -98,7 +100,8 @@ function checkAllocated(papers: Papers, key: string): void {
   const live = [...papers.allocations.values()]
     .filter((allocation) => allocation.source === key)
     .reduce((sum, allocation) => sum + allocation.live, 0n);
-  must(live <= source.amount, `INV-02 ${key} is allocated beyond its amount`);
+  const kept = source.amount - refundedOf(papers, key);
+  must(live <= kept, `INV-02 ${key} is allocated and refunded beyond its amount`);
 }
 
 /** INV-27: what the parties owe on a charge adds up to what is open of it, on every day. */

@@ -124,3 +124,39 @@ export function close(date: string, extra: Extra = {}): Sent {
 export function reopen(date: string, extra: Extra = {}): Sent {
   return ['ReopenAccount', { effectiveDate: on(date), ...extra }];
 }
+
+/** Parts of a refund: what is unapplied, then lines of what is opened again; an extra `amount` replaces their sum. */
+export function refund(
+  refundId: string,
+  paymentId: string,
+  date: string,
+  fromUnapplied: string | undefined,
+  ...parts: readonly Extra[]
+): Sent {
+  const lines = parts.filter((part) => 'chargeId' in part);
+  const extra = parts.find((part) => !('chargeId' in part)) ?? {};
+  const cents = [fromUnapplied ?? '0.00', ...lines.map(({ amount }) => String(amount))].map(centsOf);
+  const amount = money(cents.reduce((sum, part) => sum + part, 0n));
+  const reopen = lines.length === 0 ? {} : { reopen: lines };
+  const input = { refundId, paymentId, amount, fromUnapplied, method: 'CHECK', reasonCode: 'OVERPAYMENT', ...reopen };
+  return ['RefundPayment', { ...input, effectiveDate: on(date), ...extra }];
+}
+
+function centsOf(amount: string): bigint {
+  return BigInt(amount.includes('.') ? amount.replace('.', '') : `${amount}00`);
+}
+
+export function refundCredit(
+  refundId: string,
+  creditId: string,
+  amount: string,
+  date: string,
+  extra: Extra = {},
+): Sent {
+  const input = { refundId, creditId, amount, method: 'CHECK', reasonCode: 'OVERPAYMENT', effectiveDate: on(date) };
+  return ['RefundCredit', { ...input, ...extra }];
+}
+
+export function reverseRefund(refundId: string, date: string, extra: Extra = {}): Sent {
+  return ['ReverseRefund', { refundId, effectiveDate: on(date), reasonCode: 'REFUND_RETURNED', ...extra }];
+}

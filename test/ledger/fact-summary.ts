@@ -21,11 +21,10 @@ function detailsOf(fact: Fact): string {
       const parts = items.map((one) => `${money(one.amount, currency)} ${partyText(one.party)} due ${one.dueDate}`);
       return ` ${chargeId} ${money(amount, currency)}: ${parts.join(', ')}`;
     }
-    case 'ChargeAdjusted': {
-      const { chargeId, amount, items, currency, taxAmount } = fact.data;
-      const tax = taxAmount === undefined ? '' : ` (tax ${money(taxAmount, currency)})`;
-      return ` ${chargeId} ${money(amount, currency)}${tax}: ${itemParts(items, currency)}`;
-    }
+    case 'ChargeVoided':
+      return voidDetails(fact);
+    case 'ChargeAdjusted':
+      return adjustmentDetails(fact);
     case 'PaymentReceived':
     case 'PaymentReversed':
     case 'PaymentReinstated':
@@ -43,13 +42,12 @@ function detailsOf(fact: Fact): string {
     case 'PaymentUnapplied':
     case 'AllocationReleased':
       return ` ${fact.data.paymentId}: ${lines(fact.data.releases, fact.data.currency)}`;
-    case 'ResponsibilityTransferred': {
-      const { chargeId, moves, currency, toParty } = fact.data;
-      const parts = moves.map(
-        (move) => `#${move.item} to #${move.toItem} ${money(move.amount, currency)} due ${move.dueDate}`,
-      );
-      return ` ${chargeId} to ${partyText(toParty)}: ${parts.join(', ')}`;
-    }
+    case 'PaymentRefunded':
+    case 'CreditRefunded':
+    case 'RefundReversed':
+      return refundDetails(fact);
+    case 'ResponsibilityTransferred':
+      return transferDetails(fact);
     case 'LateFeeAssessed':
       return assessed(fact);
     case 'LateFeeWaived':
@@ -70,6 +68,43 @@ function assessed({ data }: FactOf<'LateFeeAssessed'>): string {
   const { chargeId, amount, currency, feeOn, period, party, dueDate } = data;
   const on = `on ${feeOn.chargeId}#${feeOn.item} for ${period}`;
   return ` ${chargeId} ${money(amount, currency)} ${on}: ${partyText(party)} due ${dueDate}`;
+}
+
+function refundDetails(fact: FactOf<'PaymentRefunded' | 'CreditRefunded' | 'RefundReversed'>): string {
+  switch (fact.type) {
+    case 'PaymentRefunded': {
+      const { refundId, paymentId, amount, fromUnapplied, reopened, currency } = fact.data;
+      const opened = reopened.length === 0 ? '' : `, ${lines(reopened, currency)}`;
+      const parts = `unapplied ${money(fromUnapplied, currency)}${opened}`;
+      return ` ${refundId} ${paymentId} ${money(amount, currency)}: ${parts}`;
+    }
+    case 'CreditRefunded':
+      return ` ${fact.data.refundId} ${fact.data.creditId} ${money(fact.data.amount, fact.data.currency)}`;
+    case 'RefundReversed': {
+      const { refundId, paymentId, creditId, amount, currency } = fact.data;
+      return ` ${refundId} ${paymentId ?? creditId} ${money(amount, currency)}`;
+    }
+  }
+}
+
+function transferDetails(fact: FactOf<'ResponsibilityTransferred'>): string {
+  const { chargeId, moves, currency, toParty } = fact.data;
+  const parts = moves.map(
+    (move) => `#${move.item} to #${move.toItem} ${money(move.amount, currency)} due ${move.dueDate}`,
+  );
+  return ` ${chargeId} to ${partyText(toParty)}: ${parts.join(', ')}`;
+}
+
+function adjustmentDetails(fact: FactOf<'ChargeAdjusted'>): string {
+  const { chargeId, amount, items, currency, taxAmount } = fact.data;
+  const tax = taxAmount === undefined ? '' : ` (tax ${money(taxAmount, currency)})`;
+  return ` ${chargeId} ${money(amount, currency)}${tax}: ${itemParts(items, currency)}`;
+}
+
+function voidDetails(fact: FactOf<'ChargeVoided'>): string {
+  const { chargeId, amount, adjustments, items, currency } = fact.data;
+  const fallen = adjustments.map((one) => `${one.adjustmentId} ${money(one.amount, currency)}, `).join('');
+  return ` ${chargeId} ${money(amount, currency)}: ${fallen}${itemParts(items, currency)}`;
 }
 
 type Line = { readonly chargeId: string; readonly item: number; readonly amount: string };

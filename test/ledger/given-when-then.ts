@@ -40,6 +40,7 @@ const withoutCurrency = new Set([
   'CloseAccount',
   'ReopenAccount',
   'VoidCredit',
+  'ReverseRefund',
 ]);
 
 /** A command as a caller would send it; account, command id and currency are filled in where the test leaves them out. */

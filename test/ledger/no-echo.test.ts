@@ -13,9 +13,12 @@ import {
   paid,
   payment,
   recover,
+  refund,
+  refundCredit,
   reinstate,
   reinstateFee,
   reverse,
+  reverseRefund,
   reverseWriteOff,
   transfer,
   unapply,
@@ -98,6 +101,9 @@ const sound: Readonly<Record<CommandName, Readonly<Record<string, unknown>>>> = 
   },
   UnapplyCredit: unapplyCredit('k1', '03-20', line('c1', '1.00', 1))[1],
   VoidCredit: voidCredit('k1', '03-20')[1],
+  RefundPayment: refund('new', 'p1', '03-20', '5.00', line('c1', '1.00', 1))[1],
+  RefundCredit: refundCredit('new', 'k1', '1.00', '03-20')[1],
+  ReverseRefund: reverseRefund('r1', '03-21')[1],
   TransferResponsibility: transfer('new', 'c1', '1.00', '03-20', {
     item: 1,
     toPayer: medicare,
@@ -127,6 +133,7 @@ const desk = after([
   writeOff('x1', 'c1', '5.00', '03-06'),
   credit('k1', '20.00', '03-10'),
   waive('w1', 'f1', '1.00', '03-21'),
+  refund('r1', 'p1', '03-12', '1.00'),
 ]);
 
 function full(name: CommandName): Readonly<Record<string, unknown>> {

@@ -13,8 +13,6 @@ import {
   medicare,
   paid,
   payment,
-  reinstate,
-  reverse,
   transfer,
   unapply,
   waive,
@@ -22,6 +20,7 @@ import {
 import { creditRules, type PostingRule } from './credits/posted-credits.ts';
 import { money } from './fact-summary.ts';
 import { after, given, type Sent } from './given-when-then.ts';
+import { refundRules } from './refunds/posted-refunds.ts';
 
 /**
  * The posting rules of ledger-rules.md section 9 as an accountant reads them: each fact, then its lines, debits first as
@@ -144,28 +143,8 @@ const rules: readonly PostingRule[] = [
     PaymentUnapplied          Dr AccountsReceivable        70.00  c1#1
                               Cr UnappliedCash             70.00  p1`,
   ],
-  [
-    'payment reversed: releases, then the cash',
-    () => given(c1, paid('p1', '80.00', '03-05', line('c1', '70.00'))).when(reverse('p1', '03-06')),
-    `
-    AllocationReleased        Dr AccountsReceivable        70.00  c1#1
-                              Cr UnappliedCash             70.00  p1
-    PaymentReversed           Dr UnappliedCash             80.00  p1
-                              Cr CashClearing              80.00`,
-  ],
-  [
-    'payment reinstated: the mirror',
-    () =>
-      given(c1, paid('p1', '80.00', '03-05', line('c1', '70.00')), reverse('p1', '03-06')).when(
-        reinstate('p1', '03-07'),
-      ),
-    `
-    PaymentReinstated         Dr CashClearing              80.00
-                              Cr UnappliedCash             80.00  p1
-    PaymentApplied            Dr UnappliedCash             70.00  p1
-                              Cr AccountsReceivable        70.00  c1#1`,
-  ],
   ...creditRules,
+  ...refundRules,
   [
     'responsibility transferred: the new party against the old one',
     () => given(c1).when(transfer('t1', 'c1', '40.00', '03-05', { toPayer: medicare })),

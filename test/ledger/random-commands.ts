@@ -4,6 +4,8 @@ import { addDays } from '#money/calendar-date.ts';
 import { aetna, medicare } from './commands.ts';
 import { money } from './fact-summary.ts';
 import { day, type Sent } from './given-when-then.ts';
+import { refundBackOf, refundOf } from './random-refunds.ts';
+import { spreadOf } from './random-spreads.ts';
 
 /**
  * Random books: an intent is drawn blindly and becomes a command that points at what the account has. Amounts are small
@@ -38,6 +40,7 @@ export const intents: fc.Arbitrary<Intent> = fc.record({
       'reinstateFee',
       'close',
     ] as const),
+    ...(['refund', 'refund', 'refundBack'] as const),
   ),
   which: fc.nat(1000),
   other: fc.nat(1000),
@@ -46,7 +49,7 @@ export const intents: fc.Arbitrary<Intent> = fc.record({
   coin: fc.nat(11),
 });
 
-interface Situation {
+export interface Situation {
   readonly account: Account;
   readonly intent: Intent;
   readonly number: number;
@@ -229,6 +232,8 @@ const makers = {
       ? ['ReinstatePayment', { paymentId, effectiveDate: date, reasonCode: 'REDEPOSITED' }]
       : ['ReversePayment', { paymentId, effectiveDate: date, reasonCode: 'NSF' }];
   },
+  refund: refundOf,
+  refundBack: refundBackOf,
   payFee: ({ account, intent, number, effectiveDate, amount, charge }: Situation): Sent => {
     const chargeId = feeOf(account, intent.which) ?? charge;
     const item = account.items.get(`${chargeId}#1`);
@@ -252,19 +257,6 @@ function chargeOf({ intent, number, effectiveDate, amount }: Situation): Sent {
     { amount: money(BigInt(third - first - second)), dueDate: due(20) },
   ];
   return ['PostCharge', { ...base, items }];
-}
-
-const spreads = [
-  { strategy: 'OLDEST_DUE_FIRST' },
-  { strategy: 'PRO_RATA' },
-  { strategy: 'SMALLEST_FIRST' },
-  { strategy: 'BY_PARTY' },
-  { strategy: 'BY_PRIORITY' },
-  { strategy: 'BY_PRIORITY', priority: ['SERVICE', 'LATE_FEE'] },
-];
-
-function spreadOf({ which }: Intent): Readonly<Record<string, unknown>> {
-  return spreads[which % spreads.length] ?? {};
 }
 
 function unapplyLinesOf({ account, intent, charge }: Situation, live: readonly number[]) {

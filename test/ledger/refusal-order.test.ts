@@ -22,6 +22,7 @@ import { creditDesk, creditFaults } from './credits/refused-credits.ts';
 import { beforeOpening, type Faults, noReason, otherCurrency, otherReason } from './faults.ts';
 import { badDebtFaults } from './faults-of-bad-debt.ts';
 import { after, decideSent, type Sent } from './given-when-then.ts';
+import { refundDesk, refundFaults } from './refunds/refused-refunds.ts';
 
 /** An account with something of everything, on which each command below is accepted as it stands. */
 const desk: readonly Sent[] = [
@@ -48,6 +49,7 @@ const desk: readonly Sent[] = [
   recover('r2', 'x1', '5.00', '03-23'),
   reverse('r2', '03-24'),
   ...creditDesk,
+  ...refundDesk,
 ];
 
 const commands: Readonly<Record<string, Faults>> = {
@@ -146,6 +148,7 @@ const commands: Readonly<Record<string, Faults>> = {
     ],
   },
   ...creditFaults,
+  ...refundFaults,
   TransferResponsibility: {
     sound: transfer('new', 'c1', '10.00', '03-20', { toPayer: medicare }),
     faults: [

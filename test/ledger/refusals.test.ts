@@ -27,6 +27,7 @@ import {
 import { creditProvocations } from './credits/refused-credits.ts';
 import { after, books, day, decideSent, type Sent } from './given-when-then.ts';
 import { type Provocation, refusalOf, refused } from './provocation.ts';
+import { refundProvocations } from './refunds/refused-refunds.ts';
 import { openingTwice, publishingTwice } from './refusals-of-the-ledger.ts';
 
 /** These belong to the way of a command into the journal, not to the rule book, and are provoked there. */
@@ -81,6 +82,7 @@ const provocations: { readonly [Code in Exclude<RejectionCode, HandlerCode>]: Pr
   ),
   PAYMENT_UNKNOWN: refused([c1], reverse('p9', '03-01'), {}, 'paymentId'),
   ...creditProvocations,
+  ...refundProvocations,
   ADJUSTMENT_UNKNOWN: refused([c1], adjust('a1', 'c1', '1.00', '03-01', { undoes: 'a0' }), {}, 'undoes'),
   WAIVER_UNKNOWN: refused(withFee, reinstateFee('w9', '03-25'), {}, 'waiverId'),
   WRITE_OFF_UNKNOWN: refused(writtenOff, reverseWriteOff('x9', '1.00', '03-20'), {}, 'writeOffId'),

@@ -33,6 +33,10 @@ export const floors: Readonly<Record<string, number>> = {
   'a recovery is reinstated': 5,
   'what was recovered cannot be reversed, nor the other way round': 10,
   'a reduction stops at what is written off': 10,
+  'a refund opens an item again': 10,
+  'a refund comes back': 3,
+  'a refunded payment is reversed': 5,
+  'a recharge falls with a reinstatement': 1,
   'a refusal offers a later day': 50,
   'several credits are applied by one command': 20,
   'credits go only as far as there are': 10,
@@ -46,7 +50,7 @@ export function countSituations(counts: Situations, before: Standing, sent: Sent
 
 function situationsOf(before: Standing, sent: Sent, decision: Decision): readonly string[] {
   if (decision.outcome === 'ACCEPTED') {
-    const names = acceptedSituations(before, decision.facts);
+    const names = [...acceptedSituations(before, decision.facts), ...refundSituations(decision.facts)];
     return isShortOfCredit(sent, decision.facts) ? [...names, 'credits go only as far as there are'] : names;
   }
   const names = decision.figures['earliestDate'] === undefined ? [] : ['a refusal offers a later day'];
@@ -57,6 +61,12 @@ function situationsOf(before: Standing, sent: Sent, decision: Decision): readonl
     names.push('a reduction stops at what is written off');
   if (decision.code !== 'BACKDATE_CONFLICT') return names;
   return [...names, `a ${sent[0] === 'ReversePayment' ? 'reversal' : 'reduction'} is refused because of a past day`];
+}
+
+function refundSituations(facts: readonly Fact[]): readonly string[] {
+  const types = new Set(facts.map(({ type }) => type));
+  if (types.has('RefundReversed')) return ['a refund comes back'];
+  return types.has('ChargeVoided') && types.has('PaymentReinstated') ? ['a recharge falls with a reinstatement'] : [];
 }
 
 function acceptedSituations(before: Standing, facts: readonly Fact[]): readonly string[] {
@@ -79,6 +89,10 @@ function acceptedSituations(before: Standing, facts: readonly Fact[]): readonly 
       return released.length > 0 ? ['a paid fee is waived'] : [];
     case 'PaymentReversed':
       return lineCount(released) > 1 ? ['a payment with several allocations is reversed'] : [];
+    case 'PaymentRefunded':
+      return last.data.reopened.length > 0 ? ['a refund opens an item again'] : [];
+    case 'ChargePosted':
+      return last.data.rechargeOf === undefined ? [] : ['a refunded payment is reversed'];
     case 'PaymentUnapplied':
       return last.data.releases.some(({ allocation, amount }) => isPart(before, allocation, amount))
         ? ['a part of an allocation is un-applied']

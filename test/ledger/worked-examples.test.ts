@@ -1,4 +1,5 @@
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { postingsOf } from '#ledger/posting-rules.ts';
 import {
   adjust,
   apply,
@@ -9,6 +10,7 @@ import {
   paid,
   payment,
   recover,
+  refund,
   reinstate,
   reverse,
   reverseWriteOff,
@@ -20,7 +22,7 @@ import { given } from './given-when-then.ts';
 
 /**
  * The worked examples of ledger-rules.md section 10 that the commands of this slice reach, under their own names.
- * Examples 4, 6, 7, 8 and 9 need write-offs, refunds, recoveries and foreign currency and come with those commands.
+ * Examples 4, 8 and 9 need write-offs, recoveries and foreign currency and come with those commands.
  */
 describe('the worked examples of the ledger rules', () => {
   it('1. Release date: a back-dated reduction releases the money on the day it had been applied', () => {
@@ -101,6 +103,34 @@ describe('the worked examples of the ledger rules', () => {
     before
       .when(reverseWriteOff('x1', '50.00', '03-25'))
       .thenFigures({ '2024-03-24': '300.00 0.00 300.00', '2024-03-25': '350.00 0.00 350.00' });
+  });
+
+  it('6. NSF after refund: what was refunded is owed as a charge of its own', () => {
+    const { facts } = given(
+      charge('c1', '200.00', '03-01'),
+      paid('p1', '300.00', '03-05', line('c1', '200.00')),
+      refund('r1', 'p1', '03-08', '60.00'),
+    )
+      .when(reverse('p1', '03-10'))
+      .thenFacts(
+        'AllocationReleased 2024-03-10 p1: c1#1 200.00',
+        'PaymentReversed 2024-03-10 p1 240.00',
+        'ChargePosted 2024-03-10 recharge:1 60.00: 60.00 SELF due 2024-03-10',
+      )
+      .thenOpen('2024-03-10', { 'c1#1': '200.00', 'recharge:1#1': '60.00' })
+      .thenFigures({ '2024-03-09': '0.00 40.00 -40.00', '2024-03-10': '260.00 0.00 260.00' });
+    expect(facts.at(-1)?.data).toMatchObject({ origin: 'RECHARGE', category: 'OTHER', rechargeOf: 'p1' });
+    // 300 came, 60 went as a refund, and the bank took the 300 back.
+    const taken = facts.flatMap(postingsOf).filter(({ account }) => account === 'CashClearing');
+    expect(taken.map(({ side, amount }) => `${side} ${amount}`)).toEqual(['CREDIT 24000', 'CREDIT 6000']);
+  });
+
+  it('7. Refund in two parts: what is unapplied, and what is open again', () => {
+    given(charge('c1', '150.00', '03-01'), paid('p1', '180.00', '03-05', line('c1', '150.00')))
+      .when(refund('r1', 'p1', '03-10', '30.00', line('c1', '40.00')))
+      .thenFacts('PaymentRefunded 2024-03-10 r1 p1 70.00: unapplied 30.00, c1#1 40.00')
+      .thenOpen('2024-03-10', { 'c1#1': '40.00' })
+      .thenFigures({ '2024-03-10': '40.00 0.00 40.00' });
   });
 
   it('10. Spread: a payment fills the instalments in order, a reduction takes what is open in order', () => {

@@ -84,12 +84,22 @@ function cashOf(entry: Entry, methods: Map<string, string>) {
     case 'BadDebtRecovered':
     case 'RecoveryReinstated':
       return { method: entry.data.method, amount: BigInt(entry.data.amount) };
+    case 'RefundReversed':
+      return { method: entry.data.method, amount: BigInt(entry.data.amount) };
+    case 'PaymentRefunded':
+    case 'CreditRefunded':
     case 'RecoveryReversed':
       return { method: entry.data.method, amount: -BigInt(entry.data.amount) };
     case 'PaymentReinstated':
       return { method: methodOf(entry.data.paymentId), amount: BigInt(entry.data.amount) };
     case 'PaymentReversed':
       return { method: methodOf(entry.data.paymentId), amount: -BigInt(entry.data.amount) };
+    case 'ChargePosted':
+    case 'ChargeVoided': {
+      const { rechargeOf, amount } = entry.data;
+      if (rechargeOf === undefined) return undefined;
+      return { method: methodOf(rechargeOf), amount: entry.type === 'ChargePosted' ? -BigInt(amount) : BigInt(amount) };
+    }
     default:
       return undefined;
   }
@@ -108,13 +118,14 @@ describe('the trial balance', () => {
     }
   });
 
-  test('has its AccountsReceivable and UnappliedCash in the aging', async () => {
+  test('has its AccountsReceivable and what is unapplied in the aging', async () => {
     for (const view of await randomViews(15)) {
       const { rows } = await reads.trialBalance(view);
       const net = (name: string) => rows.filter(({ account }) => account === name).map((row) => minor(row.net));
       const [book] = (await reads.aging(view, { basis: 'DUE_DATE', edges: [30], groupBy: 'BOOK' })).rows;
       expect(net('AccountsReceivable')[0] ?? 0n).toBe(book === undefined ? 0n : minor(book.openCharges));
-      expect(-(net('UnappliedCash')[0] ?? 0n)).toBe(book === undefined ? 0n : minor(book.unapplied));
+      const unapplied = -(net('UnappliedCash')[0] ?? 0n) - (net('UnappliedCredits')[0] ?? 0n);
+      expect(unapplied).toBe(book === undefined ? 0n : minor(book.unapplied));
     }
   });
 

@@ -39,6 +39,7 @@ const withoutCurrency = new Set([
   'CloseAccount',
   'ReopenAccount',
   'VoidCredit',
+  'ReverseRefund',
 ]);
 
 export interface RandomBooks {

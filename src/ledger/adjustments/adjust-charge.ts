@@ -174,7 +174,7 @@ function chargeAdjusted(
     contraAccount: contraAccountOf(account, change),
     undoes,
   };
-  return { type: 'ChargeAdjusted', effectiveDate: date, data };
+  return { type: 'ChargeAdjusted', effectiveDate: date, data, reasonCode: input.reasonCode };
 }
 
 /** The contra account of the reason; what undoes goes back to the one that the original went to. */

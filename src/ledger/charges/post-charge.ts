@@ -3,9 +3,10 @@ import { compare, equals, isNegative, isZero, type Money, subtract, toMinorText 
 import { multiply } from '#money/percentage.ts';
 import type { Account } from '../account.ts';
 import { accept, type Books, type Decision, draftOf, record } from '../books.ts';
+import { chargeCategories } from '../charge-kinds.ts';
 import { amountOf, beforeOpening, dateOf, openAccount, otherCurrency, takenId } from '../checks.ts';
 import { accountFields, currencyField, dateInput, moneyText, partyInput } from '../command-input.ts';
-import { chargeCategories, type EventData, type FactOf } from '../events.ts';
+import type { EventData, FactOf } from '../events.ts';
 import { partyOf } from '../parties.ts';
 import { type Rejection, reject } from '../rejections.ts';
 import { identifier, unitPriceText, unitsText } from '../text.ts';

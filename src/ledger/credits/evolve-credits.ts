@@ -1,4 +1,4 @@
-import { fromMinorText, negate } from '#money/money.ts';
+import { fromMinorText, negate, zero } from '#money/money.ts';
 import { type Account, creditAt, creditSource } from '../account.ts';
 import { withTurnover, withUnapplied } from '../account-changes.ts';
 import { applied, released } from '../allocation-facts.ts';
@@ -36,6 +36,7 @@ function creditIssued(account: Account, fact: FactOf<'CreditIssued'>): Account {
     amount,
     unapplied: emptyTimeline(currency),
     allocations: [],
+    refunded: zero(currency),
     voidedOn: undefined,
   };
   const issued = {

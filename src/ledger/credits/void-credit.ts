@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CalendarDate } from '#money/calendar-date.ts';
-import { toMinorText } from '#money/money.ts';
+import { equals, toMinorText } from '#money/money.ts';
 import { type Account, type Credit, creditAt } from '../account.ts';
 import { accept, type Books, type Decision, type Draft, draftOf, record } from '../books.ts';
 import {
@@ -43,8 +43,16 @@ export function decideVoidCredit(account: Account, input: VoidCredit, books: Boo
   const credit = creditAt(account, input.creditId);
   const releases = everyAllocation(account, credit, date);
   return (
-    missingOnADay(credit, releases, date) ?? tooMany(releases.length) ?? accept(voided(account, credit, releases, date))
+    nothingLeft(credit) ??
+    missingOnADay(credit, releases, date) ??
+    tooMany(releases.length) ??
+    accept(voided(account, credit, releases, date))
   );
+}
+
+/** A credit that was paid out in full is gone already; its refund is what can be taken back. */
+function nothingLeft({ amount, refunded }: Credit): Rejection | undefined {
+  return equals(amount, refunded) ? reject('NO_CREDIT_AVAILABLE', {}, 'creditId') : undefined;
 }
 
 /** All that is left of the credit has to be unapplied from the day of the void on. */

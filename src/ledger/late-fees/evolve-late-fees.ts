@@ -25,7 +25,20 @@ function lateFeeAssessed(account: Account, fact: FactOf<'LateFeeAssessed'>): Acc
   const { chargeId, category, currency, party, dueDate, feeOn, period } = fact.data;
   const amount = fromMinorText(fact.data.amount, currency);
   const { effectiveDate } = fact;
-  const charge = { chargeId, category, effectiveDate, amount, taxLeft: zero(currency), worth: amount, itemCount: 1 };
+  const none = zero(currency);
+  const charge = {
+    chargeId,
+    category,
+    effectiveDate,
+    origin: 'ORIGINAL',
+    rechargeOf: undefined,
+    amount,
+    taxAmount: none,
+    taxLeft: none,
+    worth: amount,
+    itemCount: 1,
+    voidedOn: undefined,
+  } as const;
   const charged = withCharge(account, charge, [{ item: 1, party, dueDate, amount }]);
   const key = feeKey(feeOn.chargeId, feeOn.item, period);
   return { ...charged, feesAssessed: charged.feesAssessed.set(key, effectiveDate) };

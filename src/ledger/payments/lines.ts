@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { add, compare, type Money, zero } from '#money/money.ts';
 import type { Account } from '../account.ts';
+import { chargeCategories } from '../charge-kinds.ts';
 import { amountOf, positive, unknownItem } from '../checks.ts';
 import { lineInput } from '../command-input.ts';
-import { chargeCategories } from '../events.ts';
 import { type Rejection, reject } from '../rejections.ts';
 import { mostAllocations } from './allocation-plan.ts';
 import { type Spread, strategies } from './strategies.ts';
@@ -74,9 +74,10 @@ export function linesBeyond(lines: readonly Line[], amount: Money): Rejection | 
 export function unknownLine(
   account: Account,
   lines: readonly { readonly chargeId: string; readonly item?: number | undefined }[],
+  inputPath = 'lines',
 ): Rejection | undefined {
   for (const [index, line] of lines.entries()) {
-    const unknown = unknownItem(account, line, `lines.${index}`);
+    const unknown = unknownItem(account, line, `${inputPath}.${index}`);
     if (unknown !== undefined) return unknown;
   }
   return undefined;

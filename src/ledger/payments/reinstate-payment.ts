@@ -2,10 +2,12 @@ import { z } from 'zod';
 import type { CalendarDate } from '#money/calendar-date.ts';
 import { toMinorText } from '#money/money.ts';
 import { type Account, allocationAt, type DroppedAllocation, type Payment, paymentAt } from '../account.ts';
-import { accept, type Books, type Decision, type Draft, draftOf, record } from '../books.ts';
+import { accept, type Books, type Decision, type Draft, record } from '../books.ts';
 import { beforeOpening, beforeOriginal, dateOf, invalidReason, openAccount, unknownPayment } from '../checks.ts';
 import { accountFields, reasonField } from '../command-input.ts';
-import { type Rejection, reject } from '../rejections.ts';
+import { rechargeFallen } from '../refunds/recharge.ts';
+import { leftAfterRefunds } from '../refunds/standing-refunds.ts';
+import { isRejection, type Rejection, reject } from '../rejections.ts';
 import { identifier } from '../text.ts';
 import { decideReinstateRecovery } from '../write-offs/turn-recovery.ts';
 import { planFor, recordPlan, restore } from './allocation-plan.ts';
@@ -31,7 +33,10 @@ export function decideReinstatePayment(account: Account, input: ReinstatePayment
     invalidReason(books, 'ReinstatePayment', input.reasonCode, date) ??
     beforeOpening(books, date) ??
     notReversedBy(paymentAt(account, input.paymentId), date);
-  return refusal ?? accept(reinstated(account, paymentAt(account, input.paymentId), date));
+  if (refusal !== undefined) return refusal;
+  const payment = paymentAt(account, input.paymentId);
+  const fallen = rechargeFallen(account, payment, date);
+  return isRejection(fallen) ? fallen : accept(reinstated(fallen, payment, date));
 }
 
 function notReversedBy(payment: Payment, date: CalendarDate): Rejection | undefined {
@@ -39,12 +44,13 @@ function notReversedBy(payment: Payment, date: CalendarDate): Rejection | undefi
   return beforeOriginal(date, payment.reversedOn);
 }
 
-function reinstated(account: Account, payment: Payment, date: CalendarDate): Draft {
-  const { paymentId, amount } = payment;
-  const data = { paymentId, currency: amount.currency, amount: toMinorText(amount) };
-  const back = record(draftOf(account), { type: 'PaymentReinstated', effectiveDate: date, data });
+function reinstated(draft: Draft, payment: Payment, date: CalendarDate): Draft {
+  const { paymentId } = payment;
+  const left = leftAfterRefunds(payment);
+  const data = { paymentId, currency: left.currency, amount: toMinorText(left) };
+  const back = record(draft, { type: 'PaymentReinstated', effectiveDate: date, data });
   const restored = inOriginalOrder(payment.dropped).reduce(
-    (plan, dropped) => restore(plan, allocationAt(account, dropped.allocation), dropped.amount),
+    (plan, dropped) => restore(plan, allocationAt(draft.account, dropped.allocation), dropped.amount),
     planFor(back.account, payment.source, date),
   );
   return recordPlan(back, restored);

@@ -97,7 +97,7 @@ function ofCredit(creditId: string, { effectiveDate, ...released }: Released, ca
   return { type: 'CreditReleased', effectiveDate, data: { creditId, ...released, cause: kind, causeId: cause.id } };
 }
 
-function releaseLine(account: Account, { allocation, amount }: Release): ReleaseLine {
+export function releaseLine(account: Account, { allocation, amount }: Release): ReleaseLine {
   const { chargeId, item } = itemAt(account, allocation.itemKey);
   return { allocation: allocation.allocation, chargeId, item, amount: toMinorText(amount) };
 }

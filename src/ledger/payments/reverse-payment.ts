@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { CalendarDate } from '#money/calendar-date.ts';
-import { toMinorText } from '#money/money.ts';
+import { type CalendarDate, laterOf } from '#money/calendar-date.ts';
+import { isZero, toMinorText } from '#money/money.ts';
 import { type Account, type Payment, paymentAt } from '../account.ts';
 import { accept, type Books, type Decision, type Draft, draftOf, record } from '../books.ts';
 import {
@@ -13,6 +13,8 @@ import {
   unknownPayment,
 } from '../checks.ts';
 import { accountFields, reasonField } from '../command-input.ts';
+import { recharged } from '../refunds/recharge.ts';
+import { leftAfterRefunds, standingRefunds } from '../refunds/standing-refunds.ts';
 import { type Rejection, reject } from '../rejections.ts';
 import { supplyShortage } from '../supply.ts';
 import { identifier } from '../text.ts';
@@ -27,7 +29,7 @@ export const reversePaymentInput = z
     reasonCode: reasonField,
   })
   .describe(
-    'Takes a payment back that the bank or card scheme took back: every live allocation is dropped in one step.',
+    'Takes a payment back that the bank or card scheme took back: every live allocation is dropped in one step, and what had been refunded of it is charged.',
   );
 
 export type ReversePayment = z.output<typeof reversePaymentInput>;
@@ -41,7 +43,7 @@ export function decideReversePayment(account: Account, input: ReversePayment, bo
     invalidReason(books, 'ReversePayment', input.reasonCode, date) ??
     beforeOpening(books, date) ??
     reversedPayment(paymentAt(account, input.paymentId)) ??
-    beforeOriginal(date, paymentAt(account, input.paymentId).settledOn);
+    beforeOriginal(date, firstDayFor(account, paymentAt(account, input.paymentId)));
   if (refusal !== undefined) return refusal;
   const payment = paymentAt(account, input.paymentId);
   const releases = everyAllocation(account, payment, date);
@@ -52,10 +54,16 @@ export function decideReversePayment(account: Account, input: ReversePayment, bo
   );
 }
 
-/** The whole payment has to be unapplied from the day of the reversal on; an allocation un-applied only later stands in the way. */
+/** The day it was received or came back; or, where money of it went back since, the day on which it did: that becomes a charge. */
+function firstDayFor(account: Account, payment: Payment): CalendarDate {
+  const dates = standingRefunds(account, payment).map(({ effectiveDate }) => effectiveDate);
+  return dates.reduce(laterOf, payment.settledOn);
+}
+
+/** All that did not go back has to be unapplied from the day of the reversal on; an allocation un-applied only later stands in the way. */
 function missingOnADay(payment: Payment, releases: readonly Release[], date: CalendarDate): Rejection | undefined {
   const freed = unappliedAfter(payment, releases);
-  const shortage = supplyShortage(payment.amount.currency, [freed], date, payment.amount);
+  const shortage = supplyShortage(freed.currency, [freed], date, leftAfterRefunds(payment));
   if (shortage === undefined) return undefined;
   const { bindingDate, earliestDate } = shortage;
   return reject('BACKDATE_CONFLICT', { bindingDate, earliestDate }, 'effectiveDate');
@@ -63,8 +71,10 @@ function missingOnADay(payment: Payment, releases: readonly Release[], date: Cal
 
 /** Releases come first, so that at no position of the journal anything is below zero. */
 function reversed(account: Account, payment: Payment, releases: readonly Release[], date: CalendarDate): Draft {
-  const { paymentId, amount } = payment;
+  const { paymentId } = payment;
+  const left = leftAfterRefunds(payment);
   const dropped = releaseFacts(account, releases, { kind: 'REVERSAL', id: paymentId });
-  const data = { paymentId, currency: amount.currency, amount: toMinorText(amount) };
-  return record(draftOf(account), ...dropped, { type: 'PaymentReversed', effectiveDate: date, data });
+  const data = { paymentId, currency: left.currency, amount: toMinorText(left) };
+  const gone = record(draftOf(account), ...dropped, { type: 'PaymentReversed', effectiveDate: date, data });
+  return isZero(payment.refunded) ? gone : record(gone, recharged(account, payment, date));
 }

@@ -2,8 +2,8 @@ import { allocate } from '#money/allocate.ts';
 import { compare, isPositive, type Money, sum, zero } from '#money/money.ts';
 import { chargeAt, type Item, itemAt } from '../account.ts';
 import { assertNever } from '../assert-never.ts';
+import type { ChargeCategory } from '../charge-kinds.ts';
 import { inOrder } from '../checks.ts';
-import type { ChargeCategory } from '../events.ts';
 import { isSameParty } from '../parties.ts';
 import { fill, type Plan, roomOn } from './allocation-plan.ts';
 

@@ -45,7 +45,7 @@ export function takenBack(account: Account, source: Source, input: Unapplication
 }
 
 /** No allocation is taken back before it was made. */
-function beforeOneOf(releases: readonly Release[], date: CalendarDate): Rejection | undefined {
+export function beforeOneOf(releases: readonly Release[], date: CalendarDate): Rejection | undefined {
   const latest = releases
     .map(({ allocation }) => allocation.effectiveDate)
     .toSorted()
@@ -69,26 +69,40 @@ interface Found {
 }
 
 function releasesOf(account: Account, source: Source, input: Unapplication, date: CalendarDate): Found {
-  let live = newestFirst(account, source.allocations);
+  const live = newestFirst(account, source.allocations);
   if (input.lines === undefined) {
     const missing =
       live.length > 0 ? undefined : reject('NOT_ALLOCATED', { allocated: zero(input.currency) }, pathOf(source));
     return { releases: live.map((allocation) => ({ allocation, date, amount: allocation.live })), missing };
   }
+  const { releases, lacking } = takenByLines(account, source, input.lines, date);
+  if (lacking === undefined) return { releases, missing: undefined };
+  const { allocated, index } = lacking;
+  return { releases, missing: reject('NOT_ALLOCATED', { allocated }, `lines.${index}`) };
+}
+
+interface Taken {
+  readonly releases: readonly Release[];
+  /** The first line that asks for more than is applied there. */
+  readonly lacking: { readonly index: number; readonly allocated: Money } | undefined;
+}
+
+/** What lines take back, one after the other: the newest allocation that a line names comes first. */
+export function takenByLines(account: Account, source: Source, lines: readonly Line[], date: CalendarDate): Taken {
+  const { currency } = source.amount;
+  let live = newestFirst(account, source.allocations);
   const releases: Release[] = [];
-  let missing: Rejection | undefined;
-  for (const [index, line] of input.lines.entries()) {
+  let lacking: Taken['lacking'];
+  for (const [index, line] of lines.entries()) {
     const there = live.filter((allocation) => isNamed(account, allocation, line));
-    const allocated = liveSum(input.currency, there);
-    const amount = line.amount === undefined ? allocated : amountOf(line.amount, input.currency);
-    if (there.length === 0 || compare(amount, allocated) > 0) {
-      missing ??= reject('NOT_ALLOCATED', { allocated }, `lines.${index}`);
-    }
+    const allocated = liveSum(currency, there);
+    const amount = line.amount === undefined ? allocated : amountOf(line.amount, currency);
+    if (there.length === 0 || compare(amount, allocated) > 0) lacking ??= { index, allocated };
     const taken = takeFrom(there, amount, date);
     releases.push(...taken);
     live = without(live, taken);
   }
-  return { releases, missing };
+  return { releases, lacking };
 }
 
 function isNamed(account: Account, allocation: Allocation, line: Line): boolean {

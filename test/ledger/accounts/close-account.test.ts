@@ -13,10 +13,13 @@ import {
   paid,
   payment,
   recover,
+  refund,
+  refundCredit,
   reinstate,
   reinstateFee,
   reopen,
   reverse,
+  reverseRefund,
   reverseWriteOff,
   transfer,
   unapply,
@@ -35,7 +38,15 @@ const credited = [
   credit('k1', '7.00', '03-01'),
   applyCredit('k1', '03-02', line('c3', '7.00')),
 ];
-const closed = [...settled, ...written, ...credited, writeOff('x1', 'c2', '9.00', '03-03'), close('03-20')];
+const refunded = [payment('p9', '3.00', '03-01'), refund('b1', 'p9', '03-02', '3.00')];
+const closed = [
+  ...settled,
+  ...written,
+  ...credited,
+  ...refunded,
+  writeOff('x1', 'c2', '9.00', '03-03'),
+  close('03-20'),
+];
 
 /** Of each command one that would be accepted if the account were open, as far as it can be while it is empty. */
 const soundOnClosed: { readonly [Name in AccountCommand['name']]: Readonly<Record<string, unknown>> } = {
@@ -60,6 +71,9 @@ const soundOnClosed: { readonly [Name in AccountCommand['name']]: Readonly<Recor
   WriteOff: writeOff('x2', 'c1', '1.00', '03-21')[1],
   ReverseWriteOff: reverseWriteOff('x1', '1.00', '03-21')[1],
   RecoverBadDebt: recover('r1', 'x1', '1.00', '03-21')[1],
+  RefundPayment: refund('b2', 'p1', '03-21', '0.00', line('c1', '1.00'))[1],
+  RefundCredit: refundCredit('b3', 'k1', '1.00', '03-21')[1],
+  ReverseRefund: reverseRefund('b1', '03-21')[1],
 };
 const commandNames = Object.keys(commandInputs).filter(isOfAnAccount);
 

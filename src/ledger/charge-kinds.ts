@@ -1,0 +1,6 @@
+/** What was charged for, and where a charge comes from. Stored for ever: values are only added. */
+export const chargeCategories = ['SERVICE', 'LATE_FEE', 'INTEREST', 'OTHER'] as const;
+export const chargeOrigins = ['ORIGINAL', 'OPENING', 'RECHARGE'] as const;
+
+export type ChargeCategory = (typeof chargeCategories)[number];
+export type ChargeOrigin = (typeof chargeOrigins)[number];

@@ -1,0 +1,42 @@
+import type { CalendarDate } from '#money/calendar-date.ts';
+import { isPositive, isZero, toMinorText } from '#money/money.ts';
+import { type Account, type Adjustment, type Charge, itemsOf } from '../account.ts';
+import type { EventData, FactOf } from '../events.ts';
+import { finalValue } from '../timeline.ts';
+
+/** The mirror of a charge and of the adjustments that stand on it. The caller has released what was applied to it. */
+export function chargeVoided(account: Account, charge: Charge, effectiveDate: CalendarDate): FactOf<'ChargeVoided'> {
+  const { chargeId, category, origin, rechargeOf, amount, taxAmount } = charge;
+  const worth = itemsOf(account, charge).map((item) => ({ item: item.item, amount: finalValue(item.worth) }));
+  const data = {
+    chargeId,
+    category,
+    origin,
+    rechargeOf,
+    currency: amount.currency,
+    amount: toMinorText(amount),
+    taxAmount: isZero(taxAmount) ? undefined : toMinorText(taxAmount),
+    adjustments: standingOn(account, charge).map(fallen),
+    items: worth.filter((one) => isPositive(one.amount)).map((one) => ({ ...one, amount: toMinorText(one.amount) })),
+  };
+  return { type: 'ChargeVoided', effectiveDate, data };
+}
+
+/** Neither undone nor undoing: the pairs of those two have already taken each other back. */
+function standingOn(account: Account, { chargeId }: Charge): readonly Adjustment[] {
+  return [...account.adjustments.values()].filter(
+    (one) => one.chargeId === chargeId && one.undoneOn === undefined && one.undoes === undefined,
+  );
+}
+
+function fallen(adjustment: Adjustment): EventData<'ChargeVoided'>['adjustments'][number] {
+  const { adjustmentId, contraAccount, amount, taxAmount, items, reasonCode } = adjustment;
+  return {
+    adjustmentId,
+    contraAccount,
+    amount: toMinorText(amount),
+    taxAmount: isZero(taxAmount) ? undefined : toMinorText(taxAmount),
+    items: items.map((one) => ({ item: one.item, amount: toMinorText(one.amount) })),
+    reasonCode,
+  };
+}
