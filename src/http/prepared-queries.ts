@@ -75,7 +75,8 @@ export const balance = prepared(
 query Balance($accountId: String!, $asOf: CalendarDate) {
   balance(accountId: $accountId, asOf: $asOf) {
     ${view}
-    currency balance openCharges unapplied overdue
+    currency balance openCharges overdue
+    unapplied unappliedPayments unappliedCredits
     openItemCount oldestUnpaidAgeDays
     netCharged writtenOff recovered
     adjustmentsByReason { reasonCode reasonLabel amount }

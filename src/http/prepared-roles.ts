@@ -16,6 +16,7 @@ import {
   replay,
   statement,
 } from './prepared-queries.ts';
+import { agingByProvider, badDebt, creditsGranted, reasonsPublished } from './prepared-reviews.ts';
 import { accountChanged, journalEntries } from './prepared-streams.ts';
 
 export interface PreparedRole {
@@ -31,7 +32,16 @@ export const preparedRoles: readonly PreparedRole[] = [
     role: 'finance',
     title: 'Finance',
     comesFor: 'how old the receivables are, who owes them, what moved an account, the trial balance',
-    queries: [agingOfTheBook, agingByPayer, balance, statement, trialBalance, cashToReconcile],
+    queries: [
+      agingOfTheBook,
+      agingByPayer,
+      agingByProvider,
+      balance,
+      statement,
+      trialBalance,
+      cashToReconcile,
+      badDebt,
+    ],
   },
   {
     role: 'auditor',
@@ -42,8 +52,8 @@ export const preparedRoles: readonly PreparedRole[] = [
   {
     role: 'compliance_reviewer',
     title: 'Compliance reviewer',
-    comesFor: 'what was forgiven, undone or moved, with reason, actor and role',
-    queries: [adjustments, auditTrail, reasons],
+    comesFor: 'what was forgiven, given up or granted, with reason, actor and role; who made the reasons',
+    queries: [adjustments, badDebt, creditsGranted, reasonsPublished, reasons, auditTrail],
   },
   {
     role: 'billing_specialist',
@@ -67,7 +77,7 @@ export const preparedRoles: readonly PreparedRole[] = [
     role: 'admin',
     title: 'Operator',
     comesFor: 'the state of the ledger; opening it',
-    queries: [ledger, journal, journalEntries],
+    queries: [ledger, reasons, journal, journalEntries],
   },
   {
     role: 'service',

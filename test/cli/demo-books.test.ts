@@ -20,9 +20,6 @@ const notShown = [
   'CreditRefunded',
   'RefundReversed',
   'ChargeVoided',
-  'AccountClosed',
-  'AccountReopened',
-  'LateFeeReinstated',
 ];
 
 async function made(what: DemoTerms): Promise<readonly Entry[]> {
@@ -58,6 +55,9 @@ describe('the demo books', () => {
       ['PaymentUnapplied', 50],
       ['AllocationReleased', 50],
       ['ReasonListPublished', 2],
+      ['AccountClosed', 10],
+      ['AccountReopened', 2],
+      ['LateFeeReinstated', 5],
       ['WrittenOff', 30],
       ['WriteOffReversed', 5],
       ['BadDebtRecovered', 5],

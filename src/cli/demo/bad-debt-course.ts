@@ -24,7 +24,7 @@ export function* isGivenUp(setting: Setting, owed: Owed, from: CalendarDate): Co
   if (reasonCode === 'BANKRUPT') return;
   const later = addDays(on, random.whole(15, 80));
   if (random.chance(0.35)) yield* isRecovered(setting, { writeOffId, cents: share(owed.cents, 40) }, later);
-  else if (random.chance(0.4)) yield* isOwedAfterAll(setting, writeOffId, owed, later);
+  else if (random.chance(0.6)) yield* isOwedAfterAll(setting, writeOffId, owed, later);
 }
 
 interface Recovered {

@@ -3,6 +3,7 @@ import { addDays, addMonths, type CalendarDate, daysBetween } from '#money/calen
 import type { Sending } from '../sending.ts';
 import { desks, type Payer, payers, services } from './catalogue.ts';
 import { houseReasons } from './house-reasons.ts';
+import { oneVisitOnly } from './one-visit-course.ts';
 import { createRandom, type Random } from './random.ts';
 import { type Course, demoCurrency, money, type Setting, type Step } from './steps.ts';
 import { depositThenVisit, insuredVisit, saleWithTax, selfPaidVisit, type Visit } from './visit-course.ts';
@@ -114,6 +115,7 @@ function upTo(course: Course, today: CalendarDate): readonly Step[] {
 
 function coursesOf(setting: Setting, opened: CalendarDate, today: CalendarDate): readonly Course[] {
   const { random } = setting;
+  if (random.chance(0.06)) return [oneVisitOnly(setting, addDays(opened, random.whole(1, 20)))];
   const primary = primaryOf(random);
   const secondary = primary?.payerClass === 'MEDICARE' && random.chance(0.5) ? payers.medicaid : undefined;
   const days = daysBetween(opened, today);

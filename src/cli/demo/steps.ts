@@ -103,7 +103,11 @@ export function* lateFees({ random, nextId }: Setting, owed: Owed, dueDate: Cale
       yield receive({ paymentId: nextId('p'), cents: lateFee, method: 'CARD', on: addDays(on, 1), pays });
     if (!random.chance(0.34)) continue;
     const reasonCode = random.pick(['FIRST_TIME', 'HARDSHIP', 'OUR_ERROR', 'GOODWILL']);
-    const waiver = { waiverId: nextId('w'), chargeId, currency: demoCurrency, reasonCode };
+    const waiverId = nextId('w');
+    const waiver = { waiverId, chargeId, currency: demoCurrency, reasonCode };
     yield { on: addDays(on, random.whole(2, 12)), role: 'supervisor', name: 'WaiveLateFee', input: waiver };
+    if (!random.chance(0.12)) continue;
+    const back = { waiverId, reasonCode: 'WAIVED_IN_ERROR' };
+    yield { on: addDays(on, random.whole(13, 25)), role: 'supervisor', name: 'ReinstateLateFee', input: back };
   }
 }

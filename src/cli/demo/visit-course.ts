@@ -29,7 +29,7 @@ interface ChargeItem {
   readonly dueDate: CalendarDate;
 }
 
-function postCharge(
+export function postCharge(
   setting: Setting,
   visit: Visit,
   chargeId: string,
