@@ -5,7 +5,7 @@ import { calendarDate } from '#money/calendar-date.ts';
 import type { Money } from '#money/money.ts';
 import { on } from './auditor/dated.ts';
 import { daysOf, figuresAt } from './auditor/figures.ts';
-import { openOf, type Papers } from './auditor/papers.ts';
+import { allSources, openOf, type Papers } from './auditor/papers.ts';
 import { plusDays } from './days.ts';
 import { requireSame } from './difference.ts';
 import type { Random } from './random.ts';
@@ -71,14 +71,13 @@ function openInPapers(papers: Papers, day: string): Rows {
 }
 
 function unappliedInBooks(account: Account, day: string): Rows {
-  return sorted(
-    [...account.payments.values()].map((payment) => [
-      payment.paymentId,
-      centsIn(valueOn(payment.unapplied, calendarDate(day))),
-    ]),
-  );
+  const rows = [...account.payments, ...account.credits].map(([id, { unapplied }]) => [
+    id,
+    centsIn(valueOn(unapplied, calendarDate(day))),
+  ]);
+  return sorted(rows);
 }
 
 function unappliedInPapers(papers: Papers, day: string): Rows {
-  return sorted([...papers.sources.values()].map((source) => [source.id, on(source.unapplied, day)]));
+  return sorted(allSources(papers).map((source) => [source.id, on(source.unapplied, day)]));
 }

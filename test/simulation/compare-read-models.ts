@@ -3,9 +3,9 @@ import { calendarDate } from '#money/calendar-date.ts';
 import type { PartyFilter, View } from '#read-models/read-models.ts';
 import type { ReadSide } from '#read-models/read-side.ts';
 import type { Auditor } from './auditor/auditor.ts';
-import { sumOf } from './auditor/dated.ts';
+import { on, sumOf } from './auditor/dated.ts';
 import { figuresAt, type Moment, openItemsAt, type PartyTest } from './auditor/figures.ts';
-import type { Papers } from './auditor/papers.ts';
+import type { Papers, SourcePaper } from './auditor/papers.ts';
 import { centsIn, someDays } from './compare-account.ts';
 import { daysBetween } from './days.ts';
 import { requireSame } from './difference.ts';
@@ -50,12 +50,38 @@ async function compareView(reads: ReadSide, view: View, papers: Papers, moment: 
         ...[balance.openCharges, balance.unapplied, balance.balance, balance.overdue].map(centsIn),
         balance.openItemCount,
         balance.oldestUnpaidAgeDays,
+        ...[balance.netCharged, balance.writtenOff].map(centsIn),
+        sorted(balance.adjustmentsByReason.map(({ reasonCode, amount }) => [reasonCode, centsIn(amount)])),
       ],
-      [own.openCharges, own.unapplied, own.balance, own.overdue, own.openItemCount, oldest],
+      [
+        own.openCharges,
+        own.unapplied,
+        own.balance,
+        own.overdue,
+        own.openItemCount,
+        oldest,
+        own.netCharged,
+        own.writtenOff,
+        sorted(own.byReason),
+      ],
     );
   }
+  await compareUnfiltered(reads, view, papers, moment);
   await compareItems(reads, view, papers, moment);
   await compareAging(reads, view, papers, moment);
+}
+
+/** The parts that are not asked by party. */
+async function compareUnfiltered(reads: ReadSide, view: View, papers: Papers, { day, known }: Moment): Promise<void> {
+  const balance = await reads.balance(view, papers.accountId);
+  if (balance === undefined) return;
+  const unappliedOf = (sources: Iterable<SourcePaper>): bigint =>
+    sumOf([...sources].map(({ unapplied }) => on(unapplied, day, known)));
+  requireSame(
+    `unapplied payments and credits, recovered as of ${day}, known at ${known}`,
+    [balance.unappliedPayments, balance.unappliedCredits, balance.recovered].map(centsIn),
+    [unappliedOf(papers.sources.values()), unappliedOf(papers.credits.values()), on(papers.recovered, day, known)],
+  );
 }
 
 async function compareItems(reads: ReadSide, view: View, papers: Papers, moment: Moment): Promise<void> {

@@ -19,6 +19,7 @@ import { cannotLose, enterReleases, type Loss, releasesFor, spreadLoss } from '.
 import { centsOf, malformed } from './shape.ts';
 import type { Input, Told } from './told.ts';
 import { firstObjection, refuse, type Verdict } from './verdict.ts';
+import { voided } from './void-charge.ts';
 
 export const adjustCharge: Rule = (desk, told) => {
   const { papers } = desk;
@@ -39,6 +40,7 @@ export const adjustCharge: Rule = (desk, told) => {
     () => [wrongReason(told.name, input.reasonCode, input.kind ?? '')],
     beforeOpening(desk, input),
     () => [
+      voided(papers, [chargeId]),
       ...notOpposite(original, input, day),
       input.undoes === undefined && itemRequired(papers, [{ chargeId, item: input.item }]),
       earlierThan(day, startOf(papers, input)),
@@ -80,7 +82,16 @@ function change(desk: Desk, told: Told, charge: ChargePaper, original: Adjustmen
   if (typeof losses === 'string') return refuse([losses], ...backDated(desk, day));
   const releases = losses.flatMap((loss) => (loss.cents > 0n ? releasesFor(papers, loss, day) : []));
   const contra = original?.contra ?? there(contraOf(input.kind ?? '', input.reasonCode ?? ''));
-  const adjustment = { chargeId: charge.chargeId, kind: input.kind ?? '', day, cents, tax, contra };
+  const adjustment = {
+    isUndoing: original !== undefined,
+    chargeId: charge.chargeId,
+    kind: input.kind ?? '',
+    reason: input.reasonCode ?? '',
+    day,
+    cents,
+    tax,
+    contra,
+  };
   const reached = [
     cents > 0n ? ['an adjustment raises a charge'] : [],
     original === undefined ? [] : ['an adjustment is undone'],
@@ -143,7 +154,10 @@ function gains(papers: Papers, input: Input, original: AdjustmentPaper | undefin
 
 function recordChange(papers: Papers, charge: ChargePaper, adjustment: AdjustmentPaper, known: number): void {
   const { day, cents, tax, contra, items } = adjustment;
-  for (const { item, cents: part } of items) item.worth.push({ day, cents: part, known });
+  for (const { item, cents: part } of items) {
+    item.worth.push({ day, cents: part, known });
+    papers.charged.push({ day, cents: part, known, party: item.party, reason: adjustment.reason });
+  }
   charge.worth += cents;
   charge.taxLeft += tax;
   post(papers, { day, known }, [

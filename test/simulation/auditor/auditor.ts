@@ -1,16 +1,19 @@
+import { closeAccount, reopenAccount } from './accounts.ts';
 import { adjustCharge } from './adjustments.ts';
 import { openAccount, postCharge } from './charges.ts';
+import { applyCredit, issueCredit, unapplyCredit, voidCredit } from './credits.ts';
 import { negativeDay } from './dated.ts';
 import type { Desk, Rule } from './desk.ts';
 import { figuresAt } from './figures.ts';
-import { assessLateFee, waiveLateFee } from './late-fees.ts';
-import { newPapers, openOf, type Papers } from './papers.ts';
+import { assessLateFee, reinstateLateFee, waiveLateFee } from './late-fees.ts';
+import { allSources, newPapers, openOf, type Papers } from './papers.ts';
 import { applyPayment, receivePayment } from './payments.ts';
 import { reinstatePayment, reversePayment, unapplyPayment } from './payments-undone.ts';
 import { centsOf, contentOf, malformed } from './shape.ts';
 import type { Told } from './told.ts';
 import { transferResponsibility } from './transfers.ts';
-import { refuse, type Verdict } from './verdict.ts';
+import { beforeState, refuse, type Verdict } from './verdict.ts';
+import { voidCharge } from './void-charge.ts';
 import { recoverBadDebt, reverseWriteOff, writeOff } from './write-offs.ts';
 
 /**
@@ -39,6 +42,14 @@ const rules: Readonly<Record<string, Rule>> = {
   TransferResponsibility: transferResponsibility,
   AssessLateFee: assessLateFee,
   WaiveLateFee: waiveLateFee,
+  ReinstateLateFee: reinstateLateFee,
+  VoidCharge: voidCharge,
+  CloseAccount: closeAccount,
+  ReopenAccount: reopenAccount,
+  IssueCredit: issueCredit,
+  ApplyCredit: applyCredit,
+  UnapplyCredit: unapplyCredit,
+  VoidCredit: voidCredit,
   WriteOff: writeOff,
   ReverseWriteOff: reverseWriteOff,
   RecoverBadDebt: recoverBadDebt,
@@ -64,7 +75,7 @@ export function newAuditor(openingDate: string, baseCurrency: string): Auditor {
       const rule = rules[told.name];
       if (rule === undefined) throw new Error(`the auditor knows no rule for ${told.name}`);
       const desk = { papers: papersOf(accountId), openingDate, baseCurrency, today };
-      const verdict = rule(desk, told);
+      const verdict = onClosed(desk.papers, told, rule(desk, told));
       if (verdict.kind !== 'ACCEPT') return verdict;
       if (isConditionBroken(rule, desk, told)) return refuse(['CONDITION_FAILED']);
       return {
@@ -78,6 +89,13 @@ export function newAuditor(openingDate: string, baseCurrency: string): Auditor {
       };
     },
   };
+}
+
+/** A closed account takes only what a bank takes back, until it is reopened; what is wrong before the state is said first. */
+function onClosed({ closedOn }: Papers, { name }: Told, verdict: Verdict): Verdict {
+  if (closedOn === undefined || ['ReversePayment', 'ReverseRefund', 'ReopenAccount'].includes(name)) return verdict;
+  const isEarlier = verdict.kind === 'REFUSE' && verdict.codes.some((code) => beforeState.includes(code));
+  return isEarlier ? verdict : refuse(['ACCOUNT_CLOSED']);
 }
 
 /** What the caller takes for granted: the revision before, and the figures after, which a copy of the papers tells. */
@@ -111,7 +129,7 @@ function requireSound(papers: Papers): void {
     const day = negativeDay(openOf(item)) ?? negativeDay(item.worth);
     if (day !== undefined) throw new Error(`the auditor itself has ${item.key} below zero on ${day}`);
   }
-  for (const source of papers.sources.values()) {
+  for (const source of allSources(papers)) {
     const day = negativeDay(source.unapplied);
     if (day !== undefined) throw new Error(`the auditor itself has ${source.id} below zero on ${day}`);
   }

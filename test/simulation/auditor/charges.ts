@@ -72,8 +72,8 @@ function recordCharge(desk: Desk, input: Input, known: number): void {
     from: day,
     serviceDate: input.serviceDate,
     cents,
+    tax,
   });
-  charge.taxLeft = tax;
   for (const item of input.items ?? [{ amount: input.amount ?? '' }]) {
     const due = item.dueDate ?? input.dueDate ?? day;
     addItem(desk.papers, charge, { party: partyOf(item.payer), due, from: day, cents: centsOf(item.amount) }, known);
@@ -86,10 +86,11 @@ function recordCharge(desk: Desk, input: Input, known: number): void {
   ]);
 }
 
-type ChargeFields = Omit<ChargePaper, 'items' | 'taxLeft' | 'worth'>;
+type ChargeFields = Omit<ChargePaper, 'items' | 'itemsPosted' | 'voidedOn' | 'taxLeft' | 'worth'>;
 
 export function newCharge(papers: Papers, fields: ChargeFields): ChargePaper {
-  const charge = { ...fields, items: [], taxLeft: 0n, worth: fields.cents };
+  const rest = { items: [], itemsPosted: 0, voidedOn: undefined, taxLeft: fields.tax, worth: fields.cents };
+  const charge: ChargePaper = { ...fields, ...rest };
   papers.charges.set(charge.chargeId, charge);
   papers.order += 1;
   return charge;
@@ -100,11 +101,25 @@ export function addItem(
   charge: ChargePaper,
   { cents, ...fields }: Pick<ItemPaper, 'party' | 'due' | 'from'> & { readonly cents: bigint },
   known: number,
+  isCharged = true,
 ): void {
   const number = charge.items.length + 1;
   const key = `${charge.chargeId}#${number}`;
   const worth = [{ day: fields.from, cents, known }];
-  const item = { key, charge, number, ...fields, order: papers.order, worth, paid: [] };
+  const item = {
+    key,
+    charge,
+    number,
+    ...fields,
+    order: papers.order,
+    posted: cents,
+    worth,
+    writtenOff: [],
+    credited: [],
+    paid: [],
+  };
+  if (isCharged) charge.itemsPosted = number;
+  if (isCharged) papers.charged.push({ day: fields.from, cents, known, party: fields.party });
   charge.items.push(item);
   papers.items.set(key, item);
 }

@@ -35,6 +35,11 @@ export function negativeDay(changes: Dated): string | undefined {
   return changes.find((change) => on(changes, change.day) < 0n)?.day;
 }
 
+/** Whether the figure is zero on the day and on every later one. */
+export function isZeroFrom(changes: Dated, day: string): boolean {
+  return [day, ...changes.map((change) => change.day)].every((one) => one < day || on(changes, one) === 0n);
+}
+
 export function lesser(one: bigint, other: bigint): bigint {
   return one < other ? one : other;
 }

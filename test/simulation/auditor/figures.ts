@@ -1,5 +1,5 @@
 import { on, sumOf } from './dated.ts';
-import { type ItemPaper, openOf, type Papers } from './papers.ts';
+import { allSources, type ItemPaper, openOf, type Papers } from './papers.ts';
 
 /** As of which day, known up to which ordinal. */
 export interface Moment {
@@ -14,6 +14,10 @@ export interface Figures {
   readonly overdue: bigint;
   readonly openItemCount: number;
   readonly oldestDue: string | undefined;
+  readonly netCharged: bigint;
+  readonly writtenOff: bigint;
+  /** Adjustments and waivers; reasons whose amounts cancel out are left out. */
+  readonly byReason: readonly (readonly [reason: string, cents: bigint])[];
 }
 
 /** An item that is open at a moment. */
@@ -44,7 +48,7 @@ export function openItemsAt(papers: Papers, { day, known }: Moment, isMeant = ev
 
 export function figuresAt(papers: Papers, moment: Moment, isMeant = everybody): Figures {
   const items = openItemsAt(papers, moment, isMeant);
-  const sources = [...papers.sources.values()].filter(({ party }) => isMeant(party));
+  const sources = allSources(papers).filter(({ party }) => isMeant(party));
   const openCharges = sumOf(items.map(({ open }) => open));
   const unapplied = sumOf(sources.map((source) => on(source.unapplied, moment.day, moment.known)));
   return {
@@ -53,7 +57,31 @@ export function figuresAt(papers: Papers, moment: Moment, isMeant = everybody): 
     balance: openCharges - unapplied,
     overdue: sumOf(items.filter(({ due }) => due < moment.day).map(({ open }) => open)),
     openItemCount: items.length,
+    ...classified(papers, moment, isMeant),
     oldestDue: items.map(({ due }) => due).toSorted()[0],
+  };
+}
+
+/** What was charged net and given up; a change of an item counts with the party that owes the item. */
+function classified(papers: Papers, { day, known }: Moment, isMeant: PartyTest) {
+  const charged = papers.charged.filter(({ party }) => isMeant(party));
+  const reasons = [...new Set(charged.flatMap(({ reason }) => reason ?? []))].toSorted();
+  const sums = reasons.map(
+    (reason) =>
+      [
+        reason,
+        on(
+          charged.filter((one) => one.reason === reason),
+          day,
+          known,
+        ),
+      ] as const,
+  );
+  const writtenOff = papers.writtenOff.filter(({ party }) => isMeant(party));
+  return {
+    netCharged: on(charged, day, known),
+    writtenOff: on(writtenOff, day, known),
+    byReason: sums.filter(([, cents]) => cents !== 0n),
   };
 }
 
@@ -66,6 +94,6 @@ export function generalAt(papers: Papers, { day, known }: Moment): Readonly<Reco
 /** Every day on which something on the account changes. */
 export function daysOf(papers: Papers): readonly string[] {
   const items = [...papers.items.values()].flatMap(({ worth, paid }) => [...worth, ...paid]);
-  const sources = [...papers.sources.values()].flatMap(({ unapplied }) => unapplied);
+  const sources = allSources(papers).flatMap(({ unapplied }) => unapplied);
   return [...new Set([...items, ...sources].map(({ day }) => day))].toSorted();
 }

@@ -13,13 +13,14 @@ import {
   there,
   unknownLines,
 } from './desk.ts';
-import { type ItemPaper, isFee, type Papers, post } from './papers.ts';
+import { type ChargePaper, type ItemPaper, isFee, type Papers, post } from './papers.ts';
 import { itemRequired } from './placing.ts';
 import { wrongReason } from './reasons.ts';
 import { cannotLose, enterReleases, releasesFor, spreadLoss, worthFrom } from './releasing.ts';
 import { centsOf } from './shape.ts';
 import type { Input } from './told.ts';
 import { firstObjection, refuse } from './verdict.ts';
+import { voided } from './void-charge.ts';
 
 export const assessLateFee: Rule = (desk, told) => {
   const { papers } = desk;
@@ -40,6 +41,7 @@ export const assessLateFee: Rule = (desk, told) => {
 
 function notChargeable(papers: Papers, input: Input, late: ItemPaper, day: string): readonly (string | false)[] {
   return [
+    voided(papers, [late.charge.chargeId]),
     isFee(late.charge) && 'FEE_ON_FEE',
     partyOf(input.payer) !== late.party && 'FEE_PARTY_NOT_STATED',
     papers.fees.has(`${late.key}@${input.period}`) && 'FEE_ALREADY_ASSESSED',
@@ -53,7 +55,15 @@ function recordFee(desk: Desk, input: Input, late: ItemPaper, known: number): vo
   const cents = centsOf(input.amount);
   const category = input.category ?? 'LATE_FEE';
   const chargeId = input.chargeId ?? '';
-  const charge = newCharge(papers, { chargeId, category, origin: 'FEE', from: day, serviceDate: undefined, cents });
+  const charge = newCharge(papers, {
+    chargeId,
+    category,
+    origin: 'FEE',
+    from: day,
+    serviceDate: undefined,
+    cents,
+    tax: 0n,
+  });
   addItem(papers, charge, { party: late.party, due: input.dueDate ?? day, from: day, cents }, known);
   papers.fees.set(`${late.key}@${input.period}`, day);
   post(papers, { day, known }, [
@@ -76,15 +86,16 @@ export const waiveLateFee: Rule = (desk, told) => {
     () => [wrongReason(told.name, input.reasonCode)],
     beforeOpening(desk, input),
     () => [
+      voided(papers, [chargeId]),
       !isFee(there(charge)) && 'NOT_A_FEE',
       input.amount !== undefined && itemRequired(papers, [line]),
       earlierThan(day, charge?.from),
     ],
   );
-  return refused ?? waive(desk, input, there(charge).category);
+  return refused ?? waive(desk, input, there(charge));
 };
 
-function waive(desk: Desk, input: Input, category: string): ReturnType<Rule> {
+function waive(desk: Desk, input: Input, charge: ChargePaper): ReturnType<Rule> {
   const { papers } = desk;
   const day = dayOf(desk, input);
   const items = namedItems(papers, input);
@@ -96,13 +107,48 @@ function waive(desk: Desk, input: Input, category: string): ReturnType<Rule> {
   const releases = losses.flatMap((loss) => releasesFor(papers, loss, day));
   const record = (known: number): void => {
     enterReleases(papers, releases, known);
-    papers.waivers.add(input.waiverId ?? '');
-    for (const { item, cents: part } of losses) item.worth.push({ day, cents: -part, known });
-    there(papers.charges.get(input.chargeId ?? '')).worth -= cents;
+    const waived = { charge, day, cents, items: losses, reversedOn: undefined };
+    papers.waivers.set(input.waiverId ?? '', waived);
+    for (const { item, cents: part } of losses) {
+      item.worth.push({ day, cents: -part, known });
+      papers.charged.push({ day, cents: -part, known, party: item.party, reason: input.reasonCode });
+    }
+    charge.worth -= cents;
     post(papers, { day, known }, [
-      [revenueOf[category] ?? '', cents],
+      [revenueOf[charge.category] ?? '', cents],
       ['AccountsReceivable', -sumOf(losses.map((loss) => loss.cents))],
     ]);
   };
   return { kind: 'ACCEPT', reached: releases.length > 0 ? ['a paid fee is waived'] : ['a fee is waived'], record };
 }
+
+/** Takes a waiver back whole and once; money that it freed stays free. */
+export const reinstateLateFee: Rule = (desk, told) => {
+  const { papers } = desk;
+  const { input } = told;
+  const day = dayOf(desk, input);
+  const named = papers.waivers.get(input.waiverId ?? '');
+  const refused = firstObjection(
+    ...shapeAndAccount(desk, told),
+    () => [named === undefined && 'WAIVER_UNKNOWN'],
+    () => [wrongReason(told.name, input.reasonCode)],
+    beforeOpening(desk, input),
+    () => [named?.reversedOn !== undefined && 'ALREADY_REVERSED', earlierThan(day, named?.day)],
+  );
+  if (refused !== undefined) return refused;
+  const waiver = there(named);
+  const { charge, cents, items } = waiver;
+  const record = (known: number): void => {
+    waiver.reversedOn = day;
+    charge.worth += cents;
+    for (const { item, cents: part } of items) {
+      item.worth.push({ day, cents: part, known });
+      papers.charged.push({ day, cents: part, known, party: item.party, reason: input.reasonCode });
+    }
+    post(papers, { day, known }, [
+      ['AccountsReceivable', cents],
+      [revenueOf[charge.category] ?? '', -cents],
+    ]);
+  };
+  return { kind: 'ACCEPT', reached: ['a waiver is taken back'], record };
+};

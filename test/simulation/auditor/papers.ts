@@ -5,16 +5,23 @@ export interface Papers {
   readonly accountId: string;
   currency: string;
   openedOn: string | undefined;
+  reopenedOn: string | undefined;
+  closedOn: string | undefined;
   readonly charges: Map<string, ChargePaper>;
   readonly items: Map<string, ItemPaper>;
+  /** Payments. */
   readonly sources: Map<string, SourcePaper>;
+  readonly credits: Map<string, SourcePaper>;
   readonly allocations: AllocationPaper[];
   readonly adjustments: Map<string, AdjustmentPaper>;
-  readonly waivers: Set<string>;
+  readonly waivers: Map<string, WaiverPaper>;
   readonly writeOffs: Map<string, WriteOffPaper>;
   /** Payments for what was written off: in the ids of payments, but never a source of allocations. */
   readonly recoveries: Map<string, RecoveryPaper>;
   readonly recovered: Change[];
+  /** What was charged, adjusted and waived, by the party that owed it; the last two with their reason. */
+  readonly charged: Classified[];
+  readonly writtenOff: Classified[];
   readonly transfers: Set<string>;
   /** Item and period, and the day on which the fee was assessed. */
   readonly fees: Map<string, string>;
@@ -26,6 +33,11 @@ export interface Papers {
   order: number;
 }
 
+export interface Classified extends Change {
+  readonly party: string;
+  readonly reason?: string | undefined;
+}
+
 export interface ChargePaper {
   readonly chargeId: string;
   readonly category: string;
@@ -34,6 +46,10 @@ export interface ChargePaper {
   readonly serviceDate: string | undefined;
   readonly cents: bigint;
   readonly items: ItemPaper[];
+  readonly tax: bigint;
+  /** So many of the items came with the charge; later ones by transfer. */
+  itemsPosted: number;
+  voidedOn: string | undefined;
   taxLeft: bigint;
   /** Amount, adjustments and waivers over all days. */
   worth: bigint;
@@ -49,17 +65,26 @@ export interface ItemPaper {
   readonly order: number;
   /** Amount, moves, adjustments, waivers, write-offs and their reversals. */
   readonly worth: Change[];
+  /** What came with the charge, or with a transfer. */
+  readonly posted: bigint;
+  /** Given up as bad debt and not taken back. */
+  readonly writtenOff: Change[];
+  /** Of what is applied, that which credits pay. */
+  readonly credited: Change[];
   /** What is applied to it, negative, and released again. */
   readonly paid: Change[];
 }
 
-/** What allocations are made of: a payment. */
+/** What allocations are made of: a payment, or a credit. */
 export interface SourcePaper {
+  readonly kind: 'PAYMENT' | 'CREDIT';
   readonly id: string;
   readonly party: string;
   readonly from: string;
+  readonly order: number;
   readonly cents: bigint;
   readonly unapplied: Change[];
+  /** Since when it is reversed; of a credit, voided. */
   reversedOn: string | undefined;
   /** The day it was received or last reinstated. */
   settledOn: string;
@@ -78,12 +103,22 @@ export interface AllocationPaper {
 export interface AdjustmentPaper {
   readonly chargeId: string;
   readonly kind: string;
+  readonly reason: string;
   readonly day: string;
   readonly cents: bigint;
   readonly tax: bigint;
   readonly contra: string;
   readonly items: readonly { readonly item: ItemPaper; readonly cents: bigint }[];
+  readonly isUndoing: boolean;
   undoneOn: string | undefined;
+}
+
+interface WaiverPaper {
+  readonly charge: ChargePaper;
+  readonly day: string;
+  readonly cents: bigint;
+  readonly items: readonly { readonly item: ItemPaper; readonly cents: bigint }[];
+  reversedOn: string | undefined;
 }
 
 export interface WriteOffPaper {
@@ -93,7 +128,6 @@ export interface WriteOffPaper {
   readonly reversed: Map<ItemPaper, bigint>;
   /** What has been neither reversed nor recovered. */
   readonly left: Change[];
-  readonly writtenOff: Change[];
 }
 
 export interface RecoveryPaper {
@@ -108,21 +142,33 @@ export function newPapers(accountId: string): Papers {
     accountId,
     currency: '',
     openedOn: undefined,
+    reopenedOn: undefined,
+    closedOn: undefined,
     charges: new Map(),
     items: new Map(),
     sources: new Map(),
+    credits: new Map(),
     allocations: [],
     adjustments: new Map(),
-    waivers: new Set(),
+    waivers: new Map(),
     writeOffs: new Map(),
     recoveries: new Map(),
     recovered: [],
+    charged: [],
+    writtenOff: [],
     transfers: new Set(),
     fees: new Map(),
     general: new Map(),
     revision: -1,
     order: 0,
   };
+}
+
+/** Where what of a source is not applied stands in the general ledger. */
+export const unappliedAccounts = { PAYMENT: 'UnappliedCash', CREDIT: 'UnappliedCredits' } as const;
+
+export function allSources({ sources, credits }: Papers): readonly SourcePaper[] {
+  return [...sources.values(), ...credits.values()];
 }
 
 export const feeCategories: readonly string[] = ['LATE_FEE', 'INTEREST'];

@@ -2,6 +2,7 @@ import { later, smallestFrom, sumOf } from './dated.ts';
 import {
   beforeOpening,
   currency,
+  type Desk,
   dayOf,
   earlierThan,
   type Rule,
@@ -15,17 +16,27 @@ import { enter, type Placing, place } from './placing.ts';
 import { wrongReason } from './reasons.ts';
 import { enterReleases, type Release, takeFrom } from './releasing.ts';
 import { centsOf } from './shape.ts';
-import type { Input, ToldLine } from './told.ts';
-import { firstObjection, refuse } from './verdict.ts';
+import type { Input, Told, ToldLine } from './told.ts';
+import { firstObjection, refuse, type Verdict } from './verdict.ts';
+import { voided } from './void-charge.ts';
 import { turnRecovery } from './write-offs.ts';
 
-export const unapplyPayment: Rule = (desk, told) => {
+export const unapplyPayment: Rule = (desk, told) =>
+  unapplySource(desk, told, desk.papers.sources.get(told.input.paymentId ?? ''), 'PAYMENT');
+
+export function unapplySource(
+  desk: Desk,
+  told: Told,
+  source: SourcePaper | undefined,
+  kind: SourcePaper['kind'],
+): Verdict {
   const { papers } = desk;
   const { input } = told;
-  const source = papers.sources.get(input.paymentId ?? '');
+  const unknown =
+    kind === 'CREDIT' ? source === undefined && 'CREDIT_UNKNOWN' : unknownPayment(papers, input.paymentId);
   const refused = firstObjection(
     ...shapeAndAccount(desk, told),
-    () => [unknownPayment(papers, input.paymentId), ...unknownLines(papers, input.lines ?? [])],
+    () => [unknown, ...unknownLines(papers, input.lines ?? [])],
     currency(desk, input),
     () => [wrongReason(told.name, input.reasonCode)],
     beforeOpening(desk, input),
@@ -34,14 +45,20 @@ export const unapplyPayment: Rule = (desk, told) => {
   const day = dayOf(desk, input);
   const { releases, isMissing } = takenBack(papers, there(source), input, day);
   const objection = firstObjection(
-    () => releases.map(({ allocation }) => earlierThan(day, allocation.day)),
+    () => [
+      voided(
+        papers,
+        (input.lines ?? []).map(({ chargeId }) => chargeId),
+      ),
+      ...releases.map(({ allocation }) => earlierThan(day, allocation.day)),
+    ],
     () => [isMissing && 'NOT_ALLOCATED'],
   );
   if (objection !== undefined) return objection;
   const isPart = releases.some(({ allocation, cents }) => cents < allocation.live);
   const reached = isPart ? ['a part of an allocation is un-applied'] : ['an allocation is un-applied'];
   return { kind: 'ACCEPT', reached, record: (known) => enterReleases(papers, releases, known) };
-};
+}
 
 function takenBack(papers: Papers, source: SourcePaper, input: Input, day: string) {
   let live = wholeOf(papers, source, () => day);
@@ -69,7 +86,11 @@ function isNamed({ allocation: { item } }: Release, line: ToldLine): boolean {
 }
 
 /** Every live allocation of the payment, whole, newest first. */
-function wholeOf(papers: Papers, source: SourcePaper, dayFor: (allocatedOn: string) => string): readonly Release[] {
+export function wholeOf(
+  papers: Papers,
+  source: SourcePaper,
+  dayFor: (allocatedOn: string) => string,
+): readonly Release[] {
   const live = liveNewestFirst(papers, (allocation) => allocation.source === source);
   return live.map((allocation) => ({ allocation, day: dayFor(allocation.day), cents: allocation.live }));
 }

@@ -15,8 +15,9 @@ import {
 import { type Papers, post, type SourcePaper } from './papers.ts';
 import { enter, insufficient, itemRequired, placeAll, reachedBy, restOf } from './placing.ts';
 import { centsOf, malformed } from './shape.ts';
-import type { Input } from './told.ts';
-import { firstObjection, refuse } from './verdict.ts';
+import type { Input, Told } from './told.ts';
+import { firstObjection, refuse, type Verdict } from './verdict.ts';
+import { voided } from './void-charge.ts';
 
 export const receivePayment: Rule = (desk, told) => {
   const { papers } = desk;
@@ -33,7 +34,13 @@ export const receivePayment: Rule = (desk, told) => {
     () => [isTakenPayment(papers, input.paymentId) && 'DUPLICATE_ID', ...unknownLines(papers, lines)],
     currency(desk, input),
     beforeOpening(desk, input),
-    () => [itemRequired(papers, lines)],
+    () => [
+      voided(
+        papers,
+        lines.map(({ chargeId }) => chargeId),
+      ),
+      itemRequired(papers, lines),
+    ],
   );
   if (refused !== undefined) return refused;
   const day = dayOf(desk, input);
@@ -59,7 +66,10 @@ function refusedForADay(desk: Desk, day: string): readonly string[] {
 
 function recordPayment(papers: Papers, input: Input, day: string, known: number): SourcePaper {
   const cents = centsOf(input.amount);
+  papers.order += 1;
   const source: SourcePaper = {
+    kind: 'PAYMENT',
+    order: papers.order,
     id: input.paymentId ?? '',
     party: partyOf(input.payer),
     from: day,
@@ -70,7 +80,6 @@ function recordPayment(papers: Papers, input: Input, day: string, known: number)
     dropped: [],
   };
   papers.sources.set(source.id, source);
-  papers.order += 1;
   post(papers, { day, known }, [
     ['CashClearing', cents],
     ['UnappliedCash', -cents],
@@ -78,36 +87,52 @@ function recordPayment(papers: Papers, input: Input, day: string, known: number)
   return source;
 }
 
-export const applyPayment: Rule = (desk, told) => {
+export const applyPayment: Rule = (desk, told) =>
+  applySource(desk, told, desk.papers.sources.get(told.input.paymentId ?? ''), 'PAYMENT');
+
+export function applySource(
+  desk: Desk,
+  told: Told,
+  source: SourcePaper | undefined,
+  kind: SourcePaper['kind'],
+): Verdict {
   const { papers } = desk;
   const { input } = told;
   const lines = input.lines ?? [];
-  const source = papers.sources.get(input.paymentId ?? '');
+  const unknown =
+    kind === 'CREDIT' ? source === undefined && 'CREDIT_UNKNOWN' : unknownPayment(papers, input.paymentId);
   const refused = firstObjection(
     () => [...malformed(told), asksNothing(input) && 'INPUT_INVALID', strayPriority(input)],
     ...shapeAndAccount(desk, told),
-    () => [unknownPayment(papers, input.paymentId), ...unknownLines(papers, lines)],
+    () => [unknown, ...unknownLines(papers, lines)],
     currency(desk, input),
     beforeOpening(desk, input),
-    () => [source?.reversedOn !== undefined && 'ALREADY_REVERSED', itemRequired(papers, lines)],
+    () => [
+      source?.reversedOn !== undefined && 'ALREADY_REVERSED',
+      voided(
+        papers,
+        lines.map(({ chargeId }) => chargeId),
+      ),
+      itemRequired(papers, lines),
+    ],
   );
   if (refused !== undefined) return refused;
   const { unapplied, from, party } = there(source);
   const placing = { papers, from: later(dayOf(desk, input), from), unapplied, placed: [] };
-  const short = insufficient(placing, input);
+  const short = insufficient(placing, input, kind);
   if (short !== false) return refuse([short], ...refusedForADay(desk, placing.from));
   const placed = placeAll(placing, lines, restOf(input, party));
   if (placed === 'OVER_ALLOCATION') return refuse([placed], ...refusedForADay(desk, placing.from));
   if (placed.placed.length === 0) return refuse(['NOTHING_TO_APPLY']);
   const record = (known: number): void => enter(papers, there(source), placed.placed, known);
   return { kind: 'ACCEPT', reached: reachedBy(placed.placed, party, placing.from), record };
-};
+}
 
-function strayPriority({ priority, strategy }: Input): string | false {
+export function strayPriority({ priority, strategy }: Input): string | false {
   return priority !== undefined && strategy !== 'BY_PRIORITY' && 'INPUT_INVALID';
 }
 
-function asksNothing({ lines, strategy, amount }: Input): boolean {
+export function asksNothing({ lines, strategy, amount }: Input): boolean {
   const hasStrategy = strategy !== undefined && strategy !== 'NONE';
   return (lines === undefined || amount !== undefined) && !hasStrategy;
 }

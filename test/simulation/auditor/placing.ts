@@ -1,5 +1,5 @@
 import { type Dated, later, lesser, over, smallestFrom, sumOf } from './dated.ts';
-import { type ItemPaper, openOf, type Papers, post, type SourcePaper, stillOpen } from './papers.ts';
+import { type ItemPaper, openOf, type Papers, post, type SourcePaper, stillOpen, unappliedAccounts } from './papers.ts';
 import { centsOf } from './shape.ts';
 import type { Input, ToldLine } from './told.ts';
 
@@ -15,11 +15,13 @@ export interface Placing {
   readonly papers: Papers;
   readonly unapplied: Dated;
   readonly from: string;
+  /** What other sources place with the same command. */
+  readonly taken?: readonly Placement[];
   readonly placed: readonly Placement[];
 }
 
-function openWith({ placed }: Placing, item: ItemPaper): Dated {
-  const taken = placed.filter((one) => one.item === item);
+function openWith({ placed, taken: others = [] }: Placing, item: ItemPaper): Dated {
+  const taken = [...others, ...placed].filter((one) => one.item === item);
   return [...openOf(item), ...taken.map(({ day, cents }) => ({ day, cents: -cents, known: 0 }))];
 }
 
@@ -43,7 +45,7 @@ export function place(placing: Placing, item: ItemPaper, day: string, cents: big
   return part > 0n ? { ...placing, placed: [...placing.placed, { item, day, cents: part }] } : placing;
 }
 
-function fill(placing: Placing, items: readonly ItemPaper[], cents: bigint): Placing {
+export function placeLine(placing: Placing, items: readonly ItemPaper[], cents: bigint): Placing {
   const before = placedIn(placing);
   return items.reduce(
     (next, item) => place(next, item, dayFor(next, item), cents - (placedIn(next) - before)),
@@ -70,11 +72,14 @@ export function itemRequired(papers: Papers, lines: readonly ToldLine[]): string
 }
 
 /** The source of the money: enough for all lines and for what the strategy may use, from the first day on. */
-export function insufficient(placing: Placing, input: Input): string | false {
+export function insufficient(placing: Placing, input: Input, kind: SourcePaper['kind']): string | false {
   const lines = sumOf((input.lines ?? []).map(({ amount }) => centsOf(amount)));
   const available = smallestFrom(placing.unapplied, placing.from);
   const isNothingLeft = input.lines === undefined && available <= 0n;
-  return (isNothingLeft || lines + centsOf(input.amount) > available) && 'INSUFFICIENT_FUNDS';
+  return (
+    (isNothingLeft || lines + centsOf(input.amount) > available) &&
+    (kind === 'CREDIT' ? 'INSUFFICIENT_CREDIT' : 'INSUFFICIENT_FUNDS')
+  );
 }
 
 /** Where money goes that no line takes, and how much of it. */
@@ -98,7 +103,7 @@ export function placeAll(start: Placing, lines: readonly ToldLine[], rest: Rest)
     const items = itemsOfLine(placing.papers, line);
     const rooms = items.map((item) => roomFor(placing, item));
     if (sumOf(rooms) < centsOf(line.amount)) return 'OVER_ALLOCATION';
-    placing = fill(placing, items, centsOf(line.amount));
+    placing = placeLine(placing, items, centsOf(line.amount));
   }
   const left = smallestFrom(leftOf(placing), placing.from);
   return spread(placing, rest, rest.asked === undefined ? left : lesser(rest.asked, left));
@@ -113,29 +118,29 @@ function spread(placing: Placing, { strategy, priority, party }: Rest, cents: bi
   if (strategy === 'PRO_RATA') return proRata(placing, items, cents);
   if (strategy === 'BY_PARTY') {
     const own = items.filter((item) => item.party === party);
-    return fill(placing, own, cents);
+    return placeLine(placing, own, cents);
   }
   if (strategy === 'SMALLEST_FIRST') {
     const bySize = items.toSorted((a, b) => Number(roomFor(placing, a) - roomFor(placing, b)));
-    return fill(placing, bySize, cents);
+    return placeLine(placing, bySize, cents);
   }
   const categories = strategy === 'BY_PRIORITY' ? [...new Set([...priority, ...usualPriority])] : [];
   const rank = ({ charge }: ItemPaper): number => categories.indexOf(charge.category);
   const byCategory = items.toSorted((a, b) => rank(a) - rank(b));
-  return fill(placing, byCategory, cents);
+  return placeLine(placing, byCategory, cents);
 }
 
 /** By what is open: each its share rounded down, the cents that are left one by one to the first. */
 function proRata(placing: Placing, items: readonly ItemPaper[], cents: bigint): Placing {
   const rooms = items.map((item) => roomFor(placing, item));
   const total = sumOf(rooms);
-  if (cents >= total) return fill(placing, items, cents);
+  if (cents >= total) return placeLine(placing, items, cents);
   const shares = rooms.map((room) => (cents * room) / total);
   let rest = cents - sumOf(shares);
   return items.reduce((next, item, index) => {
     const extra = rest > 0n && (rooms[index] ?? 0n) > 0n ? 1n : 0n;
     rest -= extra;
-    return fill(next, [item], (shares[index] ?? 0n) + extra);
+    return placeLine(next, [item], (shares[index] ?? 0n) + extra);
   }, placing);
 }
 
@@ -143,10 +148,11 @@ function proRata(placing: Placing, items: readonly ItemPaper[], cents: bigint): 
 export function enter(papers: Papers, source: SourcePaper, placed: readonly Placement[], known: number): void {
   for (const { item, day, cents } of placed.toSorted((a, b) => (a.day < b.day ? -1 : Number(a.day > b.day)))) {
     item.paid.push({ day, cents: -cents, known });
+    if (source.kind === 'CREDIT') item.credited.push({ day, cents: -cents, known });
     source.unapplied.push({ day, cents: -cents, known });
     papers.allocations.push({ number: papers.allocations.length + 1, source, item, day, live: cents });
     post(papers, { day, known }, [
-      ['UnappliedCash', cents],
+      [unappliedAccounts[source.kind], cents],
       ['AccountsReceivable', -cents],
     ]);
   }

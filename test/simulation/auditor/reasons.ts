@@ -5,6 +5,11 @@ const ofCommands: Readonly<Record<string, readonly string[]>> = {
   ReinstatePayment: ['REDEPOSITED', 'CHARGEBACK_WON'],
   TransferResponsibility: ['PATIENT_SHARE', 'NEXT_PAYER'],
   WaiveLateFee: ['GOODWILL', 'HARDSHIP'],
+  IssueCredit: ['GOODWILL', 'LOYALTY_CREDIT'],
+  UnapplyCredit: ['MISAPPLIED', 'PAYER_REQUEST'],
+  VoidCredit: ['CREDIT_EXPIRED', 'CREDIT_ISSUED_IN_ERROR'],
+  VoidCharge: ['CHARGED_IN_ERROR', 'NOT_RENDERED'],
+  ReinstateLateFee: ['WAIVED_IN_ERROR', 'CONDITION_NOT_MET'],
   WriteOff: ['UNCOLLECTABLE', 'BANKRUPT'],
   ReverseWriteOff: ['COLLECTABLE_AFTER_ALL', 'WRITTEN_OFF_IN_ERROR'],
 };

@@ -1,5 +1,14 @@
 import { type Dated, later, lesser, on, smallestFrom, sumOf } from './dated.ts';
-import { type AllocationPaper, type ItemPaper, inOrder, liveNewestFirst, openOf, type Papers, post } from './papers.ts';
+import {
+  type AllocationPaper,
+  type ItemPaper,
+  inOrder,
+  liveNewestFirst,
+  openOf,
+  type Papers,
+  post,
+  unappliedAccounts,
+} from './papers.ts';
 
 /** A part of an allocation that goes back to unapplied from a day on. */
 export interface Release {
@@ -84,10 +93,11 @@ export function enterReleases(papers: Papers, releases: readonly Release[], know
   for (const { allocation, day, cents } of releases) {
     allocation.live -= cents;
     allocation.item.paid.push({ day, cents, known });
+    if (allocation.source.kind === 'CREDIT') allocation.item.credited.push({ day, cents, known });
     allocation.source.unapplied.push({ day, cents, known });
     post(papers, { day, known }, [
       ['AccountsReceivable', cents],
-      ['UnappliedCash', -cents],
+      [unappliedAccounts[allocation.source.kind], -cents],
     ]);
   }
 }

@@ -51,6 +51,7 @@ export interface Input {
   readonly adjustmentId?: string | undefined;
   readonly kind?: string | undefined;
   readonly undoes?: string | undefined;
+  readonly creditId?: string | undefined;
   readonly paymentId?: string | undefined;
   readonly method?: string | undefined;
   readonly payer?: ToldPayer | undefined;

@@ -18,6 +18,7 @@ import { wrongReason } from './reasons.ts';
 import { partsOf } from './releasing.ts';
 import { centsOf } from './shape.ts';
 import { firstObjection, refuse } from './verdict.ts';
+import { voided } from './void-charge.ts';
 
 export const transferResponsibility: Rule = (desk, told) => {
   const { papers } = desk;
@@ -33,6 +34,7 @@ export const transferResponsibility: Rule = (desk, told) => {
     () => [wrongReason(told.name, input.reasonCode)],
     beforeOpening(desk, input),
     () => [
+      voided(papers, [chargeId]),
       itemRequired(papers, [line]),
       itemsOfLine(papers, line)[0]?.party === toParty && 'SAME_PARTY',
       earlierThan(day, startOf(papers, input)),
@@ -50,7 +52,7 @@ export const transferResponsibility: Rule = (desk, told) => {
     const charge = there(papers.charges.get(chargeId));
     for (const { item, cents: part } of moves) {
       item.worth.push({ day, cents: -part, known });
-      addItem(papers, charge, { party: toParty, due: input.dueDate ?? item.due, from: day, cents: part }, known);
+      addItem(papers, charge, { party: toParty, due: input.dueDate ?? item.due, from: day, cents: part }, known, false);
     }
   };
   const isPartlyPaid = moves.some(({ item }) => over(item.paid) < 0n);

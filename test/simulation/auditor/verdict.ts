@@ -16,6 +16,14 @@ export function refuse(codes: readonly string[], ...reached: readonly string[]):
   return { kind: 'REFUSE', codes, reached };
 }
 
+/** The codes of the stages before that of the state. */
+export const beforeState: readonly string[] = [
+  'INPUT_INVALID AMOUNT_SCALE AMOUNT_NOT_POSITIVE AMOUNT_ZERO AMOUNT_NEGATIVE ITEMS_DO_NOT_SUM TAX_EXCEEDS_AMOUNT',
+  'LINES_EXCEED_AMOUNT REFUND_DOES_NOT_SUM ACCOUNT_UNKNOWN CHARGE_UNKNOWN ITEM_UNKNOWN PAYMENT_UNKNOWN DUPLICATE_ID',
+  'PAYMENT_IS_RECOVERY ADJUSTMENT_UNKNOWN CREDIT_UNKNOWN REFUND_UNKNOWN WRITE_OFF_UNKNOWN WAIVER_UNKNOWN',
+  'CURRENCY_MISMATCH FOREIGN_CURRENCY REASON_REQUIRED REASON_UNKNOWN BEFORE_LEDGER_OPENING',
+].flatMap((codes) => codes.split(' '));
+
 /**
  * The stages in their order, each with all it objects to; the first that objects is the answer. Later stages are not
  * looked at, because they may speak of things that an earlier one found missing.

@@ -11,13 +11,14 @@ import {
   there,
   unknownLines,
 } from './desk.ts';
-import { openOf, type Papers, post, type RecoveryPaper, type WriteOffPaper } from './papers.ts';
+import { type ItemPaper, openOf, type Papers, post, type RecoveryPaper, type WriteOffPaper } from './papers.ts';
 import { itemRequired, itemsOfLine } from './placing.ts';
 import { wrongReason } from './reasons.ts';
 import { partsOf } from './releasing.ts';
 import { centsOf } from './shape.ts';
 import type { Told } from './told.ts';
 import { firstObjection, refuse, type Verdict } from './verdict.ts';
+import { voided } from './void-charge.ts';
 
 export const writeOff: Rule = (desk, told) => {
   const { papers } = desk;
@@ -30,7 +31,7 @@ export const writeOff: Rule = (desk, told) => {
     currency(desk, input),
     () => [wrongReason(told.name, input.reasonCode)],
     beforeOpening(desk, input),
-    () => [itemRequired(papers, [line]), earlierThan(day, startOf(papers, input))],
+    () => [voided(papers, [line.chargeId]), itemRequired(papers, [line]), earlierThan(day, startOf(papers, input))],
   );
   if (refused !== undefined) return refused;
   const cents = centsOf(input.amount);
@@ -39,16 +40,17 @@ export const writeOff: Rule = (desk, told) => {
   if (sumOf(rooms) < cents) return refuse(['EXCEEDS_OPEN']);
   const items = partsOf(sources, rooms, cents);
   const record = (known: number): void => {
-    const paper: WriteOffPaper = { day, items, reversed: new Map(), left: [{ day, cents, known }], writtenOff: [] };
+    const paper: WriteOffPaper = { day, items, reversed: new Map(), left: [{ day, cents, known }] };
     papers.writeOffs.set(input.writeOffId ?? '', paper);
-    for (const { item, cents: part } of items) item.worth.push({ day, cents: -part, known });
-    writtenOff(papers, paper, { day, known, cents });
+    for (const { item, cents: part } of items) writtenOff(papers, item, { day, known, cents: part });
   };
   return { kind: 'ACCEPT', reached: ['bad debt is written off'], record };
 };
 
-function writtenOff(papers: Papers, paper: WriteOffPaper, change: Change): void {
-  paper.writtenOff.push(change);
+function writtenOff(papers: Papers, item: ItemPaper, change: Change): void {
+  item.worth.push({ ...change, cents: -change.cents });
+  item.writtenOff.push(change);
+  papers.writtenOff.push({ ...change, party: item.party });
   post(papers, change, [
     ['BadDebtExpense', change.cents],
     ['AccountsReceivable', -change.cents],
@@ -88,11 +90,10 @@ function reverse(papers: Papers, paper: WriteOffPaper, change: Change): void {
     left -= back;
     if (back === 0n) continue;
     paper.reversed.set(item, (paper.reversed.get(item) ?? 0n) + back);
-    item.worth.push({ ...change, cents: back });
+    writtenOff(papers, item, { ...change, cents: -back });
   }
   const { day, known, cents } = change;
   paper.left.push({ day, known, cents: -cents });
-  writtenOff(papers, paper, { day, known, cents: -cents });
 }
 
 export const recoverBadDebt: Rule = (desk, told) => {

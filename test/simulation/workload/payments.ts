@@ -1,5 +1,5 @@
 import { over } from '../auditor/dated.ts';
-import { isFee, openOf } from '../auditor/papers.ts';
+import { isFee, openOf, type SourcePaper } from '../auditor/papers.ts';
 import type { Input, Told, ToldLine } from '../auditor/told.ts';
 import {
   anyItem,
@@ -65,9 +65,9 @@ export function payExactly(chooser: Chooser): Told {
   return { name: 'ReceivePayment', input: { ...rest, amount: money(open), lines } };
 }
 
-export function applyPayment(chooser: Chooser): Told | undefined {
+export function applyPayment(chooser: Chooser, credit?: SourcePaper): Told | undefined {
   const { random } = chooser;
-  const source = anySource(chooser, ({ unapplied }) => over(unapplied) > 0n);
+  const source = credit ?? anySource(chooser, ({ unapplied }) => over(unapplied) > 0n);
   const recovery = random.chance(10) ? random.oneOf([...chooser.papers.recoveries.keys()]) : undefined;
   if (source === undefined) return undefined;
   const left = over(source.unapplied);
@@ -85,10 +85,12 @@ export function applyPayment(chooser: Chooser): Told | undefined {
   };
 }
 
-export function unapplyPayment(chooser: Chooser): Told | undefined {
+export function unapplyPayment(chooser: Chooser, kind: SourcePaper['kind'] = 'PAYMENT'): Told | undefined {
   const { random, papers } = chooser;
-  const allocation = random.oneOf(papers.allocations.filter(({ live }) => live > 0n));
-  const source = allocation?.source ?? anySource(chooser, () => true);
+  const allocation = random.oneOf(papers.allocations.filter(({ live, source }) => live > 0n && source.kind === kind));
+  const source =
+    allocation?.source ??
+    (kind === 'CREDIT' ? random.oneOf([...papers.credits.values()]) : anySource(chooser, () => true));
   if (source === undefined) return undefined;
   const item = random.chance(90) ? allocation?.item : anyItem(chooser);
   const line = {

@@ -20,6 +20,8 @@ const ways: readonly [Spoil, ...Spoil[]] = [
   () => ({ paymentId: nobody }),
   () => ({ item: 99 }),
   () => ({ writeOffId: nobody }),
+  () => ({ creditId: nobody }),
+  (_input, { papers, random }) => ({ creditId: random.oneOf([...papers.credits.keys()]) ?? nobody }),
   (_input, { papers, random }) => ({ paymentId: random.oneOf([...papers.recoveries.keys()]) ?? nobody }),
   () => ({ note: 'x' }),
   () => ({ effectiveDate: '2026-02-30' }),
@@ -29,7 +31,7 @@ const ways: readonly [Spoil, ...Spoil[]] = [
   (_input, { papers, random }) => ({ paymentId: random.oneOf([...papers.sources.keys()]) ?? nobody }),
   (_input, { papers, random }) => ({ adjustmentId: random.oneOf([...papers.adjustments.keys()]) ?? nobody }),
   (_input, { papers, random }) => ({ transferId: random.oneOf([...papers.transfers]) ?? nobody }),
-  (_input, { papers, random }) => ({ waiverId: random.oneOf([...papers.waivers]) ?? nobody }),
+  (_input, { papers, random }) => ({ waiverId: random.oneOf([...papers.waivers.keys()]) ?? nobody }),
 ];
 
 export function spoiled(chooser: Chooser, told: Told): Told {

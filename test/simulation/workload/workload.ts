@@ -10,6 +10,7 @@ import {
   waiveLateFee,
 } from './charges.ts';
 import { type Chooser, common, money, someCents } from './chooser.ts';
+import { applyCredit, issueCredit, unapplyCredit, voidCredit } from './credits.ts';
 import {
   applyPayment,
   payExactly,
@@ -20,6 +21,7 @@ import {
   unapplyPayment,
 } from './payments.ts';
 import { spoiled } from './spoiled.ts';
+import { closeAccount, reinstateLateFee } from './taken-back.ts';
 import { recoverBadDebt, reverseWriteOff, turnRecovery, writeOff } from './write-offs.ts';
 
 /** Undefined where the account has nothing that the command could be about. */
@@ -41,6 +43,12 @@ const weights: readonly (readonly [number, Draw])[] = [
   [7, transferResponsibility],
   [7, assessLateFee],
   [6, waiveLateFee],
+  [2, reinstateLateFee],
+  [2, closeAccount],
+  [5, issueCredit],
+  [7, applyCredit],
+  [3, unapplyCredit],
+  [4, voidCredit],
   [6, writeOff],
   [3, reverseWriteOff],
   [4, recoverBadDebt],

@@ -1,7 +1,7 @@
 import { over } from '../auditor/dated.ts';
 import { openOf } from '../auditor/papers.ts';
 import type { Told } from '../auditor/told.ts';
-import { type Chooser, common, money, openItem, payers, someOf } from './chooser.ts';
+import { type Chooser, common, money, nobody, openItem, payers, someOf } from './chooser.ts';
 
 export function writeOff(chooser: Chooser): Told | undefined {
   const { random, number } = chooser;
@@ -29,7 +29,7 @@ export function reverseWriteOff(chooser: Chooser): Told | undefined {
     name: 'ReverseWriteOff',
     input: {
       ...common(chooser, paper.day),
-      writeOffId,
+      writeOffId: random.chance(95) ? writeOffId : nobody,
       currency: 'USD',
       amount: money(someOf(chooser, over(paper.left))),
       reasonCode: random.pick(['COLLECTABLE_AFTER_ALL', 'WRITTEN_OFF_IN_ERROR']),

@@ -1,0 +1,173 @@
+import { later, over, smallestFrom, sumOf } from './dated.ts';
+import {
+  beforeOpening,
+  currency,
+  type Desk,
+  dayOf,
+  earlierThan,
+  partyOf,
+  type Rule,
+  shapeAndAccount,
+  there,
+  unknownLines,
+} from './desk.ts';
+import { type Papers, post, type SourcePaper } from './papers.ts';
+import { applySource, asksNothing, strayPriority } from './payments.ts';
+import { unapplySource, wholeOf } from './payments-undone.ts';
+import { enter, itemRequired, itemsOfLine, type Placing, placeAll, placeLine, restOf } from './placing.ts';
+import { wrongReason } from './reasons.ts';
+import { enterReleases } from './releasing.ts';
+import { centsOf, malformed } from './shape.ts';
+import type { Input } from './told.ts';
+import { firstObjection, refuse, type Verdict } from './verdict.ts';
+import { voided } from './void-charge.ts';
+
+export const issueCredit: Rule = (desk, told) => {
+  const { papers } = desk;
+  const { input } = told;
+  const day = dayOf(desk, input);
+  const cents = centsOf(input.amount);
+  const id = input.creditId ?? '';
+  const refused = firstObjection(
+    ...shapeAndAccount(desk, told),
+    () => [papers.credits.has(id) && 'DUPLICATE_ID'],
+    currency(desk, input),
+    () => [wrongReason(told.name, input.reasonCode)],
+    beforeOpening(desk, input),
+  );
+  const record = (known: number): void => {
+    papers.order += 1;
+    papers.credits.set(id, {
+      kind: 'CREDIT',
+      id,
+      party: partyOf(input.payer),
+      from: day,
+      order: papers.order,
+      cents,
+      unapplied: [{ day, cents, known }],
+      reversedOn: undefined,
+      settledOn: day,
+      dropped: [],
+    });
+    post(papers, { day, known }, [
+      ['CreditsGranted', cents],
+      ['UnappliedCredits', -cents],
+    ]);
+  };
+  return refused ?? { kind: 'ACCEPT', reached: [], record };
+};
+
+export const applyCredit: Rule = (desk, told) => {
+  const { papers } = desk;
+  const { input } = told;
+  if (input.creditId !== undefined) return applySource(desk, told, papers.credits.get(input.creditId), 'CREDIT');
+  const lines = input.lines ?? [];
+  const refused = firstObjection(
+    () => [...malformed(told), asksNothing(input) && 'INPUT_INVALID', strayPriority(input)],
+    ...shapeAndAccount(desk, told),
+    () => unknownLines(papers, lines),
+    currency(desk, input),
+    beforeOpening(desk, input),
+    () => [
+      voided(
+        papers,
+        lines.map(({ chargeId }) => chargeId),
+      ),
+      itemRequired(papers, lines),
+    ],
+  );
+  return refused ?? applyOldestFirst(desk, input);
+};
+
+/** The credits of the account, oldest first, as far as they go; a line above what is open is refused all the same. */
+function applyOldestFirst(desk: Desk, input: Input): Verdict {
+  const { papers } = desk;
+  const day = dayOf(desk, input);
+  const credits = [...papers.credits.values()]
+    .filter(({ unapplied, from }) => smallestFrom(unapplied, later(day, from)) > 0n)
+    .toSorted((a, b) => (a.from === b.from ? a.order - b.order : a.from < b.from ? -1 : 1));
+  const [oldest] = credits;
+  if (oldest === undefined) return refuse(['NO_CREDIT_AVAILABLE']);
+  if (isBeyondOpen(papers, oldest, input, day)) return refuse(['OVER_ALLOCATION']);
+  const plans = inTurn(papers, credits, input, day);
+  const count = plans.reduce((sum, { placed }) => sum + placed.length, 0);
+  if (count === 0) return refuse(['NOTHING_TO_APPLY']);
+  const used = plans.filter(({ placed }) => placed.length > 0);
+  const record = (known: number): void => {
+    for (const { source, placed } of plans) enter(papers, source, placed, known);
+  };
+  return { kind: 'ACCEPT', reached: used.length > 1 ? ['several credits are applied, oldest first'] : [], record };
+}
+
+/** As if the credit were without end: what then cannot be placed is not open. */
+function isBeyondOpen(papers: Papers, { from }: SourcePaper, input: Input, day: string): boolean {
+  const start = later(day, from);
+  const plenty = { day: start, cents: 1_000_000_000_000n, known: 0 };
+  const placing: Placing = { papers, from: start, unapplied: [plenty], placed: [] };
+  return placeAll(placing, input.lines ?? [], { ...restOf(input, 'SELF'), strategy: 'NONE' }) === 'OVER_ALLOCATION';
+}
+
+interface Plan {
+  readonly source: SourcePaper;
+  readonly placed: Placing['placed'];
+}
+
+/** Each credit begins with what those before it left open, left of the lines and left of what the strategy may use. */
+function inTurn(papers: Papers, credits: readonly SourcePaper[], input: Input, day: string): readonly Plan[] {
+  const plans: Plan[] = [];
+  const lines = (input.lines ?? []).map((line) => ({ items: itemsOfLine(papers, line), cents: centsOf(line.amount) }));
+  let asked = input.amount === undefined ? undefined : centsOf(input.amount);
+  for (const source of credits) {
+    const before = plans.flatMap(({ placed }) => placed);
+    const start = { papers, from: later(day, source.from), unapplied: source.unapplied, taken: before, placed: [] };
+    let placing: Placing = start;
+    for (const line of lines) {
+      const next = placeLine(placing, line.items, line.cents);
+      line.cents -= placedIn(next) - placedIn(placing);
+      placing = next;
+    }
+    const done = placeAll(placing, [], { ...restOf(input, source.party), asked });
+    if (done === 'OVER_ALLOCATION') throw new Error('no line can be refused where there is none');
+    if (asked !== undefined) asked -= placedIn(done) - placedIn(placing);
+    plans.push({ source, placed: done.placed });
+  }
+  return plans;
+}
+
+function placedIn({ placed }: Placing): bigint {
+  return sumOf(placed.map(({ cents }) => cents));
+}
+
+export const unapplyCredit: Rule = (desk, told) =>
+  unapplySource(desk, told, desk.papers.credits.get(told.input.creditId ?? ''), 'CREDIT');
+
+export const voidCredit: Rule = (desk, told) => {
+  const { papers } = desk;
+  const { input } = told;
+  const day = dayOf(desk, input);
+  const credit = papers.credits.get(input.creditId ?? '');
+  const refused = firstObjection(
+    ...shapeAndAccount(desk, told),
+    () => [credit === undefined && 'CREDIT_UNKNOWN'],
+    () => [wrongReason(told.name, input.reasonCode)],
+    beforeOpening(desk, input),
+    () => [credit?.reversedOn !== undefined && 'ALREADY_REVERSED', earlierThan(day, credit?.from)],
+  );
+  if (refused !== undefined) return refused;
+  const source = there(credit);
+  const releases = wholeOf(papers, source, (allocatedOn) => later(day, allocatedOn));
+  const freed = [...source.unapplied, ...releases.map((one) => ({ day: one.day, cents: one.cents, known: 0 }))];
+  const left = over(freed);
+  if (left === 0n) return refuse(['INSUFFICIENT_CREDIT']);
+  if (smallestFrom(freed, day) < left) return refuse(['BACKDATE_CONFLICT'], 'a void is refused because of a past day');
+  const record = (known: number): void => {
+    enterReleases(papers, releases, known);
+    source.reversedOn = day;
+    source.unapplied.push({ day, cents: -left, known });
+    post(papers, { day, known }, [
+      ['UnappliedCredits', left],
+      ['CreditsGranted', -left],
+    ]);
+  };
+  return { kind: 'ACCEPT', reached: releases.length > 0 ? ['an applied credit is voided'] : [], record };
+};

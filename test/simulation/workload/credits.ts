@@ -1,0 +1,53 @@
+import { over } from '../auditor/dated.ts';
+import { liveNewestFirst, type SourcePaper } from '../auditor/papers.ts';
+import type { Told } from '../auditor/told.ts';
+import { type Chooser, common, money, payers, someCents } from './chooser.ts';
+import { applyPayment, unapplyPayment } from './payments.ts';
+
+export function issueCredit(chooser: Chooser): Told {
+  const { random, number } = chooser;
+  return {
+    name: 'IssueCredit',
+    input: {
+      ...common(chooser),
+      creditId: `g${number}`,
+      currency: 'USD',
+      amount: money(someCents(chooser)),
+      payer: random.pick(payers),
+      reasonCode: random.pick(['GOODWILL', 'LOYALTY_CREDIT']),
+    },
+  };
+}
+
+function anyCredit({ random, papers }: Chooser, isWanted: (credit: SourcePaper) => boolean): SourcePaper | undefined {
+  const credits = [...papers.credits.values()];
+  return random.oneOf(random.chance(90) ? credits.filter(isWanted) : credits);
+}
+
+/** As a payment is applied; half of the time no credit is named and the oldest go first. */
+export function applyCredit(chooser: Chooser): Told | undefined {
+  const { random } = chooser;
+  const credit = anyCredit(chooser, ({ unapplied }) => over(unapplied) > 0n);
+  const drawn = applyPayment(chooser, credit);
+  if (drawn === undefined || (credit === undefined && random.chance(80))) return undefined;
+  const { paymentId: _payment, ...rest } = drawn.input;
+  const named = random.chance(50) && credit !== undefined ? { creditId: credit.id } : {};
+  return { name: 'ApplyCredit', input: { ...rest, ...named } };
+}
+
+export function unapplyCredit(chooser: Chooser): Told | undefined {
+  const drawn = unapplyPayment(chooser, 'CREDIT');
+  if (drawn === undefined) return undefined;
+  const { paymentId, ...rest } = drawn.input;
+  return { name: 'UnapplyCredit', input: { ...rest, creditId: paymentId } };
+}
+
+export function voidCredit(chooser: Chooser): Told | undefined {
+  const { random, papers } = chooser;
+  const isApplied = (credit: SourcePaper): boolean =>
+    liveNewestFirst(papers, ({ source }) => source === credit).length > 0;
+  const credit = anyCredit(chooser, isApplied);
+  if (credit === undefined) return undefined;
+  const reasonCode = random.pick(['CREDIT_EXPIRED', 'CREDIT_ISSUED_IN_ERROR']);
+  return { name: 'VoidCredit', input: { ...common(chooser, credit.from), creditId: credit.id, reasonCode } };
+}
