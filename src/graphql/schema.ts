@@ -9,8 +9,10 @@ import { addAdjustments } from './queries/adjustments.ts';
 import { addAging } from './queries/aging.ts';
 import { addAuditTrail } from './queries/audit-trail.ts';
 import { addBalance } from './queries/balance.ts';
+import { addCitedEntry } from './queries/cited-entry.ts';
 import { addClearing } from './queries/clearing.ts';
 import { addEntry } from './queries/entry.ts';
+import { addExplainBalance } from './queries/explain-balance.ts';
 import { addJournal } from './queries/journal.ts';
 import { addLedger } from './queries/ledger.ts';
 import { addOpenItems } from './queries/open-items.ts';
@@ -44,8 +46,10 @@ export function createGraphqlSchema(): GraphQLSchema {
   addJournal(parts, entry);
   addReplay(parts, entry);
   addReasons(parts);
+  const cited = addCitedEntry(builder, enums);
   addJournalEntries(parts, entry);
-  addAccountChanged(parts, account);
+  addAccountChanged(parts, account, cited);
+  addExplainBalance(parts, cited);
   addLedger(parts);
   return builder.toSchema();
 }

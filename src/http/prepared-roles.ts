@@ -1,4 +1,5 @@
 import type { Role } from '#graphql/permissions.ts';
+import { explainBalance } from './prepared-explanation.ts';
 import { cashToReconcile, trialBalance } from './prepared-general-ledger.ts';
 import {
   adjustments,
@@ -37,6 +38,7 @@ export const preparedRoles: readonly PreparedRole[] = [
       agingByPayer,
       agingByProvider,
       balance,
+      explainBalance,
       statement,
       trialBalance,
       cashToReconcile,
@@ -59,7 +61,7 @@ export const preparedRoles: readonly PreparedRole[] = [
     role: 'billing_specialist',
     title: 'Billing specialist',
     comesFor: 'what is open, and posting and adjusting charges',
-    queries: [openItems, postCharge, balance, statement],
+    queries: [openItems, postCharge, balance, explainBalance, statement],
   },
   {
     role: 'cash_poster',

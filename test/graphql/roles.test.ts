@@ -19,6 +19,7 @@ const figures = [
   'aging',
   'balance',
   'clearing',
+  'explainBalance',
   'ledger',
   'openItems',
   'reasons',

@@ -1,10 +1,9 @@
 import type { Entry } from '#ledger/entry.ts';
 import { idIn } from '../arguments.ts';
-import type { Builder } from '../builder.ts';
 import type { GraphqlContext, JournalBook } from '../context.ts';
-import type { Enums } from '../enums.ts';
 import type { SchemaParts } from '../parts.ts';
 import type { AccountRef } from '../queries/accounts.ts';
+import type { CitedEntryRef } from '../queries/cited-entry.ts';
 import { startOf } from './journal-entries.ts';
 import { streamOf } from './streams.ts';
 
@@ -18,9 +17,9 @@ interface AccountChange {
   readonly last: Entry;
 }
 
-export function addAccountChanged(parts: SchemaParts, account: AccountRef): void {
+export function addAccountChanged(parts: SchemaParts, account: AccountRef, cited: CitedEntryRef): void {
   const { builder } = parts;
-  const change = addChange(parts, account);
+  const change = addChange(parts, account, cited);
   builder.subscriptionField('accountChanged', (t) =>
     t.field({
       type: change,
@@ -94,8 +93,7 @@ async function firstRevisionAfter(journal: JournalBook, stream: string, ordinal:
   return low;
 }
 
-function addChange({ builder, enums }: SchemaParts, account: AccountRef) {
-  const entry = addChangeEntry(builder, enums);
+function addChange({ builder }: SchemaParts, account: AccountRef, entry: CitedEntryRef) {
   return builder.objectRef<AccountChange>('AccountChange').implement({
     description: 'What was recorded on an account since the event before.',
     fields: (t) => ({
@@ -123,27 +121,6 @@ function addChange({ builder, enums }: SchemaParts, account: AccountRef) {
           return row === undefined ? undefined : { ...row, view };
         },
       }),
-    }),
-  });
-}
-
-function addChangeEntry(builder: Builder, enums: Enums) {
-  return builder.objectRef<Entry>('AccountChangeEntry').implement({
-    description: 'One entry of a change, as a statement shows it.',
-    fields: (t) => ({
-      entryId: t.exposeString('id', { description: 'Of the entry, for ever.' }),
-      position: t.field({
-        type: 'Position',
-        description: 'Its place in the journal.',
-        resolve: ({ ordinal }, _args, { journal }) => journal.tokenOf(ordinal),
-      }),
-      revision: t.exposeInt('revision', { description: 'Its place in the stream of the account, counted from 0.' }),
-      type: t.expose('type', { type: enums.entryType, description: 'What happened.' }),
-      effectiveDate: t.expose('effectiveDate', {
-        type: 'CalendarDate',
-        description: 'The business day on which it counts.',
-      }),
-      recordedAt: t.expose('recordedAt', { type: 'DateTime', description: 'When it was recorded.' }),
     }),
   });
 }

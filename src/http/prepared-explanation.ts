@@ -1,0 +1,17 @@
+import { prepared } from './prepared-queries.ts';
+
+export const explainBalance = prepared(
+  `
+# Why an account owes what it owes, in sentences.
+query ExplainBalance($accountId: String!, $asOf: CalendarDate) {
+  explainBalance(accountId: $accountId, asOf: $asOf) {
+    asOf knownAt position settled stale
+    currency balance
+    sentences {
+      text amount entryCount
+      entries { type effectiveDate recordedAt position }
+    }
+  }
+}`,
+  { accountId: '' },
+);

@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { addDays, calendarDate } from '#money/calendar-date.ts';
+import { fromMinorText, isMoneyFault, parseMoney, toMinorText } from '#money/money.ts';
+import { explanationOf } from '#projections/explanation.ts';
+import { writeRandomBooks } from '../read-models/random-books.ts';
+import { type Answer, at, openLedger, openTestApi, type TestApi } from './api.ts';
+import { recordAnAccount } from './books.ts';
+
+let api: TestApi;
+
+beforeAll(async () => {
+  api = await openTestApi();
+  await api.record('OpenLedger', { ...openLedger, effectiveDate: '2024-01-01' });
+  await recordAnAccount(api, 'account-1');
+  const position = await api.record('OpenAccount', {
+    accountId: 'empty',
+    currency: 'USD',
+    effectiveDate: '2026-01-02',
+  });
+  await api.dependencies.readModels.view({ minPosition: position });
+});
+afterAll(() => api.close());
+
+const explain = (accountId: string, rest = ''): Promise<Answer> =>
+  api.ask(`{ explainBalance(accountId: "${accountId}" ${rest}) { asOf position balance currency
+    sentences { text amount entryCount entries { type position } } } }`);
+
+interface Told {
+  readonly text: string;
+  readonly amount: string;
+  readonly entryCount: number;
+  readonly entries: readonly { readonly type: string }[];
+}
+
+const toldIn = (answer: Answer): readonly Told[] =>
+  at(answer, 'explainBalance', 'sentences') as unknown as readonly Told[];
+
+describe('a balance explained', () => {
+  test('says what is open and why, and what is not applied', async () => {
+    const answer = await explain('account-1');
+    expect(toldIn(answer).map(({ text, amount }) => [text, amount])).toEqual([
+      ['Charge c2 of 2026-02-01: 100.00 USD charged, -15.00 USD adjusted; 85.00 USD is open.', '85.00'],
+      ['Charge f1 of 2026-04-01: 5.00 USD charged; 5.00 USD is open.', '5.00'],
+      ['Payment p1 of 2026-02-10: 130.00 USD received, -100.00 USD applied; 30.00 USD is not applied.', '-30.00'],
+      ['Charges of which nothing is open: 1.', '0.00'],
+    ]);
+    expect(at(answer, 'explainBalance', 'balance')).toBe('60.00');
+  });
+
+  test('cites the entries that each sentence comes from', async () => {
+    const types = toldIn(await explain('account-1')).map(({ entries }) => entries.map(({ type }) => type));
+    expect(types).toEqual([
+      ['ChargePosted', 'ChargeAdjusted'],
+      ['LateFeeAssessed'],
+      ['PaymentReceived', 'PaymentApplied'],
+      ['ChargePosted', 'PaymentApplied'],
+    ]);
+  });
+
+  test('knows neither what is effective later nor what was recorded later', async () => {
+    const [own] = toldIn(await explain('account-1', ', asOf: "2026-02-05"'));
+    expect(own?.text).toBe('Charge c1 of 2026-01-10: 100.00 USD charged; 100.00 USD is open.');
+    const early = await explain('account-1', `, knownAt: { position: "${api.journal.tokenOf(3)}" }`);
+    expect(toldIn(early)).toHaveLength(1);
+    expect(at(early, 'explainBalance', 'balance')).toBe('100.00');
+  });
+
+  test('of an account without any says so, and of one that is not there is null', async () => {
+    expect(toldIn(await explain('empty'))).toMatchObject([
+      { text: 'Nothing has been charged or received.', entryCount: 1 },
+    ]);
+    expect((await explain('nobody')).data).toEqual({ explainBalance: null });
+  });
+});
+
+describe('the sentences', () => {
+  test('add up to the balance as of any day, as known anywhere, in random books', async () => {
+    const seed = 20_260_615;
+    await writeRandomBooks(api.dependencies.handleCommand, { seed, accounts: 3, commands: 400, name: 'book' });
+    const head = await api.journal.head();
+    let compared = 0;
+    for (let round = 0; round < 120; round += 1) {
+      const accountId = `book-${1 + (round % 3)}`;
+      const ordinal = 10 + ((round * 7_919) % (head.ordinal - 9));
+      const asOf = addDays(calendarDate('2024-01-01'), (round * 37) % 240);
+      const view = await api.dependencies.readModels.view({ asOf, knownAt: { ordinal } });
+      const figures = await api.dependencies.readModels.balance(view, accountId);
+      if (figures === undefined) continue;
+      const entries = await api.journal.readStream(api.dependencies.streamOf(accountId));
+      const counting = entries.filter((entry) => entry.ordinal <= ordinal && entry.effectiveDate <= asOf);
+      const sentences = explanationOf(counting, 'USD');
+      const sum = sentences.reduce((total, { amount }) => total + amount, 0n);
+      expect(fromMinorText(String(sum), 'USD'), `round ${round}`).toEqual(figures.balance);
+      for (const { text, amount } of sentences)
+        expect([text, amountIn(text)]).toEqual([text, amount < 0n ? -amount : amount]);
+      if (sum !== 0n) compared += 1;
+    }
+    expect(compared).toBeGreaterThan(60);
+  });
+
+  test('are few, however many charges there are', async () => {
+    const on = { accountId: 'empty', effectiveDate: '2026-02-01', currency: 'USD', category: 'SERVICE' };
+    for (let count = 1; count <= 60; count += 1) {
+      await api.record('PostCharge', { ...on, chargeId: `many-${count}`, amount: `${count}.00` });
+    }
+    const position = api.journal.tokenOf((await api.journal.head()).ordinal);
+    const told = toldIn(await explain('empty', `, minPosition: "${position}"`));
+    expect(told).toHaveLength(21);
+    expect(told[0]?.text).toContain('many-60');
+    expect(told[20]).toMatchObject({
+      text: 'Other open charges: 40; 820.00 USD.',
+      amount: '820.00',
+      entryCount: 40,
+    });
+  });
+});
+
+/** The amount that a sentence ends with; nothing where it says that nothing is left. */
+function amountIn(text: string): bigint {
+  const [, amount = '0.00'] = /; ([0-9.]+) USD(?: is (?:open|not applied))?\.$/.exec(text) ?? [];
+  const money = parseMoney(amount, 'USD');
+  if (isMoneyFault(money)) throw new Error('a sentence ends with no amount');
+  return BigInt(toMinorText(money));
+}
