@@ -11,6 +11,8 @@ export interface Config {
   /** Bounds of the folded accounts kept in memory, and of commands under way before new ones are refused. */
   readonly accountCacheBytes: number;
   readonly mostUnderWay: number;
+  /** Where recorded time and today come from. */
+  readonly clock: ClockConfig;
   /** For each caller; 0 sets no limit. */
   readonly requestsPerMinute: number;
   /** Origins whose pages may call the API from a browser. */
@@ -19,6 +21,11 @@ export interface Config {
   /** NODE_ENV. */
   readonly environment: string | undefined;
 }
+
+type ClockConfig =
+  | { readonly kind: 'SYSTEM' }
+  /** Stands until somebody advances it; for sandbox ledgers. `start` in milliseconds since 1970, for books without entries. */
+  | { readonly kind: 'MANUAL'; readonly start: number };
 
 export type AuthConfig =
   | { readonly kind: 'DEVELOPMENT' }
@@ -74,6 +81,8 @@ const environment = z.object({
   AUTH_JWKS_URL: z.url({ protocol: /^https?$/, error: 'expected an http(s) address' }).optional(),
   AUTH_ALGORITHM: z.enum(algorithms, `expected one of ${algorithms.join(', ')}`).default('RS256'),
   AUTH_SUBJECT_KEY: z.string().min(32, 'expected at least 32 characters').optional(),
+  CLOCK: z.enum(['system', 'manual'], 'expected system or manual').default('system'),
+  CLOCK_START: z.iso.datetime({ error: 'expected an instant such as 2026-01-01T12:00:00Z' }).optional(),
   REQUESTS_PER_MINUTE: wholeNumber(0, 1_000_000).default(12_000),
   CORS_ORIGINS: origins.default([]),
   ACCOUNT_CACHE_MB: wholeNumber(1, 4_096).default(128),
@@ -98,6 +107,7 @@ export function parseConfig(variables: Readonly<Record<string, string | undefine
     auth: authOf(values),
     accountCacheBytes: values.ACCOUNT_CACHE_MB * 1_048_576,
     mostUnderWay: values.MOST_COMMANDS_UNDER_WAY,
+    clock: clockOf(values),
     requestsPerMinute: values.REQUESTS_PER_MINUTE,
     corsOrigins: values.CORS_ORIGINS,
     logLevel: values.LOG_LEVEL,
@@ -123,7 +133,13 @@ function authOf(values: Environment): AuthConfig {
   return Object.freeze({ kind: 'DEVELOPMENT' });
 }
 
-function needed(name: string, value: string | undefined): string {
-  if (value === undefined) throw new ConfigFault(`${name}: expected a value when AUTH is jwt`);
+function clockOf({ CLOCK, CLOCK_START }: Environment): ClockConfig {
+  if (CLOCK === 'system') return Object.freeze({ kind: 'SYSTEM' });
+  const start = needed('CLOCK_START', CLOCK_START, 'CLOCK is manual');
+  return Object.freeze({ kind: 'MANUAL', start: Date.parse(start) });
+}
+
+function needed(name: string, value: string | undefined, when = 'AUTH is jwt'): string {
+  if (value === undefined) throw new ConfigFault(`${name}: expected a value when ${when}`);
   return value;
 }

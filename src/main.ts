@@ -4,7 +4,6 @@ import type { DevelopmentIssuer } from '#http/development-issuer.ts';
 import type { VerifyToken } from '#http/tokens.ts';
 import type { Journal, JournalReader } from '#journal/journal.ts';
 import { journalFile } from '#journal/journal-files.ts';
-import { openSqliteJournal } from '#journal/sqlite-journal.ts';
 import { accountStream } from '#journal/stream-names.ts';
 import type { LedgerTerms } from '#ledger/books.ts';
 import { emptyLedger, evolveLedger } from '#ledger/ledger.ts';
@@ -13,12 +12,15 @@ import { type CalendarDate, dateInZone } from '#money/calendar-date.ts';
 import { openReadModels } from '#read-models/open-read-models.ts';
 import type { ReadSide } from '#read-models/read-side.ts';
 import type { Config } from './config.ts';
+import { onlySandboxes, openTimedJournal, type TestClock } from './test-clock.ts';
 
 /** The whole ledger in one process, without a network: what the server and the verbs of the command line stand on. */
 export interface LedgerBooks {
   readonly journal: Journal;
   readonly readModels: ReadSide;
   readonly handleCommand: HandleCommand;
+  /** Given where CLOCK is manual. */
+  readonly testClock: TestClock | undefined;
   readonly close: () => Promise<void>;
 }
 
@@ -30,9 +32,10 @@ export interface OpeningHooks {
 /** Opens the books and owns their directory until they are closed. Rejects with `DirectoryLocked` or `JournalRefused`. */
 export async function openLedgerBooks(config: Config, hooks: OpeningHooks = {}): Promise<LedgerBooks> {
   const { dataDirectory, ledgerId } = config;
-  const journal = await openSqliteJournal({ directory: dataDirectory, ledgerId, onFatal: endProcess });
+  const options = { directory: dataDirectory, ledgerId, onFatal: endProcess };
+  const { journal, clock, testClock } = await openTimedJournal(config.clock, options);
   try {
-    const today = await createToday(journal);
+    const today = await createToday(journal, clock);
     const { onProgress } = hooks;
     const readModels = await openReadModels({
       dataDirectory,
@@ -42,12 +45,14 @@ export async function openLedgerBooks(config: Config, hooks: OpeningHooks = {}):
       onProgress,
     });
     const { accountCacheBytes: cacheBytes, mostUnderWay } = config;
-    const parts = { journal, clock: Date.now, reasons: defaultReasons, cacheBytes, mostUnderWay };
+    const parts = { journal, clock, reasons: defaultReasons, cacheBytes, mostUnderWay };
     const close = async (): Promise<void> => {
       await readModels.close();
       await journal.close();
     };
-    return { journal, readModels, handleCommand: createCommandHandler(parts), close };
+    const handler = createCommandHandler(parts);
+    const handleCommand = testClock === undefined ? handler : onlySandboxes(handler);
+    return { journal, readModels, handleCommand, testClock, close };
   } catch (error) {
     await journal.close();
     throw error;
@@ -67,9 +72,9 @@ export async function startServer(config: Config, books: LedgerBooks): Promise<R
   const { createLog, createGraphqlHandler, createGraphqlSchema, createHttpServer, readinessOf } = await networkParts();
   const log = createLog({ level: config.logLevel });
   const { verifyToken, developmentIssuer } = await tokensOf(config);
-  const { journal, readModels, handleCommand } = books;
+  const { journal, readModels, handleCommand, testClock } = books;
   const streamOf = (accountId: string): string => accountStream(config.ledgerId, accountId);
-  const dependencies = { journal, readModels, handleCommand, streamOf, reasons: defaultReasons };
+  const dependencies = { journal, readModels, handleCommand, streamOf, reasons: defaultReasons, testClock };
   const graphql = createGraphqlHandler({ schema: createGraphqlSchema(), dependencies, log });
   const readiness = () => readinessOf(dependencies);
   const { requestsPerMinute, corsOrigins } = config;
@@ -97,10 +102,10 @@ export async function readTerms(journal: JournalReader): Promise<LedgerTerms | u
 }
 
 /** The day it is for the ledger. Before there is one no figure depends on it. */
-async function createToday(journal: Journal): Promise<() => CalendarDate> {
+async function createToday(journal: Journal, clock: () => number): Promise<() => CalendarDate> {
   let timeZone = (await readTerms(journal))?.timeZone;
   if (timeZone === undefined) void firstEntry(journal).then((terms) => (timeZone = terms?.timeZone));
-  return () => dateInZone(Date.now(), timeZone ?? 'UTC');
+  return () => dateInZone(clock(), timeZone ?? 'UTC');
 }
 
 /** Waits for the ledger to be opened; ends without it when the journal is closed. */

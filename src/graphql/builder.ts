@@ -5,7 +5,7 @@ import type { CommandName } from '#ledger/commands.ts';
 import type { CalendarDate } from '#money/calendar-date.ts';
 import type { Money } from '#money/money.ts';
 import type { GraphqlContext } from './context.ts';
-import { mayRead, type ReadScope, roleFor } from './permissions.ts';
+import { mayMoveClock, mayRead, type ReadScope, roleFor } from './permissions.ts';
 import { calendarDateScalar, dateTimeScalar, entryDataScalar, moneyScalar, positionScalar } from './scalars.ts';
 
 interface OwnTypes {
@@ -26,6 +26,8 @@ interface OwnTypes {
     mayRead: ReadScope;
     /** The field runs this command. */
     mayRun: CommandName;
+    /** The field moves the clock of a sandbox. */
+    mayMoveClock: true;
   };
 }
 
@@ -64,6 +66,7 @@ export function createBuilder() {
       authScopes: ({ caller }) => ({
         mayRead: (scope) => mayRead(caller, scope),
         mayRun: (command) => roleFor(caller, command) !== undefined,
+        mayMoveClock: () => mayMoveClock(caller),
       }),
     },
   });

@@ -32,6 +32,8 @@ export interface Dependencies {
   readonly streamOf: (accountId: string) => string;
   /** The list that ships. */
   readonly reasons: ReasonList;
+  /** Given where the ledger goes by a clock that can be moved forward. */
+  readonly testClock?: { readonly now: () => number; readonly advance: (milliseconds: number) => boolean } | undefined;
 }
 
 /** What belongs to one request, from the HTTP edge. */

@@ -18,6 +18,7 @@ const failures = {
   PROJECTION_BEHIND: ['The figures do not yet include this position. Ask again.', 200],
   CURSOR_UNKNOWN: ['This cursor was not made by this list.', 200],
   POSITION_UNKNOWN: ['This is not a position of this ledger, or it lies beyond the last entry.', 200],
+  CLOCK_NOT_MANUAL: ['The clock of this ledger cannot be moved: that takes a sandbox, and CLOCK=manual.', 200],
   TOO_MANY_STREAMS: ['As many streams are open as may be. End one, or come back later.', 200],
   OUTCOME_UNKNOWN: [
     'Whether it was recorded is not known. Send the command again with the same id: it answers once.',

@@ -20,6 +20,8 @@ const readScopes = ['FIGURES', 'HISTORY'] as const;
 export type ReadScope = (typeof readScopes)[number];
 
 interface Permissions {
+  /** May move the clock of a sandbox forward. */
+  readonly movesClock?: true;
   readonly reads: readonly ReadScope[];
   readonly commands: readonly CommandName[];
 }
@@ -45,8 +47,12 @@ export const permissions: { readonly [Name in Role]: Permissions } = {
   finance: { reads: ['FIGURES', 'HISTORY'], commands: [] },
   auditor: { reads: ['FIGURES', 'HISTORY'], commands: [] },
   compliance_reviewer: { reads: ['FIGURES', 'HISTORY'], commands: [] },
-  admin: { reads: ['FIGURES', 'HISTORY'], commands: ['OpenLedger', 'PublishReasonList', 'OpenAccount'] },
-  service: { reads: ['FIGURES', 'HISTORY'], commands: everyAccountCommand },
+  admin: {
+    movesClock: true,
+    reads: ['FIGURES', 'HISTORY'],
+    commands: ['OpenLedger', 'PublishReasonList', 'OpenAccount'],
+  },
+  service: { movesClock: true, reads: ['FIGURES', 'HISTORY'], commands: everyAccountCommand },
 };
 
 export function isRole(text: unknown): text is Role {
@@ -55,6 +61,10 @@ export function isRole(text: unknown): text is Role {
 
 export function mayRead(caller: { readonly roles: readonly Role[] }, scope: ReadScope): boolean {
   return caller.roles.some((role) => permissions[role].reads.includes(scope));
+}
+
+export function mayMoveClock(caller: { readonly roles: readonly Role[] }): boolean {
+  return caller.roles.some((role) => permissions[role].movesClock === true);
 }
 
 /** The role under which a caller may run a command, which is the one that the entry names; undefined if none may. */

@@ -1,4 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
+import { addAdvanceClock } from './advance-clock.ts';
 import { createBuilder } from './builder.ts';
 import { addFigureConnection } from './builder-connections.ts';
 import { addEnums } from './enums.ts';
@@ -31,6 +32,7 @@ export function createGraphqlSchema(): GraphQLSchema {
   const enums = addEnums(builder);
   const parts: SchemaParts = { builder, enums, figure, knownAt: addKnownAt(builder) };
   addMutations(builder, enums);
+  addAdvanceClock(builder);
   const account = addAccounts(parts, addBalance(parts));
   addAging(parts);
   addOpenItems(parts);

@@ -72,6 +72,11 @@ export class SqliteJournal implements Journal {
     return this.#parts.link.append(measureAppend(this.ledgerId, request));
   }
 
+  /** Milliseconds since 1970: nothing is recorded before. A clock that somebody sets goes on from here. */
+  get recordedUntil(): number {
+    return this.#parts.link.head.settledBefore;
+  }
+
   readStream(stream: string, fromRevision?: number, limit?: number): Promise<readonly Entry[]> {
     return this.#parts.reader.readStream(stream, fromRevision, limit);
   }

@@ -23,6 +23,7 @@ test('without any variable the ledger is a local one on loopback', () => {
     auth: { kind: 'DEVELOPMENT' },
     accountCacheBytes: 134_217_728,
     mostUnderWay: 4_096,
+    clock: { kind: 'SYSTEM' },
     requestsPerMinute: 12_000,
     corsOrigins: [],
     logLevel: 'info',
@@ -126,4 +127,12 @@ describe('an issuer of the house', () => {
   test.each(['AUTH_ISSUER', 'AUTH_AUDIENCE', 'AUTH_JWKS_URL'])('needs %s', (name) => {
     expect(faultOf({ ...issuer, [name]: '' })).toBe(`${name}: expected a value when AUTH is jwt`);
   });
+});
+
+test('a clock that somebody advances says where it begins', () => {
+  const { clock } = parseConfig({ CLOCK: 'manual', CLOCK_START: '2026-01-01T12:00:00Z' });
+  expect(clock).toEqual({ kind: 'MANUAL', start: Date.parse('2026-01-01T12:00:00Z') });
+  expect(faultOf({ CLOCK: 'manual' })).toBe('CLOCK_START: expected a value when CLOCK is manual');
+  expect(faultOf({ CLOCK: 'manual', CLOCK_START: canary })).toMatch(/^CLOCK_START: expected an instant/);
+  expect(faultOf({ CLOCK: canary })).toBe('CLOCK: expected system or manual');
 });
