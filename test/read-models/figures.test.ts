@@ -34,7 +34,7 @@ beforeAll(async () => {
   journal = new InMemoryJournal({ ledgerId: 'main', journalId: 'figures', clock: () => (now += 7) });
   const handle = handlerFor(journal);
   await openLedger(handle);
-  await writeRandomBooks(handle, { seed, accounts: 15, commands: 5_000 });
+  await writeRandomBooks(handle, { seed, accounts: 15, commands: 5_800 });
   entries = await journal.readAll(0, 100_000);
   reads = await openReadModels({ dataDirectory: directory, journal, today: () => today });
 }, 120_000);
@@ -83,6 +83,7 @@ test('the random books reach what is hard: back-dated changes, releases, transfe
     'un-applied': [count((e) => e.type === 'PaymentUnapplied'), 10],
     'a credit applied': [count((e) => e.type === 'CreditApplied'), 40],
     'a credit released': [count((e) => e.type === 'CreditReleased'), 10],
+    refunded: [count((e) => e.type === 'PaymentRefunded'), 10],
     'owed again': [count((e) => e.type === 'WriteOffReversed'), 5],
     recovered: [count((e) => e.type === 'BadDebtRecovered'), 5],
     'recovered and gone back': [count((e) => e.type === 'RecoveryReversed'), 1],
