@@ -77,7 +77,7 @@ function sumsOfLines(cut: Cut, request: AgingRequest, groupBy: string, where: st
 
 /**
  * What is open of each item first: only an open one is looked up, for what no line carries. Most items of a book are paid,
- * so this costs less than a wider index would cost every entry (decisions/0007).
+ * so this costs less than a wider index would cost every entry (decisions/0012).
  */
 function sumsByItem(cut: Cut, request: AgingRequest, items: string): Question {
   const byProvider = request.groupBy === 'PROVIDER';
