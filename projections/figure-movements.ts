@@ -1,38 +1,69 @@
 import { paymentSource, type SourceName } from '#ledger/account.ts';
+import type { EventData } from '#ledger/events.ts';
 import type { Party } from '#ledger/parties.ts';
 import type { BookEntry } from './book-entry.ts';
 import { type Minor, minorOf } from './minor.ts';
+import type { OpenItem } from './open-items.ts';
+import type { Subledger } from './postings.ts';
 import type { AllocationSource } from './sources.ts';
 
 /**
- * What changes a figure of a party without a line of that party: money for a debt that was written off never touches what
- * is open or unapplied.
+ * What changes a figure of a party without a line that says so: money for a debt that was written off never touches what is
+ * open or unapplied, and the lines of a voided charge do not tell its adjustments from the charge.
  */
 export interface FigureMovement {
   readonly figure: MovedFigure;
   readonly party: Party;
+  /** Of ADJUSTED: the reason under which it counts, which need not be the entry's. */
+  readonly reasonCode: string | undefined;
   readonly amount: Minor;
 }
 
-/** RECOVERED: money for what was written off, as long as it has not gone back. */
-export type MovedFigure = 'RECOVERED';
+/**
+ * RECOVERED: money for what was written off, as long as it has not gone back. ADJUSTED: what a void takes back of the
+ * adjustments by reason; all other adjustments are lines.
+ */
+export type MovedFigure = 'RECOVERED' | 'ADJUSTED';
 
 /** Nothing, for most entries. */
 export function movementsOf(
   entry: BookEntry,
-  sourceOf: (name: SourceName) => AllocationSource,
+  { itemOf, sourceOf }: Subledger<OpenItem, AllocationSource>,
 ): readonly FigureMovement[] {
-  const partyOf = (paymentId: string): Party => sourceOf(paymentSource(paymentId)).party;
   switch (entry.type) {
     case 'BadDebtRecovered':
-      return [{ figure: 'RECOVERED', party: entry.data.payer, amount: minorOf(entry.data.amount) }];
+      return [recovered(entry.data.payer, minorOf(entry.data.amount))];
     case 'RecoveryReversed':
-      return [{ figure: 'RECOVERED', party: partyOf(entry.data.paymentId), amount: -minorOf(entry.data.amount) }];
+      return [recovered(payerOf(sourceOf, entry.data.paymentId), -minorOf(entry.data.amount))];
     case 'RecoveryReinstated':
-      return [{ figure: 'RECOVERED', party: partyOf(entry.data.paymentId), amount: minorOf(entry.data.amount) }];
+      return [recovered(payerOf(sourceOf, entry.data.paymentId), minorOf(entry.data.amount))];
+    case 'ChargeVoided':
+      return adjustmentsTakenBack(entry.data, itemOf);
     default:
       return noMovements;
   }
 }
 
 const noMovements: readonly FigureMovement[] = [];
+
+function payerOf(sourceOf: (name: SourceName) => AllocationSource, paymentId: string): Party {
+  return sourceOf(paymentSource(paymentId)).party;
+}
+
+function recovered(party: Party, amount: Minor): FigureMovement {
+  return { figure: 'RECOVERED', party, reasonCode: undefined, amount };
+}
+
+/** Each under the reason it was made for. */
+function adjustmentsTakenBack(
+  { chargeId, adjustments }: EventData<'ChargeVoided'>,
+  itemOf: (chargeId: string, item: number) => OpenItem,
+): readonly FigureMovement[] {
+  return adjustments.flatMap(({ reasonCode, items }) => {
+    if (reasonCode === undefined) throw new Error('INV-18: an adjustment was made for no reason');
+    return items.map(({ item, amount }): FigureMovement => {
+      const { party } = itemOf(chargeId, item);
+      return { figure: 'ADJUSTED', party, reasonCode, amount: -minorOf(amount) };
+    });
+  });
+}

@@ -1,7 +1,8 @@
+import type { MovedFigure } from '#projections/figure-movements.ts';
 import type { Minor } from '#projections/minor.ts';
 import { type BookReader, type Condition, type Cut, cutOf, knownAccount, partyCondition } from './book-reader.ts';
 import type { PartyFilter, View } from './read-models.ts';
-import { bigintOf, maybeNumberOf, numberOf, type Row, textOf } from './rows.ts';
+import { bigintOf, maybeNumberOf, maybeTextOf, numberOf, type Row, textOf } from './rows.ts';
 import { classNumbers, figureNumbers, receivable, unappliedAccounts, unappliedCredits } from './schema.ts';
 
 export interface BalanceMinor {
@@ -40,7 +41,7 @@ export function balanceOf(
   if (account === undefined) return undefined;
   const scope = { account: account.id, cut, isParty: partyCondition('p.party', party) };
   const row = sumsOf(reader, scope);
-  const moved = movedFigures(reader, scope);
+  const movements = movementsOf(reader, scope);
   const oldest = maybeNumberOf(row, 'oldest');
   return {
     currency: account.currency,
@@ -54,13 +55,12 @@ export function balanceOf(
     netCharged: bigintOf(row, 'charged'),
     // A write-off credits AccountsReceivable.
     writtenOff: -bigintOf(row, 'written_off'),
-    recovered: moved.get(RECOVERED) ?? 0n,
-    adjustmentsByReason: adjustmentsOf(reader, scope),
+    recovered: movedOf(movements, 'RECOVERED'),
+    adjustmentsByReason: adjustmentsOf(reader, scope, movements),
   };
 }
 
 const { CHARGED, ADJUSTED, WRITTEN_OFF } = classNumbers;
-const { RECOVERED } = figureNumbers;
 
 /** One pass: each item first, because one that is paid is neither open nor old. */
 function sumsOf({ sql }: BookReader, { account, cut, isParty }: Scope): Row {
@@ -89,33 +89,61 @@ function sumsOf({ sql }: BookReader, { account, cut, isParty }: Scope): Row {
   return row;
 }
 
-/** Adjustments and waivers by the reason of their entries; what cancelled out is left out. */
-function adjustmentsOf({ sql }: BookReader, { account, cut, isParty }: Scope): readonly ReasonSum[] {
+/** Adjustments and waivers by the reason of their entries, and what a void took back; what cancels out is left out. */
+function adjustmentsOf(
+  { sql }: BookReader,
+  { account, cut, isParty }: Scope,
+  movements: readonly Movement[],
+): readonly ReasonSum[] {
   const rows = sql.rows(
     `SELECT t.text AS reason, s.amount
        FROM (SELECT e.reason, sum(p.amount) AS amount
                FROM entry e CROSS JOIN posting p ON p.ordinal = e.ordinal
-              WHERE e.account = ? AND e.class = ${ADJUSTED} AND e.ordinal <= ? AND e.effective <= ?
+              WHERE e.account = ? AND e.class = ${classNumbers.ADJUSTED} AND e.ordinal <= ? AND e.effective <= ?
                 AND p.gl = ${receivable} AND p.party IS NOT NULL ${isParty.text}
-              GROUP BY e.reason HAVING sum(p.amount) <> 0) s
-       LEFT JOIN term t ON t.id = s.reason ORDER BY t.text`,
+              GROUP BY e.reason) s
+       LEFT JOIN term t ON t.id = s.reason`,
     account,
     cut.ordinal,
     cut.day,
     ...isParty.values,
   );
-  return rows.map((row) => ({ reasonCode: textOf(row, 'reason'), amount: bigintOf(row, 'amount') }));
+  const sums = new Map(rows.map((row) => [textOf(row, 'reason'), bigintOf(row, 'amount')]));
+  for (const { figure, reasonCode, amount } of movements) {
+    if (figure === figureNumbers.ADJUSTED) sums.set(reasonCode, (sums.get(reasonCode) ?? 0n) + amount);
+  }
+  const found = [...sums].map(([reasonCode, amount]) => ({ reasonCode, amount }));
+  return found.filter(({ amount }) => amount !== 0n).toSorted((a, b) => (a.reasonCode < b.reasonCode ? -1 : 1));
 }
 
-/** By number of the figure. An account has few of these rows, and they lie together. */
-function movedFigures({ sql }: BookReader, { account, cut, isParty }: Scope): ReadonlyMap<number, Minor> {
+/** The sum of a figure's movements, for each reason if it has any. */
+interface Movement {
+  readonly figure: number;
+  /** Empty where the figure has no reasons. */
+  readonly reasonCode: string;
+  readonly amount: Minor;
+}
+
+/** An account has few of these rows, and they lie together. */
+function movementsOf({ sql }: BookReader, { account, cut, isParty }: Scope): readonly Movement[] {
   const rows = sql.rows(
-    `SELECT p.figure, sum(p.amount) AS amount FROM movement p
-      WHERE p.account = ? AND p.ordinal <= ? AND p.effective <= ? ${isParty.text} GROUP BY p.figure`,
+    `SELECT s.figure, t.text AS reason, s.amount
+       FROM (SELECT p.figure, p.reason, sum(p.amount) AS amount FROM movement p
+              WHERE p.account = ? AND p.ordinal <= ? AND p.effective <= ? ${isParty.text} GROUP BY p.figure, p.reason) s
+       LEFT JOIN term t ON t.id = s.reason`,
     account,
     cut.ordinal,
     cut.day,
     ...isParty.values,
   );
-  return new Map(rows.map((row) => [numberOf(row, 'figure'), bigintOf(row, 'amount')]));
+  return rows.map((row) => ({
+    figure: numberOf(row, 'figure'),
+    reasonCode: maybeTextOf(row, 'reason') ?? '',
+    amount: bigintOf(row, 'amount'),
+  }));
+}
+
+function movedOf(movements: readonly Movement[], figure: MovedFigure): Minor {
+  const own = movements.filter((one) => one.figure === figureNumbers[figure]);
+  return own.reduce((total, { amount }) => total + amount, 0n);
 }

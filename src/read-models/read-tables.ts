@@ -5,7 +5,7 @@ import { withPostings } from '#projections/balances.ts';
 import type { BookEntry } from '#projections/book-entry.ts';
 import { movementsOf } from '#projections/figure-movements.ts';
 import { itemsOpenedBy } from '#projections/open-items.ts';
-import { type Posting, postingsOfEntry } from '#projections/postings.ts';
+import { type Posting, postingsOfEntry, type Subledger } from '#projections/postings.ts';
 import { receivableClassOf } from '#projections/receivable-classes.ts';
 import { sourceOpenedBy } from '#projections/sources.ts';
 import { dayOf } from './days.ts';
@@ -99,7 +99,7 @@ export class ReadTables {
       'posting',
       'ordinal, line, gl, currency, amount, effective, party, subject, due, service, charged',
     );
-    this.#movements = new RowBuffer(db, 'movement', 'account, ordinal, line, figure, party, effective, amount');
+    this.#movements = new RowBuffer(db, 'movement', 'account, ordinal, line, figure, party, reason, effective, amount');
     this.#entries = new RowBuffer(
       db,
       'entry',
@@ -209,7 +209,7 @@ export class ReadTables {
     if (postings.length > 0) this.#postAll(entry.ordinal, effective, account, postings);
     for (const posting of postings) requireNotNegative(posting);
     account.totals = withPostings(account.totals, postings);
-    this.#move(entry, account, effective, sourceOf);
+    this.#move(entry, account, effective, { itemOf, sourceOf });
     this.#index(entry, account, effective);
   }
 
@@ -240,12 +240,13 @@ export class ReadTables {
     entry: BookEntry,
     { id, currency }: StoredAccount,
     effective: number,
-    sourceOf: (name: SourceName) => StoredSource,
+    subledger: Subledger<StoredItem, StoredSource>,
   ): void {
-    for (const [index, { figure, party, amount }] of movementsOf(entry, sourceOf).entries()) {
+    for (const [index, { figure, party, reasonCode, amount }] of movementsOf(entry, subledger).entries()) {
       if (currency === undefined) throw new Error('INV-13: a figure moves where no account has been opened');
       const partyId = this.#names.party(currency, party);
-      this.#movements.add(id, entry.ordinal, index + 1, figureNumbers[figure], partyId, effective, amount);
+      const reason = reasonCode === undefined ? null : this.#names.term('reason', reasonCode);
+      this.#movements.add(id, entry.ordinal, index + 1, figureNumbers[figure], partyId, reason, effective, amount);
     }
   }
 

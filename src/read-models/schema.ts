@@ -4,7 +4,7 @@ import type { MovedFigure } from '#projections/figure-movements.ts';
 import type { ReceivableClass } from '#projections/receivable-classes.ts';
 
 /** The version of these tables and of what the projections write into them. Any change of either raises it. */
-export const readModelVersion = 5;
+export const readModelVersion = 6;
 
 /** Ids of the accounts that have a subledger, and of the one that money passes through; the queries name them. */
 export const receivable = 1;
@@ -35,6 +35,7 @@ export const classNumbers: { readonly [Class in ReceivableClass]: number } = {
 /** Numbers of the figures that have movements of their own. */
 export const figureNumbers: { readonly [Figure in MovedFigure]: number } = {
   RECOVERED: 1,
+  ADJUSTED: 2,
 };
 
 /**
@@ -88,10 +89,11 @@ CREATE TABLE posting (
   amount INTEGER NOT NULL, effective INTEGER NOT NULL, party INTEGER, subject INTEGER, due INTEGER, service INTEGER, charged INTEGER,
   PRIMARY KEY (ordinal, line)
 ) STRICT, WITHOUT ROWID;
--- What changes a figure of a party without a line of that party. Few, and only asked for account by account.
+-- What changes a figure of a party without a line that says so. Few, and only asked for account by account.
 CREATE TABLE movement (
   account INTEGER NOT NULL, ordinal INTEGER NOT NULL, line INTEGER NOT NULL, figure INTEGER NOT NULL,
-  party INTEGER NOT NULL, effective INTEGER NOT NULL, amount INTEGER NOT NULL, PRIMARY KEY (account, ordinal, line)
+  party INTEGER NOT NULL, reason INTEGER, effective INTEGER NOT NULL, amount INTEGER NOT NULL,
+  PRIMARY KEY (account, ordinal, line)
 ) STRICT, WITHOUT ROWID;
 `;
 

@@ -76,7 +76,7 @@ test('the random books reach what is hard: back-dated changes, releases, transfe
     'released by an adjustment': [count((e) => e.type === 'AllocationReleased' && e.data.cause === 'ADJUSTMENT'), 10],
     'released by a reversal': [count((e) => e.type === 'AllocationReleased' && e.data.cause === 'REVERSAL'), 20],
     'released by a waiver': [count((e) => e.type === 'AllocationReleased' && e.data.cause === 'WAIVER'), 5],
-    transferred: [count((e) => e.type === 'ResponsibilityTransferred'), 20],
+    transferred: [count((e) => e.type === 'ResponsibilityTransferred'), 10],
     reinstated: [count((e) => e.type === 'PaymentReinstated'), 10],
     waived: [count((e) => e.type === 'LateFeeWaived'), 15],
     'written off': [count((e) => e.type === 'WrittenOff'), 15],

@@ -1,5 +1,6 @@
 import { accountOfStream } from '#journal/stream-names.ts';
 import type { Entry } from '#ledger/entry.ts';
+import type { EventData } from '#ledger/events.ts';
 import { type Party, payerIdOf } from '#ledger/parties.ts';
 import type { CalendarDate } from '#money/calendar-date.ts';
 import type { SlowBook } from './slow-fold.ts';
@@ -19,6 +20,8 @@ interface Part {
   readonly figure: SlowMovement['figure'];
   readonly party: Party;
   readonly amount: bigint;
+  /** Where it is not the entry's. */
+  readonly reasonCode?: string | undefined;
 }
 
 /** Everything recorded up to the position. */
@@ -27,7 +30,7 @@ export function slowMovements(entries: readonly Entry[], ordinal: number, book: 
   return entries.flatMap((entry) => {
     const accountId = accountOfStream(entry.ledgerId, entry.stream);
     if (accountId === undefined || entry.ordinal > ordinal) return [];
-    const { effectiveDate: date, reasonCode } = entry;
+    const { effectiveDate: date } = entry;
     const partyOf = (chargeId: string, item: number): Party => {
       const known = book.accounts.get(accountId)?.items.get(`${chargeId}#${item}`);
       if (known === undefined) throw new Error('an item is not there');
@@ -39,7 +42,7 @@ export function slowMovements(entries: readonly Entry[], ordinal: number, book: 
       return known;
     };
     if (entry.type === 'BadDebtRecovered') payers.set(`${accountId}/${entry.data.paymentId}`, entry.data.payer);
-    return partsOf(entry, partyOf, payerOf).map(({ figure, party, amount }) => ({
+    return partsOf(entry, partyOf, payerOf).map(({ figure, party, amount, reasonCode = entry.reasonCode }) => ({
       figure,
       accountId,
       date,
@@ -75,6 +78,8 @@ function partsOf(
         party: partyOf(entry.data.chargeId, item),
         amount: entry.type === 'LateFeeWaived' ? -BigInt(amount) : BigInt(amount),
       }));
+    case 'ChargeVoided':
+      return entry.data.origin === 'RECHARGE' ? [] : voided(entry.data, partyOf);
     case 'WrittenOff':
     case 'WriteOffReversed':
       return entry.data.items.map(({ item, amount }) => ({
@@ -91,4 +96,22 @@ function partsOf(
     default:
       return [];
   }
+}
+
+/** The adjustments go back under their own reasons, and the charge with what it was worth without them. */
+function voided(
+  { chargeId, items, adjustments }: EventData<'ChargeVoided'>,
+  partyOf: (chargeId: string, item: number) => Party,
+): readonly Part[] {
+  const charge = items.map(({ item, amount }): Part => {
+    return { figure: 'CHARGED', party: partyOf(chargeId, item), amount: -BigInt(amount) };
+  });
+  const fallen = adjustments.flatMap(({ reasonCode, items: parts }) =>
+    parts.flatMap(({ item, amount }): readonly Part[] => {
+      const party = partyOf(chargeId, item);
+      const back: Part = { figure: 'ADJUSTED', party, amount: -BigInt(amount), reasonCode };
+      return [back, { figure: 'CHARGED', party, amount: BigInt(amount) }];
+    }),
+  );
+  return [...charge, ...fallen];
 }
