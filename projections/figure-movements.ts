@@ -1,4 +1,4 @@
-import { paymentSource, type SourceName } from '#ledger/account.ts';
+import { creditSource, paymentSource, type SourceName } from '#ledger/account.ts';
 import type { EventData } from '#ledger/events.ts';
 import type { Party } from '#ledger/parties.ts';
 import type { BookEntry } from './book-entry.ts';
@@ -20,10 +20,12 @@ export interface FigureMovement {
 }
 
 /**
- * RECOVERED: money for what was written off, as long as it has not gone back. ADJUSTED: what a void takes back of the
+ * RECOVERED: money for what was written off, as long as it has not gone back. REFUNDED: what was paid out of payments and
+ * credits, as long as it has not come back. ADJUSTED: what a void takes back of the
  * adjustments by reason; all other adjustments are lines.
+ * CHARGED: the same for a recharge, whose own lines are outside net charged while its adjustments are inside.
  */
-export type MovedFigure = 'RECOVERED' | 'ADJUSTED';
+export type MovedFigure = 'RECOVERED' | 'REFUNDED' | 'ADJUSTED' | 'CHARGED';
 
 /** Nothing, for most entries. */
 export function movementsOf(
@@ -37,6 +39,11 @@ export function movementsOf(
       return [recovered(payerOf(sourceOf, entry.data.paymentId), -minorOf(entry.data.amount))];
     case 'RecoveryReinstated':
       return [recovered(payerOf(sourceOf, entry.data.paymentId), minorOf(entry.data.amount))];
+    case 'PaymentRefunded':
+    case 'CreditRefunded':
+      return [refunded(sourceOf, entry.data, minorOf(entry.data.amount))];
+    case 'RefundReversed':
+      return [refunded(sourceOf, entry.data, -minorOf(entry.data.amount))];
     case 'ChargeVoided':
       return adjustmentsTakenBack(entry.data, itemOf);
     default:
@@ -54,16 +61,28 @@ function recovered(party: Party, amount: Minor): FigureMovement {
   return { figure: 'RECOVERED', party, reasonCode: undefined, amount };
 }
 
+function refunded(
+  sourceOf: (name: SourceName) => AllocationSource,
+  { paymentId, creditId }: { readonly paymentId?: string | undefined; readonly creditId?: string | undefined },
+  amount: Minor,
+): FigureMovement {
+  if (paymentId !== undefined)
+    return { figure: 'REFUNDED', party: payerOf(sourceOf, paymentId), reasonCode: undefined, amount };
+  if (creditId === undefined) throw new Error('a refund is of no payment and of no credit');
+  return { figure: 'REFUNDED', party: sourceOf(creditSource(creditId)).party, reasonCode: undefined, amount };
+}
+
 /** Each under the reason it was made for. */
 function adjustmentsTakenBack(
-  { chargeId, adjustments }: EventData<'ChargeVoided'>,
+  { chargeId, origin, adjustments }: EventData<'ChargeVoided'>,
   itemOf: (chargeId: string, item: number) => OpenItem,
 ): readonly FigureMovement[] {
   return adjustments.flatMap(({ reasonCode, items }) => {
     if (reasonCode === undefined) throw new Error('INV-18: an adjustment was made for no reason');
-    return items.map(({ item, amount }): FigureMovement => {
-      const { party } = itemOf(chargeId, item);
-      return { figure: 'ADJUSTED', party, reasonCode, amount: -minorOf(amount) };
+    return items.flatMap(({ item, amount }): readonly FigureMovement[] => {
+      const back = { party: itemOf(chargeId, item).party, amount: -minorOf(amount) };
+      const adjusted: FigureMovement = { figure: 'ADJUSTED', reasonCode, ...back };
+      return origin === 'RECHARGE' ? [adjusted, { figure: 'CHARGED', reasonCode: undefined, ...back }] : [adjusted];
     });
   });
 }

@@ -58,6 +58,7 @@ function balanceForMachines({ currency, openItemCount, oldestUnpaidAgeDays, ...a
     netCharged: formatMoney(netCharged),
     writtenOff: formatMoney(amounts.writtenOff),
     recovered: formatMoney(amounts.recovered),
+    refunded: formatMoney(amounts.refunded),
     adjustmentsByReason: adjustmentsByReason.map(({ reasonCode, amount }) => ({
       reasonCode,
       amount: formatMoney(amount),
@@ -84,6 +85,7 @@ function printBalance(terminal: Terminal, view: View, balance: Balance): void {
     ['net charged', amountText(netCharged)],
     ...ifAny('written off', balance.writtenOff),
     ...ifAny('recovered', balance.recovered),
+    ...ifAny('refunded', balance.refunded),
     ...balance.adjustmentsByReason.map(({ reasonCode, amount }): [string, string] => [
       `adjusted: ${reasonCode}`,
       amountText(amount),

@@ -78,7 +78,7 @@ query Balance($accountId: String!, $asOf: CalendarDate) {
     currency balance openCharges overdue
     unapplied unappliedPayments unappliedCredits
     openItemCount oldestUnpaidAgeDays
-    netCharged writtenOff recovered
+    netCharged writtenOff recovered refunded
     adjustmentsByReason { reasonCode reasonLabel amount }
   }
 }`,

@@ -16,6 +16,7 @@ export interface BalanceMinor {
   readonly netCharged: Minor;
   readonly writtenOff: Minor;
   readonly recovered: Minor;
+  readonly refunded: Minor;
   readonly adjustmentsByReason: readonly ReasonSum[];
 }
 
@@ -52,10 +53,11 @@ export function balanceOf(
     overdue: bigintOf(row, 'overdue'),
     openItemCount: numberOf(row, 'items'),
     oldestUnpaidAgeDays: oldest === undefined ? null : cut.day - oldest,
-    netCharged: bigintOf(row, 'charged'),
+    netCharged: bigintOf(row, 'charged') + movedOf(movements, 'CHARGED'),
     // A write-off credits AccountsReceivable.
     writtenOff: -bigintOf(row, 'written_off'),
     recovered: movedOf(movements, 'RECOVERED'),
+    refunded: movedOf(movements, 'REFUNDED'),
     adjustmentsByReason: adjustmentsOf(reader, scope, movements),
   };
 }

@@ -26,6 +26,7 @@ export function balanceOfMinor(balance: BalanceMinor): Balance {
     netCharged: moneyOfMinor(currency, balance.netCharged),
     writtenOff: moneyOfMinor(currency, balance.writtenOff),
     recovered: moneyOfMinor(currency, balance.recovered),
+    refunded: moneyOfMinor(currency, balance.refunded),
     adjustmentsByReason: balance.adjustmentsByReason.map(({ reasonCode, amount }) => ({
       reasonCode,
       amount: moneyOfMinor(currency, amount),

@@ -98,6 +98,8 @@ export interface Balance {
   readonly writtenOff: Money;
   /** Money for what was written off; lowers neither writtenOff nor what is open. */
   readonly recovered: Money;
+  /** Paid out of payments and credits, less what came back. */
+  readonly refunded: Money;
   /** Adjustments and waivers, by reason code; a reason whose amounts cancel out is left out. */
   readonly adjustmentsByReason: readonly AdjustmentsOfReason[];
 }

@@ -36,6 +36,8 @@ export const classNumbers: { readonly [Class in ReceivableClass]: number } = {
 export const figureNumbers: { readonly [Figure in MovedFigure]: number } = {
   RECOVERED: 1,
   ADJUSTED: 2,
+  REFUNDED: 3,
+  CHARGED: 4,
 };
 
 /**

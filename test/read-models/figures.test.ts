@@ -201,6 +201,7 @@ function figuresOf(balance: NonNullable<Awaited<ReturnType<ReadSide['balance']>>
     netCharged: minor(balance.netCharged),
     writtenOff: minor(balance.writtenOff),
     recovered: minor(balance.recovered),
+    refunded: minor(balance.refunded),
     adjustmentsByReason: balance.adjustmentsByReason.map(({ reasonCode, amount }) => `${reasonCode} ${minor(amount)}`),
   };
 }

@@ -17,6 +17,7 @@ export function slowTurnover(movements: readonly SlowMovement[]) {
     netCharged: sum(of('CHARGED', 'ADJUSTED')),
     writtenOff: sum(of('WRITTEN_OFF')),
     recovered: sum(of('RECOVERED')),
+    refunded: sum(of('REFUNDED')),
     adjustmentsByReason: byReason.filter(([, amount]) => amount !== 0n).map(([code, amount]) => `${code} ${amount}`),
   };
 }

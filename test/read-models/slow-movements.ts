@@ -7,7 +7,7 @@ import type { SlowBook } from './slow-fold.ts';
 
 /** What a fact says of a figure that is no balance: how much, of whom, from which day on. Read off the facts, not off postings. */
 export interface SlowMovement {
-  readonly figure: 'CHARGED' | 'ADJUSTED' | 'WRITTEN_OFF' | 'RECOVERED';
+  readonly figure: 'CHARGED' | 'ADJUSTED' | 'WRITTEN_OFF' | 'RECOVERED' | 'REFUNDED';
   readonly accountId: string;
   readonly date: CalendarDate;
   readonly partyClass: string;
@@ -41,7 +41,10 @@ export function slowMovements(entries: readonly Entry[], ordinal: number, book: 
       if (known === undefined) throw new Error('a payment is not there');
       return known;
     };
-    if (entry.type === 'BadDebtRecovered') payers.set(`${accountId}/${entry.data.paymentId}`, entry.data.payer);
+    if (entry.type === 'BadDebtRecovered' || entry.type === 'PaymentReceived') {
+      payers.set(`${accountId}/${entry.data.paymentId}`, entry.data.payer);
+    }
+    if (entry.type === 'CreditIssued') payers.set(`${accountId}/${entry.data.creditId}#credit`, entry.data.party);
     return partsOf(entry, partyOf, payerOf).map(({ figure, party, amount, reasonCode = entry.reasonCode }) => ({
       figure,
       accountId,
@@ -79,7 +82,7 @@ function partsOf(
         amount: entry.type === 'LateFeeWaived' ? -BigInt(amount) : BigInt(amount),
       }));
     case 'ChargeVoided':
-      return entry.data.origin === 'RECHARGE' ? [] : voided(entry.data, partyOf);
+      return voided(entry.data, partyOf);
     case 'WrittenOff':
     case 'WriteOffReversed':
       return entry.data.items.map(({ item, amount }) => ({
@@ -93,6 +96,16 @@ function partsOf(
       return [{ figure: 'RECOVERED', party: payerOf(entry.data.paymentId), amount: -BigInt(entry.data.amount) }];
     case 'RecoveryReinstated':
       return [{ figure: 'RECOVERED', party: payerOf(entry.data.paymentId), amount: BigInt(entry.data.amount) }];
+    case 'PaymentRefunded':
+      return [{ figure: 'REFUNDED', party: payerOf(entry.data.paymentId), amount: BigInt(entry.data.amount) }];
+    case 'CreditRefunded':
+      return [
+        { figure: 'REFUNDED', party: payerOf(`${entry.data.creditId}#credit`), amount: BigInt(entry.data.amount) },
+      ];
+    case 'RefundReversed': {
+      const { paymentId, creditId, amount } = entry.data;
+      return [{ figure: 'REFUNDED', party: payerOf(paymentId ?? `${creditId}#credit`), amount: -BigInt(amount) }];
+    }
     default:
       return [];
   }
@@ -100,7 +113,7 @@ function partsOf(
 
 /** The adjustments go back under their own reasons, and the charge with what it was worth without them. */
 function voided(
-  { chargeId, items, adjustments }: EventData<'ChargeVoided'>,
+  { chargeId, origin, items, adjustments }: EventData<'ChargeVoided'>,
   partyOf: (chargeId: string, item: number) => Party,
 ): readonly Part[] {
   const charge = items.map(({ item, amount }): Part => {
@@ -113,5 +126,7 @@ function voided(
       return [back, { figure: 'CHARGED', party, amount: BigInt(amount) }];
     }),
   );
+  // A recharge is not net charged; what was adjusted on it is.
+  if (origin === 'RECHARGE') return fallen.filter(({ figure }) => figure === 'ADJUSTED');
   return [...charge, ...fallen];
 }

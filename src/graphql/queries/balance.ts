@@ -83,10 +83,7 @@ function addBalanceType(
       }),
       openCharges: t.expose('openCharges', { type: 'Money', description: 'The sum of what is open over all items.' }),
       unapplied: t.expose('unapplied', { type: 'Money', description: 'unappliedPayments + unappliedCredits.' }),
-      unappliedPayments: t.expose('unappliedPayments', {
-        type: 'Money',
-        description: 'Money received and not applied.',
-      }),
+      unappliedPayments: t.expose('unappliedPayments', { type: 'Money', description: 'Money received, not applied.' }),
       unappliedCredits: t.expose('unappliedCredits', {
         type: 'Money',
         description: 'Credits granted and not applied.',
@@ -111,6 +108,10 @@ function addBalanceType(
       recovered: t.expose('recovered', {
         type: 'Money',
         description: 'Money received for bad debt, less what the bank took back; never open, never unapplied.',
+      }),
+      refunded: t.expose('refunded', {
+        type: 'Money',
+        description: 'Money paid out of payments and credits, less refunds that came back.',
       }),
       adjustmentsByReason: t.field({
         type: [adjustmentsOfReason],
