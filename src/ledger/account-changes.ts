@@ -49,6 +49,7 @@ export function withItem(account: Account, charge: Charge, date: CalendarDate, o
     worth: changeOn(nothing, date, amount),
     writtenOff: nothing,
     open: nothing,
+    credited: nothing,
     allocations: [],
   };
   return withOpen(account, blank, date, amount);
@@ -141,7 +142,8 @@ function withAllocationOnItem(account: Account, allocation: Allocation, date: Ca
   const item = itemAt(account, allocation.itemKey);
   const isLive = isPositive(live);
   const onSource = { ...source, allocations: relisted(source.allocations, number, isLive) };
-  const onItem = { ...item, allocations: relisted(item.allocations, number, isLive) };
+  const credited = isCredit(source) ? changeOn(item.credited, date, amount) : item.credited;
+  const onItem = { ...item, credited, allocations: relisted(item.allocations, number, isLive) };
   return {
     ...withSource(withOpen(account, onItem, date, negate(amount)), onSource),
     allocations: account.allocations.set(number, allocation),

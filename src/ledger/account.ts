@@ -102,6 +102,8 @@ export interface Item {
   readonly writtenOff: Timeline;
   /** worth - (applied - released): what is owed. */
   readonly open: Timeline;
+  /** What of it credits pay: applied less released. */
+  readonly credited: Timeline;
   /** Live allocations on it, in order of recording. */
   readonly allocations: readonly number[];
 }
@@ -270,13 +272,8 @@ export function creditAt(account: Account, creditId: string): Credit {
   return present(account.credits.get(creditId), 'credit');
 }
 
-export function paymentSource(paymentId: string): SourceName {
-  return { kind: 'PAYMENT', id: paymentId };
-}
-
-export function creditSource(creditId: string): SourceName {
-  return { kind: 'CREDIT', id: creditId };
-}
+export const paymentSource = (id: string): SourceName => ({ kind: 'PAYMENT', id });
+export const creditSource = (id: string): SourceName => ({ kind: 'CREDIT', id });
 
 export function sourceAt(account: Account, { kind, id }: SourceName): Source {
   return kind === 'PAYMENT' ? paymentAt(account, id) : creditAt(account, id);

@@ -32,7 +32,7 @@ export function openAccount(account: Account, books: Books): Rejection | undefin
   return account.opened === undefined ? reject('ACCOUNT_UNKNOWN', {}, 'accountId') : undefined;
 }
 
-function unknownCharge(account: Account, chargeId: string, inputPath = 'chargeId'): Rejection | undefined {
+export function unknownCharge(account: Account, chargeId: string, inputPath = 'chargeId'): Rejection | undefined {
   return account.charges.has(chargeId) ? undefined : reject('CHARGE_UNKNOWN', {}, inputPath);
 }
 
@@ -115,6 +115,20 @@ export function reversedPayment(payment: Payment): Rejection | undefined {
   return payment.reversedOn === undefined
     ? undefined
     : reject('ALREADY_REVERSED', { reversedOn: payment.reversedOn }, 'paymentId');
+}
+
+/** A voided charge is there to be read, and for nothing else. */
+export function voidedCharge(account: Account, chargeId: string, inputPath = 'chargeId'): Rejection | undefined {
+  const voidedOn = account.charges.get(chargeId)?.voidedOn;
+  return voidedOn === undefined ? undefined : reject('CHARGE_VOIDED', { voidedOn }, inputPath);
+}
+
+export function voidedLine(account: Account, lines: readonly { readonly chargeId: string }[]): Rejection | undefined {
+  for (const [index, { chargeId }] of lines.entries()) {
+    const voided = voidedCharge(account, chargeId, `lines.${index}.chargeId`);
+    if (voided !== undefined) return voided;
+  }
+  return undefined;
 }
 
 export function voidedCredit({ voidedOn }: Credit): Rejection | undefined {

@@ -4,6 +4,7 @@ import { openAccountInput } from './accounts/open-account.ts';
 import { reopenAccountInput } from './accounts/reopen-account.ts';
 import { adjustChargeInput } from './adjustments/adjust-charge.ts';
 import { postChargeInput } from './charges/post-charge.ts';
+import { voidChargeInput } from './charges/void-charge.ts';
 import { parseInput } from './command-input.ts';
 import { applyCreditInput } from './credits/apply-credit.ts';
 import { issueCreditInput } from './credits/issue-credit.ts';
@@ -36,6 +37,7 @@ export const commandInputs = {
   CloseAccount: closeAccountInput,
   ReopenAccount: reopenAccountInput,
   PostCharge: postChargeInput,
+  VoidCharge: voidChargeInput,
   AdjustCharge: adjustChargeInput,
   ReceivePayment: receivePaymentInput,
   ApplyPayment: applyPaymentInput,
@@ -93,6 +95,7 @@ const parsers: { readonly [Name in CommandName]: (raw: unknown) => CommandOf<Nam
   CloseAccount: parserOf('CloseAccount'),
   ReopenAccount: parserOf('ReopenAccount'),
   PostCharge: parserOf('PostCharge'),
+  VoidCharge: parserOf('VoidCharge'),
   AdjustCharge: parserOf('AdjustCharge'),
   ReceivePayment: parserOf('ReceivePayment'),
   ApplyPayment: parserOf('ApplyPayment'),

@@ -7,6 +7,7 @@ import { decideAdjustCharge } from './adjustments/adjust-charge.ts';
 import { assertNever } from './assert-never.ts';
 import type { Books, Decision } from './books.ts';
 import { decidePostCharge } from './charges/post-charge.ts';
+import { decideVoidCharge } from './charges/void-charge.ts';
 import type { AccountCommand } from './commands.ts';
 import { failedCondition, misformedCondition } from './conditions.ts';
 import { decideApplyCredit } from './credits/apply-credit.ts';
@@ -73,6 +74,8 @@ function decided(account: Account, command: AccountCommand, books: Books): Decis
       return decideReopenAccount(account, command.input, books);
     case 'PostCharge':
       return decidePostCharge(account, command.input, books);
+    case 'VoidCharge':
+      return decideVoidCharge(account, command.input, books);
     case 'AdjustCharge':
       return decideAdjustCharge(account, command.input, books);
     case 'ReceivePayment':

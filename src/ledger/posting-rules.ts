@@ -1,19 +1,9 @@
 import { fromMinorText, isZero, type MinorText, subtract, toMinorText } from '#money/money.ts';
 import { assertNever } from './assert-never.ts';
 import type { ChargeCategory } from './charge-kinds.ts';
-import type { CreditFact } from './credits/credit-events.ts';
+import { creditPostings } from './credits/credit-postings.ts';
 import type { EventData, Fact, FactOf } from './events.ts';
-import {
-  credit,
-  creditItem,
-  creditUnapplied,
-  creditUnappliedCredit,
-  debit,
-  debitItem,
-  debitUnapplied,
-  debitUnappliedCredit,
-  unlessZero,
-} from './posting-lines.ts';
+import { credit, creditItem, creditUnapplied, debit, debitItem, debitUnapplied, unlessZero } from './posting-lines.ts';
 import { refundPostings } from './refunds/refund-postings.ts';
 
 /**
@@ -232,30 +222,6 @@ function paymentPostings(fact: PaymentFact): readonly PostingLine[] {
         debit('CashClearing', fact.data.amount),
         creditUnapplied(fact.data.paymentId, fact.data.amount),
       );
-    default:
-      return assertNever(fact);
-  }
-}
-
-/** Value granted is no cash: it costs CreditsGranted, and waits in a subledger of its own. */
-function creditPostings(fact: CreditFact): readonly PostingLine[] {
-  const { creditId } = fact.data;
-  switch (fact.type) {
-    case 'CreditIssued':
-      return [debit('CreditsGranted', fact.data.amount), creditUnappliedCredit(creditId, fact.data.amount)];
-    case 'CreditApplied':
-      return fact.data.allocations.flatMap((line) => [
-        debitUnappliedCredit(creditId, line.amount),
-        creditItem(line, line.amount),
-      ]);
-    case 'CreditUnapplied':
-    case 'CreditReleased':
-      return fact.data.releases.flatMap((line) => [
-        debitItem(line, line.amount),
-        creditUnappliedCredit(creditId, line.amount),
-      ]);
-    case 'CreditVoided':
-      return [debitUnappliedCredit(creditId, fact.data.amount), credit('CreditsGranted', fact.data.amount)];
     default:
       return assertNever(fact);
   }

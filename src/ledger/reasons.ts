@@ -32,6 +32,7 @@ export const reasonedCommands = [
   'RefundPayment',
   'RefundCredit',
   'ReverseRefund',
+  'VoidCharge',
 ] as const;
 
 export type ReasonedCommand = (typeof reasonedCommands)[number];
@@ -106,6 +107,9 @@ export const defaultReasons: ReasonList = {
     reason('COLLECTABLE_AFTER_ALL', 'The debtor can pay after all', 'ReverseWriteOff'),
     reason('WRITTEN_OFF_IN_ERROR', 'The write-off was wrong', 'ReverseWriteOff'),
     reason('RETURNED_BY_AGENCY', 'The collection agency gave it back', 'ReverseWriteOff'),
+    reason('CHARGED_IN_ERROR', 'The charge should not have been posted', 'VoidCharge'),
+    reason('WRONG_ACCOUNT', 'Posted on the wrong account', 'VoidCharge'),
+    reason('NOT_RENDERED', 'The service was not rendered', 'VoidCharge'),
     reason('PRICE_GUARANTEE', 'Price promised was lower', 'IssueCredit'),
     reason('LOYALTY_CREDIT', 'Credit for loyalty', 'IssueCredit'),
     reason('SERVICE_CREDIT', 'Credit for a service not as promised', 'IssueCredit'),

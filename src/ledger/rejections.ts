@@ -118,12 +118,24 @@ export const rejections = {
   ),
   FEE_ALREADY_ASSESSED: meaning('STATE', 'A fee for this item and period has already been assessed.', ['assessedOn']),
   ALREADY_REVERSED: meaning('STATE', 'It has already been reversed.', ['reversedOn']),
+  FEE_NOT_VOIDABLE: meaning('STATE', 'A late fee or interest is waived, not voided.', ['category']),
+  RECHARGE_NOT_VOIDABLE: meaning('STATE', 'The charge for a refunded payment falls when the payment is reinstated.'),
+  CHARGE_VOIDED: meaning('STATE', 'The charge has been voided.', ['voidedOn']),
+  CHARGE_HAS_TRANSFER: meaning('STATE', 'A party that the charge was not posted to owes a part of it.', ['items']),
+  CHARGE_HAS_PAYMENT: meaning('STATE', 'Money is applied to the charge on some day from this one on.', [
+    'allocated',
+    'bindingDate',
+    'earliestDate?',
+  ]),
   NOT_REVERSED: meaning('STATE', 'The payment is not reversed.'),
   OPPOSITE_EXPECTED: meaning('STATE', 'To undo an adjustment, state its opposite: amount, kind and charge.', [
     'amount',
     'kind',
   ]),
-  CHARGE_HAS_WRITE_OFF: meaning('STATE', 'A write-off stands on the charge; reverse it first.', ['chargeId']),
+  CHARGE_HAS_WRITE_OFF: meaning('STATE', 'A write-off stands on the charge; reverse it first.', [
+    'chargeId?',
+    'writtenOff?',
+  ]),
   EFFECTIVE_BEFORE_ORIGINAL: meaning('STATE', 'Nothing is effective before what it undoes or acts on.', [
     'earliestDate',
   ]),

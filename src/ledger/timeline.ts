@@ -1,5 +1,5 @@
 import type { CalendarDate } from '#money/calendar-date.ts';
-import { add, type Money, smaller, zero } from '#money/money.ts';
+import { add, type Money, negate, smaller, zero } from '#money/money.ts';
 
 /**
  * A figure over business days: changes by date, in ascending order, one per day.
@@ -33,6 +33,11 @@ export function changeOn(timeline: Timeline, date: CalendarDate, amount: Money):
   }
   const change = { date, amount };
   return { currency, changes: index === changes.length ? [...changes, change] : changes.toSpliced(index, 0, change) };
+}
+
+/** The figure less another one, day by day. */
+export function less(timeline: Timeline, other: Timeline): Timeline {
+  return other.changes.reduce((left, { date, amount }) => changeOn(left, date, negate(amount)), timeline);
 }
 
 /** The figure at the end of `date`. */

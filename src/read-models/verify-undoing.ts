@@ -35,6 +35,8 @@ export function verifyUndoing(before: Account, entry: Entry, place: string, find
       return verifyRefunded(before, entry, place, findings);
     case 'RefundReversed':
       return verifyRefundReversed(before, entry, place, findings);
+    case 'ChargeVoided':
+      return verifyChargeVoided(before, entry, place, findings);
     case 'CreditVoided':
       return verifyCreditVoided(before, entry, place, findings);
     case 'LateFeeWaived':
@@ -162,4 +164,10 @@ function verifyClosing(
   const isClosing = entry.type === 'AccountClosed';
   findings.require(isClosing === (closedOn === undefined), 'INV-15', place, 'the account is already in this state');
   verifyNotBefore(entry, closedOn ?? openSince, 'INV-14', place, findings);
+}
+
+function verifyChargeVoided(before: Account, entry: EntryOf<'ChargeVoided'>, place: string, findings: Findings): void {
+  const charge = before.charges.get(entry.data.chargeId);
+  verifyNotBefore(entry, charge?.effectiveDate, 'INV-14', place, findings);
+  findings.require(charge?.voidedOn === undefined, 'INV-15', place, 'the charge is already voided');
 }

@@ -151,6 +151,8 @@ const life: readonly (readonly [keyof typeof commandInputs, object, readonly str
     ['CreditRefunded'],
   ],
   ['VoidCredit', { ...undo('2026-03-02'), creditId: 'k1', reasonCode: 'CREDIT_EXPIRED' }, ['CreditVoided']],
+  ['PostCharge', { ...on('2026-03-02'), chargeId: 'c9', category: 'SERVICE', amount: '9.00' }, ['ChargePosted']],
+  ['VoidCharge', { ...undo('2026-03-02'), chargeId: 'c9', reasonCode: 'CHARGED_IN_ERROR' }, ['ChargeVoided']],
   [
     'TransferResponsibility',
     {

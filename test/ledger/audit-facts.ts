@@ -1,6 +1,7 @@
 import type { Fact, FactOf } from '#ledger/events.ts';
 import { found, must, type Papers, sourceKeyOf, type Touched } from './audit-papers.ts';
 import { refunded, refundedOf, refundReversed } from './audit-refunds.ts';
+import { nothingLeft, voidedItems } from './audit-voids.ts';
 import { badDebt, type ItemChange } from './audit-write-offs.ts';
 import { addOn, sumsOf, upTo } from './dated-sums.ts';
 import { partyText } from './fact-summary.ts';
@@ -81,12 +82,6 @@ function feeAssessed(papers: Papers, fact: FactOf<'LateFeeAssessed'>): Touched {
   return begun(papers, fact.effectiveDate, chargeId, [{ item: 1, party: partyText(party), amount: BigInt(amount) }]);
 }
 
-function voided(papers: Papers, fact: FactOf<'ChargeVoided'>): Touched {
-  const items = fact.data.items.map(({ item, amount }) => ({ item, amount: -BigInt(amount) }));
-  const worth = items.reduce((sum, { amount }) => sum + amount, 0n);
-  return revalued(papers, fact.effectiveDate, fact.data.chargeId, worth, items);
-}
-
 interface Begun {
   readonly item: number;
   readonly party: string;
@@ -131,6 +126,14 @@ function revalued(
     addOn(sumsOf(papers.open, key), date, change.amount);
   }
   return { items: items.map(({ item }) => `${chargeId}#${item}`), sources: [] };
+}
+
+function voided(papers: Papers, fact: FactOf<'ChargeVoided'>): Touched {
+  const items = voidedItems(papers, fact);
+  const worth = items.reduce((sum, { amount }) => sum + amount, 0n);
+  const touched = revalued(papers, fact.effectiveDate, fact.data.chargeId, worth, items);
+  nothingLeft(papers, fact);
+  return touched;
 }
 
 function adjusted(papers: Papers, fact: FactOf<'ChargeAdjusted'>): Touched {

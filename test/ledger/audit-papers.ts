@@ -55,6 +55,7 @@ export interface Papers {
   /** Written off less reversed less recovered, of each write-off. */
   readonly recoverable: Map<string, DatedSums>;
   readonly refunds: Map<string, AuditedRefund>;
+  readonly voided: Set<string>;
   readonly open: Map<string, DatedSums>;
   readonly unapplied: Map<string, DatedSums>;
   /** Amount + adjustments - waivers - written off - (applied - released) of each charge, without looking at its items. */

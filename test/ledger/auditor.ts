@@ -31,6 +31,7 @@ export function newAuditor(): Auditor {
     allocations: new Map(),
     adjustments: new Map(),
     waivers: new Map(),
+    voided: new Set(),
     writeOffs: new Map(),
     recoveries: new Map(),
     recoverable: new Map(),

@@ -160,3 +160,7 @@ export function refundCredit(
 export function reverseRefund(refundId: string, date: string, extra: Extra = {}): Sent {
   return ['ReverseRefund', { refundId, effectiveDate: on(date), reasonCode: 'REFUND_RETURNED', ...extra }];
 }
+
+export function voidCharge(chargeId: string, date: string, extra: Extra = {}): Sent {
+  return ['VoidCharge', { chargeId, effectiveDate: on(date), reasonCode: 'CHARGED_IN_ERROR', ...extra }];
+}

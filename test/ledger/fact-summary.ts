@@ -1,3 +1,4 @@
+import type { CreditFact } from '#ledger/credits/credit-events.ts';
 import type { Fact, FactOf } from '#ledger/events.ts';
 
 /** A fact in one line for a reader; amounts of USD, JPY or BHD from their minor units, without the code under test. */
@@ -31,12 +32,10 @@ function detailsOf(fact: Fact): string {
       return ` ${fact.data.paymentId} ${money(fact.data.amount, fact.data.currency)}`;
     case 'CreditIssued':
     case 'CreditVoided':
-      return ` ${fact.data.creditId} ${money(fact.data.amount, fact.data.currency)}`;
     case 'CreditApplied':
-      return ` ${fact.data.creditId}: ${lines(fact.data.allocations, fact.data.currency)}`;
     case 'CreditUnapplied':
     case 'CreditReleased':
-      return ` ${fact.data.creditId}: ${lines(fact.data.releases, fact.data.currency)}`;
+      return creditDetails(fact);
     case 'PaymentApplied':
       return ` ${fact.data.paymentId}: ${lines(fact.data.allocations, fact.data.currency)}`;
     case 'PaymentUnapplied':
@@ -68,6 +67,11 @@ function assessed({ data }: FactOf<'LateFeeAssessed'>): string {
   const { chargeId, amount, currency, feeOn, period, party, dueDate } = data;
   const on = `on ${feeOn.chargeId}#${feeOn.item} for ${period}`;
   return ` ${chargeId} ${money(amount, currency)} ${on}: ${partyText(party)} due ${dueDate}`;
+}
+
+function creditDetails({ data }: CreditFact): string {
+  if ('amount' in data) return ` ${data.creditId} ${money(data.amount, data.currency)}`;
+  return ` ${data.creditId}: ${lines('allocations' in data ? data.allocations : data.releases, data.currency)}`;
 }
 
 function refundDetails(fact: FactOf<'PaymentRefunded' | 'CreditRefunded' | 'RefundReversed'>): string {

@@ -41,6 +41,7 @@ const withoutCurrency = new Set([
   'ReopenAccount',
   'VoidCredit',
   'ReverseRefund',
+  'VoidCharge',
 ]);
 
 /** A command as a caller would send it; account, command id and currency are filled in where the test leaves them out. */

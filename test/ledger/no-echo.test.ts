@@ -23,6 +23,7 @@ import {
   transfer,
   unapply,
   unapplyCredit,
+  voidCharge,
   voidCredit,
   waive,
   writeOff,
@@ -92,6 +93,7 @@ const sound: Readonly<Record<CommandName, Readonly<Record<string, unknown>>>> = 
   UnapplyPayment: unapply('p1', '03-20', line('c1', '1.00', 1))[1],
   ReversePayment: reverse('p1', '03-20')[1],
   ReinstatePayment: reinstate('p2', '03-20')[1],
+  VoidCharge: voidCharge('c1', '03-20')[1],
   IssueCredit: credit('new', '10.00', '03-20', { payer: medicare })[1],
   ApplyCredit: {
     ...applyCredit('k1', '03-20', line('c1', '1.00', 1))[1],

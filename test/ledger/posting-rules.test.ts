@@ -3,6 +3,7 @@ import { type EventType, eventSchemas, type Fact } from '#ledger/events.ts';
 import { contraAccounts, glAccounts, postingsOf } from '#ledger/posting-rules.ts';
 import { defaultReasons } from '#ledger/reasons.ts';
 import { badDebtPostings } from './bad-debt-postings.ts';
+import { voidRules } from './charges/posted-voids.ts';
 import {
   adjust,
   apply,
@@ -145,6 +146,7 @@ const rules: readonly PostingRule[] = [
   ],
   ...creditRules,
   ...refundRules,
+  ...voidRules,
   [
     'responsibility transferred: the new party against the old one',
     () => given(c1).when(transfer('t1', 'c1', '40.00', '03-05', { toPayer: medicare })),

@@ -1,9 +1,10 @@
 import * as fc from 'fast-check';
 import type { Account } from '#ledger/account.ts';
 import { addDays } from '#money/calendar-date.ts';
-import { aetna, medicare } from './commands.ts';
+import { medicare } from './commands.ts';
 import { money } from './fact-summary.ts';
 import { day, type Sent } from './given-when-then.ts';
+import { chargeOf, feeOf, half, itemOf, parties, unapplyLinesOf, writeOffIn } from './random-parts.ts';
 import { refundBackOf, refundOf } from './random-refunds.ts';
 import { spreadOf } from './random-spreads.ts';
 
@@ -21,12 +22,20 @@ export interface Intent {
 }
 
 const firstDay = day('2024-02-01');
-const parties = [undefined, medicare, aetna];
 
 export const intents: fc.Arbitrary<Intent> = fc.record({
   what: fc.constantFrom(
     ...(['charge', 'charge', 'receive', 'receive', 'apply', 'apply', 'unapply', 'adjust', 'adjust', 'undo'] as const),
-    ...(['credit', 'credit', 'applyCredit', 'applyCredit', 'applyCredit', 'unapplyCredit', 'voidCredit'] as const),
+    ...([
+      'credit',
+      'credit',
+      'applyCredit',
+      'applyCredit',
+      'applyCredit',
+      'unapplyCredit',
+      'voidCredit',
+      'voidCharge',
+    ] as const),
     ...(['reverse', 'reverse', 'reinstate', 'reinstate', 'transfer', 'assess', 'waive', 'waive', 'payFee'] as const),
     ...([
       'writeOff',
@@ -127,6 +136,13 @@ const makers = {
     'VoidCredit',
     { creditId: credit, effectiveDate, reasonCode: 'CREDIT_EXPIRED' },
   ],
+  voidCharge: ({ account, intent, effectiveDate, charge }: Situation): Sent => {
+    const credited = [...account.items.values()].filter(({ credited: paid }) => paid.changes.length > 0);
+    const adjusted = [...account.adjustments.values()];
+    const hard = (intent.coin < 5 ? adjusted : credited).map(({ chargeId }) => chargeId).toSorted();
+    const chosen = intent.coin < 3 ? undefined : hard[intent.which % Math.max(1, hard.length)];
+    return ['VoidCharge', { chargeId: chosen ?? charge, effectiveDate, reasonCode: 'CHARGED_IN_ERROR' }];
+  },
   adjust: (situation: Situation): Sent => {
     const { intent, number, effectiveDate, charge } = situation;
     const amount = money(BigInt(intent.coin < 9 ? -intent.cents : intent.cents));
@@ -242,49 +258,3 @@ const makers = {
     return ['ReceivePayment', { paymentId: `p${number}`, method: 'CASH', effectiveDate, amount, lines }];
   },
 } as const;
-
-function chargeOf({ intent, number, effectiveDate, amount }: Situation): Sent {
-  const { coin, cents, other } = intent;
-  const start = day(effectiveDate);
-  const due = (days: number) => addDays(start, days);
-  const tax = coin % 4 === 1 ? { taxAmount: money(BigInt(Math.floor(cents / 7))) } : {};
-  const base = { chargeId: `c${number}`, category: 'SERVICE', amount, effectiveDate, ...tax };
-  if (coin < 6) return ['PostCharge', { ...base, dueDate: due(other % 30) }];
-  const [first, second, third] = [Math.floor(cents / 3), Math.floor(cents / 5), cents];
-  const items = [
-    { amount: money(BigInt(first)), dueDate: due(30), ...(coin > 9 ? { payer: parties[1 + (other % 2)] } : {}) },
-    { amount: money(BigInt(second)), dueDate: due(10) },
-    { amount: money(BigInt(third - first - second)), dueDate: due(20) },
-  ];
-  return ['PostCharge', { ...base, items }];
-}
-
-function unapplyLinesOf({ account, intent, charge }: Situation, live: readonly number[]) {
-  const itemKey = account.allocations.get(live[intent.which % Math.max(1, live.length)] ?? 0)?.itemKey;
-  const chargeId = itemKey?.split('#')[0] ?? charge;
-  const amount = intent.coin % 3 === 0 ? {} : { amount: half(intent.cents) };
-  return intent.coin < 3 ? {} : { lines: [{ chargeId, ...amount }] };
-}
-
-function half(cents: number): string {
-  return money(BigInt(Math.ceil(cents / 2)));
-}
-
-/** Names an item in two of three commands that could. */
-function itemOf({ account, intent, charge }: Situation): { readonly item?: number } {
-  const items = account.charges.get(charge)?.itemCount ?? 1;
-  return intent.coin % 3 === 0 ? {} : { item: 1 + (intent.other % items) };
-}
-
-function feeOf(account: Account, which: number): string | undefined {
-  const fees = [...account.charges.values()].filter(({ category }) => category === 'LATE_FEE');
-  return fees.map(({ chargeId }) => chargeId).toSorted()[which % Math.max(1, fees.length)];
-}
-
-/** A write-off of the account, and what of it stands on its items, as text. */
-function writeOffIn({ account, intent }: Situation): { readonly writeOffId: string; readonly left: string } {
-  const all = [...account.writeOffs.values()].toSorted((a, b) => (a.writeOffId < b.writeOffId ? -1 : 1));
-  const chosen = all[intent.which % Math.max(1, all.length)];
-  const left = (chosen?.items ?? []).reduce((sum, { amount }) => sum + BigInt(amount.minor.toString()), 0n);
-  return { writeOffId: chosen?.writeOffId ?? 'none', left: left === 0n ? '1.00' : money(left) };
-}

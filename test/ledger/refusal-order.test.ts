@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Account, emptyAccount } from '#ledger/account.ts';
 import { type RejectionCode, rejections, stages } from '#ledger/rejections.ts';
+import { voidDesk, voidFaults } from './charges/refused-voids.ts';
 import {
   adjust,
   charge,
@@ -50,6 +51,7 @@ const desk: readonly Sent[] = [
   reverse('r2', '03-24'),
   ...creditDesk,
   ...refundDesk,
+  ...voidDesk,
 ];
 
 const commands: Readonly<Record<string, Faults>> = {
@@ -149,6 +151,7 @@ const commands: Readonly<Record<string, Faults>> = {
   },
   ...creditFaults,
   ...refundFaults,
+  ...voidFaults,
   TransferResponsibility: {
     sound: transfer('new', 'c1', '10.00', '03-20', { toPayer: medicare }),
     faults: [

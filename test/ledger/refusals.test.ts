@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { emptyAccount } from '#ledger/account.ts';
 import type { Books } from '#ledger/books.ts';
 import { type RejectionCode, rejections, stages } from '#ledger/rejections.ts';
+import { voidProvocations } from './charges/refused-voids.ts';
 import {
   adjust,
   apply,
@@ -146,6 +147,7 @@ const provocations: { readonly [Code in Exclude<RejectionCode, HandlerCode>]: Pr
     { reversedOn: '2024-03-20' },
     'paymentId',
   ),
+  ...voidProvocations,
   NOT_REVERSED: refused(applied, reinstate('p1', '03-20'), {}, 'paymentId'),
   OPPOSITE_EXPECTED: refused(
     [c1, adjust('a1', 'c1', '-10.00', '03-02')],

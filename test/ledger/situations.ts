@@ -6,7 +6,7 @@ import type { Sent, Standing } from './given-when-then.ts';
 export type Situations = Map<string, number>;
 
 export const floors: Readonly<Record<string, number>> = {
-  'a back-dated reduction releases money on a later day': 20,
+  'a back-dated reduction releases money on a later day': 10,
   'a reduction takes from several items': 10,
   'a reduction is refused because of a past day': 5,
   'a paid fee is waived': 8,
@@ -42,6 +42,10 @@ export const floors: Readonly<Record<string, number>> = {
   'credits go only as far as there are': 10,
   'an applied credit is voided': 20,
   'a reduction releases a credit': 5,
+  'an adjusted charge is voided': 5,
+  'a charge that credits pay is voided': 5,
+  'a void is refused because of money on it': 20,
+  'a voided charge is named': 20,
 };
 
 export function countSituations(counts: Situations, before: Standing, sent: Sent, decision: Decision): void {
@@ -59,6 +63,8 @@ function situationsOf(before: Standing, sent: Sent, decision: Decision): readonl
     names.push('what was recovered cannot be reversed, nor the other way round');
   if (decision.code === 'EXCEEDS_ADJUSTABLE' && isWrittenOff(before, sent[1]['chargeId']))
     names.push('a reduction stops at what is written off');
+  if (decision.code === 'CHARGE_HAS_PAYMENT') names.push('a void is refused because of money on it');
+  if (decision.code === 'CHARGE_VOIDED') names.push('a voided charge is named');
   if (decision.code !== 'BACKDATE_CONFLICT') return names;
   return [...names, `a ${sent[0] === 'ReversePayment' ? 'reversal' : 'reduction'} is refused because of a past day`];
 }
@@ -79,6 +85,8 @@ function acceptedSituations(before: Standing, facts: readonly Fact[]): readonly 
         ...adjustmentSituations(last, released),
         ...(credits.length > 0 ? ['a reduction releases a credit'] : []),
       ];
+    case 'ChargeVoided':
+      return voidSituations(last, credits.length > 0);
     case 'CreditVoided':
       return credits.length > 0 ? ['an applied credit is voided'] : [];
     case 'CreditApplied':
@@ -123,6 +131,11 @@ function acceptedSituations(before: Standing, facts: readonly Fact[]): readonly 
     default:
       return [];
   }
+}
+
+function voidSituations({ data }: FactOf<'ChargeVoided'>, isReleased: boolean): readonly string[] {
+  const names = data.adjustments.length > 0 ? ['an adjusted charge is voided'] : [];
+  return isReleased ? [...names, 'a charge that credits pay is voided'] : names;
 }
 
 function adjustmentSituations(fact: FactOf<'ChargeAdjusted'>, released: readonly FactOf<'AllocationReleased'>[]) {

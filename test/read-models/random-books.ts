@@ -40,6 +40,7 @@ const withoutCurrency = new Set([
   'ReopenAccount',
   'VoidCredit',
   'ReverseRefund',
+  'VoidCharge',
 ]);
 
 export interface RandomBooks {

@@ -17,6 +17,7 @@ import {
   otherCurrency,
   takenId,
   unknownItem,
+  voidedCharge,
 } from '../checks.ts';
 import { accountFields, currencyField, moneyText, reasonField } from '../command-input.ts';
 import { adjustmentKinds, type EventData, type FactOf } from '../events.ts';
@@ -58,6 +59,7 @@ export function decideAdjustCharge(account: Account, input: AdjustCharge, books:
     otherCurrency(account, input.currency) ??
     invalidReason(books, 'AdjustCharge', input.reasonCode, date, input.kind) ??
     beforeOpening(books, date) ??
+    voidedCharge(account, input.chargeId) ??
     notOpposite(account, input, date) ??
     ambiguous(account, input) ??
     beforeOriginal(date, startOf(account, input));

@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { type Account, creditAt, creditSource } from '../account.ts';
 import type { Books, Decision } from '../books.ts';
-import { beforeOpening, dateOf, openAccount, otherCurrency, unknownCredit, voidedCredit } from '../checks.ts';
+import {
+  beforeOpening,
+  dateOf,
+  openAccount,
+  otherCurrency,
+  unknownCredit,
+  voidedCredit,
+  voidedLine,
+} from '../checks.ts';
 import { accountFields, currencyField, moneyText } from '../command-input.ts';
 import { applied, nothingAsked } from '../payments/apply-payment.ts';
 import {
@@ -43,7 +51,8 @@ export function decideApplyCredit(account: Account, input: ApplyCredit, books: B
     unknownLine(account, lines) ??
     otherCurrency(account, currency) ??
     beforeOpening(books, date) ??
-    (creditId === undefined ? undefined : voidedCredit(creditAt(account, creditId)));
+    (creditId === undefined ? undefined : voidedCredit(creditAt(account, creditId))) ??
+    voidedLine(account, lines);
   if (refusal !== undefined) return refusal;
   return creditId === undefined
     ? appliedOldestFirst(account, input, date)

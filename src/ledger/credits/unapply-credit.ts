@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { type Account, creditAt } from '../account.ts';
 import type { Books, Decision } from '../books.ts';
-import { beforeOpening, dateOf, invalidReason, openAccount, otherCurrency, unknownCredit } from '../checks.ts';
+import {
+  beforeOpening,
+  dateOf,
+  invalidReason,
+  openAccount,
+  otherCurrency,
+  unknownCredit,
+  voidedLine,
+} from '../checks.ts';
 import { accountFields, currencyField, reasonField } from '../command-input.ts';
 import { unknownLine } from '../payments/lines.ts';
 import { invalidUnapplyLines, takenBack, unapplyLinesField } from '../payments/unapply-lines.ts';
@@ -28,6 +36,7 @@ export function decideUnapplyCredit(account: Account, input: UnapplyCredit, book
     unknownLine(account, input.lines ?? []) ??
     otherCurrency(account, input.currency) ??
     invalidReason(books, 'UnapplyCredit', input.reasonCode, date) ??
-    beforeOpening(books, date);
+    beforeOpening(books, date) ??
+    voidedLine(account, input.lines ?? []);
   return refusal ?? takenBack(account, creditAt(account, input.creditId), input, date);
 }

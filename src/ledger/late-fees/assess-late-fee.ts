@@ -13,6 +13,7 @@ import {
   positive,
   takenId,
   unknownItem,
+  voidedCharge,
 } from '../checks.ts';
 import { accountFields, currencyField, dateInput, moneyText, partyInput } from '../command-input.ts';
 import { type FactOf, feeCategories } from '../events.ts';
@@ -63,6 +64,7 @@ export function decideAssessLateFee(account: Account, input: AssessLateFee, book
     unknownItem(account, { chargeId, item }, 'feeOn') ??
     otherCurrency(account, input.currency) ??
     beforeOpening(books, date) ??
+    voidedCharge(account, chargeId, 'feeOn.chargeId') ??
     notChargeable(account, input, item) ??
     beforeOriginal(date, itemAt(account, itemKey(chargeId, item)).effectiveDate);
   return refusal ?? accept(record(draftOf(account), lateFeeAssessed(account, input, item, books)));

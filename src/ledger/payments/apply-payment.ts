@@ -11,6 +11,7 @@ import {
   positive,
   reversedPayment,
   unknownPayment,
+  voidedLine,
 } from '../checks.ts';
 import { accountFields, currencyField, moneyText } from '../command-input.ts';
 import { type Rejection, reject } from '../rejections.ts';
@@ -56,7 +57,8 @@ export function decideApplyPayment(account: Account, input: ApplyPayment, books:
     unknownLine(account, lines) ??
     otherCurrency(account, input.currency) ??
     beforeOpening(books, date) ??
-    reversedPayment(paymentAt(account, input.paymentId));
+    reversedPayment(paymentAt(account, input.paymentId)) ??
+    voidedLine(account, lines);
   if (refusal !== undefined) return refusal;
   return applied(account, paymentSource(input.paymentId), input, date);
 }

@@ -2,7 +2,16 @@ import { z } from 'zod';
 import { type Money, toMinorText } from '#money/money.ts';
 import { type Account, paymentSource } from '../account.ts';
 import { accept, type Books, type Decision, draftOf, record } from '../books.ts';
-import { amountOf, beforeOpening, dateOf, openAccount, otherCurrency, positive, takenPaymentId } from '../checks.ts';
+import {
+  amountOf,
+  beforeOpening,
+  dateOf,
+  openAccount,
+  otherCurrency,
+  positive,
+  takenPaymentId,
+  voidedLine,
+} from '../checks.ts';
 import { accountFields, currencyField, dateInput, moneyText, partyInput } from '../command-input.ts';
 import type { FactOf } from '../events.ts';
 import { partyOf } from '../parties.ts';
@@ -50,7 +59,8 @@ export function decideReceivePayment(account: Account, input: ReceivePayment, bo
     takenPaymentId(account, input.paymentId) ??
     unknownLine(account, input.lines ?? []) ??
     otherCurrency(account, input.currency) ??
-    beforeOpening(books, dateOf(input, books));
+    beforeOpening(books, dateOf(input, books)) ??
+    voidedLine(account, input.lines ?? []);
   if (refusal !== undefined) return refusal;
   const received = record(draftOf(account), paymentReceived(input, amount, books));
   const rest = { spread: spreadOf(input), asked: undefined };

@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { type Account, paymentAt } from '../account.ts';
 import type { Books, Decision } from '../books.ts';
-import { beforeOpening, dateOf, invalidReason, openAccount, otherCurrency, unknownPayment } from '../checks.ts';
+import {
+  beforeOpening,
+  dateOf,
+  invalidReason,
+  openAccount,
+  otherCurrency,
+  unknownPayment,
+  voidedLine,
+} from '../checks.ts';
 import { accountFields, currencyField, reasonField } from '../command-input.ts';
 import { identifier } from '../text.ts';
 import { unknownLine } from './lines.ts';
@@ -28,7 +36,8 @@ export function decideUnapplyPayment(account: Account, input: UnapplyPayment, bo
     unknownLine(account, input.lines ?? []) ??
     otherCurrency(account, input.currency) ??
     invalidReason(books, 'UnapplyPayment', input.reasonCode, date) ??
-    beforeOpening(books, date);
+    beforeOpening(books, date) ??
+    voidedLine(account, input.lines ?? []);
   if (refusal !== undefined) return refusal;
   return takenBack(account, paymentAt(account, input.paymentId), input, date);
 }

@@ -42,7 +42,7 @@ export function rechargeFallen(account: Account, payment: Payment, date: Calenda
   if (charge === undefined || charge.voidedOn !== undefined) return draft;
   const items = itemsOf(account, charge);
   if (items.some(({ writtenOff }) => isPositive(finalValue(writtenOff)))) {
-    return reject('CHARGE_HAS_WRITE_OFF', { chargeId: charge.chargeId }, 'paymentId');
+    return reject('CHARGE_HAS_WRITE_OFF', { chargeId: charge.chargeId, writtenOff: undefined }, 'paymentId');
   }
   const reduced = reduce(account, items, date, charge.worth);
   if (reduced.outcome !== 'REDUCED') {

@@ -16,6 +16,7 @@ import {
   positive,
   takenId,
   unknownItem,
+  voidedCharge,
 } from '../checks.ts';
 import { accountFields, currencyField, dateInput, moneyText, partyInput, reasonField } from '../command-input.ts';
 import type { EventData } from '../events.ts';
@@ -53,6 +54,7 @@ export function decideTransferResponsibility(account: Account, input: TransferRe
     otherCurrency(account, input.currency) ??
     invalidReason(books, 'TransferResponsibility', input.reasonCode, date) ??
     beforeOpening(books, date) ??
+    voidedCharge(account, input.chargeId) ??
     wrongParty(sourcesOf(account, input), input) ??
     beforeOriginal(date, startOf(account, input)) ??
     exceedsOpen(sourcesOf(account, input), date, amount);

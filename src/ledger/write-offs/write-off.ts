@@ -16,6 +16,7 @@ import {
   positive,
   takenId,
   unknownItem,
+  voidedCharge,
 } from '../checks.ts';
 import { accountFields, currencyField, moneyText, reasonField } from '../command-input.ts';
 import { type Rejection, reject } from '../rejections.ts';
@@ -49,6 +50,7 @@ export function decideWriteOff(account: Account, input: WriteOffInput, books: Bo
     otherCurrency(account, input.currency) ??
     invalidReason(books, 'WriteOff', input.reasonCode, date) ??
     beforeOpening(books, date) ??
+    voidedCharge(account, input.chargeId) ??
     itemRequired(sourcesOf(account, input), input.item) ??
     beforeOriginal(date, startOf(account, input)) ??
     exceedsOpen(sourcesOf(account, input), date, amount);
