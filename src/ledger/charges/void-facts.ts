@@ -22,11 +22,22 @@ export function chargeVoided(account: Account, charge: Charge, effectiveDate: Ca
   return { type: 'ChargeVoided', effectiveDate, data };
 }
 
-/** Neither undone nor undoing: the pairs of those two have already taken each other back. */
+/**
+ * An adjustment and the one that takes it back cancel out. An undoing may itself be undone: then the last one of the chain
+ * says again what the first had said, and stands in its place.
+ */
 function standingOn(account: Account, { chargeId }: Charge): readonly Adjustment[] {
   return [...account.adjustments.values()].filter(
-    (one) => one.chargeId === chargeId && one.undoneOn === undefined && one.undoes === undefined,
+    (one) => one.chargeId === chargeId && one.undoneOn === undefined && !isUndoing(account, one),
   );
+}
+
+function isUndoing({ adjustments }: Account, adjustment: Adjustment): boolean {
+  let isOdd = false;
+  for (let one: Adjustment | undefined = adjustment; one?.undoes !== undefined; one = adjustments.get(one.undoes)) {
+    isOdd = !isOdd;
+  }
+  return isOdd;
 }
 
 function fallen(adjustment: Adjustment): EventData<'ChargeVoided'>['adjustments'][number] {

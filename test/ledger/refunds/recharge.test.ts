@@ -86,6 +86,21 @@ describe('reinstating such a payment', () => {
       .thenFigures({ '2024-03-12': '0.00 50.00 -50.00' });
   });
 
+  it('counts what was adjusted, undone and adjusted again once', () => {
+    given(
+      ...bounced,
+      adjust('a1', 'recharge:1', '-5.00', '03-11'),
+      adjust('a2', 'recharge:1', '5.00', '03-11', { undoes: 'a1' }),
+      adjust('a3', 'recharge:1', '-5.00', '03-11', { undoes: 'a2' }),
+    )
+      .when(reinstate('p1', '03-12'))
+      .thenFacts(
+        'ChargeVoided 2024-03-12 recharge:1 60.00: a3 -5.00, #1 55.00',
+        'PaymentReinstated 2024-03-12 p1 40.00',
+      )
+      .thenFigures({ '2024-03-12': '0.00 40.00 -40.00' });
+  });
+
   it('waits until a past day no longer stands in the way', () => {
     given(...bounced, paid('p2', '60.00', '03-11', line('recharge:1', '60.00')), unapply('p2', '03-20'))
       .when(reinstate('p1', '03-12'))
