@@ -38,7 +38,7 @@ const mayRun: Readonly<Record<Role, string>> = {
   supervisor:
     'openAccount closeAccount reopenAccount postCharge adjustCharge receivePayment applyPayment unapplyPayment reversePayment reinstatePayment ' +
     'transferResponsibility assessLateFee waiveLateFee reinstateLateFee writeOff reverseWriteOff recoverBadDebt ' +
-    'issueCredit applyCredit unapplyCredit voidCredit refundPayment reverseRefund refundCredit',
+    'issueCredit applyCredit unapplyCredit voidCredit voidCharge refundPayment reverseRefund refundCredit',
   finance: '',
   auditor: '',
   compliance_reviewer: '',
@@ -46,7 +46,7 @@ const mayRun: Readonly<Record<Role, string>> = {
   service:
     'openAccount closeAccount reopenAccount postCharge adjustCharge receivePayment applyPayment unapplyPayment reversePayment reinstatePayment ' +
     'transferResponsibility assessLateFee waiveLateFee reinstateLateFee writeOff reverseWriteOff recoverBadDebt ' +
-    'issueCredit applyCredit unapplyCredit voidCredit refundPayment reverseRefund refundCredit',
+    'issueCredit applyCredit unapplyCredit voidCredit voidCharge refundPayment reverseRefund refundCredit',
 };
 
 function isAllowed(role: Role, field: string): boolean {
@@ -112,6 +112,7 @@ const inputs: Readonly<Record<string, object>> = {
   applyCredit: { ...usd, creditId: 'k' },
   unapplyCredit: { ...usd, creditId: 'k' },
   voidCredit: { accountId: 'a', commandId: 'x', creditId: 'k' },
+  voidCharge: { accountId: 'a', commandId: 'x', chargeId: 'c' },
   refundPayment: { ...usd, refundId: 'r', paymentId: 'p', amount: '1', method: 'CHECK' },
   reverseRefund: { accountId: 'a', commandId: 'x', refundId: 'r' },
   refundCredit: { ...usd, refundId: 'r', creditId: 'k', amount: '1', method: 'CHECK' },

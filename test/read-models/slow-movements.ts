@@ -68,12 +68,6 @@ function partsOf(
       return entry.data.items.map(({ party, amount }) => ({ figure: 'CHARGED', party, amount: BigInt(amount) }));
     case 'LateFeeAssessed':
       return [{ figure: 'CHARGED', party: entry.data.party, amount: BigInt(entry.data.amount) }];
-    case 'ChargeVoided':
-      return entry.data.items.map(({ item, amount }) => ({
-        figure: 'CHARGED',
-        party: partyOf(entry.data.chargeId, item),
-        amount: -BigInt(amount),
-      }));
     case 'ChargeAdjusted':
       return entry.data.items.map(({ item, amount }) => ({
         figure: 'ADJUSTED',
