@@ -13,8 +13,11 @@ import { after, day, decideSent, figuresLine, type Sent, type Standing } from '.
 import { type Intent, intents, sentFor } from './random-commands.ts';
 import { countSituations, floors, type Situations } from './situations.ts';
 
-/** `LEDGER_SEED=1234 npx vitest ...` runs the same books again; a failure prints its seed too. */
-const seed = Number(process.env['LEDGER_SEED'] ?? Date.now() % 2_147_483_647);
+/**
+ * The same books in every run, so that a floor that is reached once is reached always; `LEDGER_SEED=1234 npx vitest ...`
+ * for others, `LEDGER_SEED=$RANDOM` for a night.
+ */
+const seed = Number(process.env['LEDGER_SEED'] ?? 1);
 const history = fc.array(intents, { minLength: 10, maxLength: 80, size: 'max' });
 const reached: Situations = new Map();
 
@@ -71,7 +74,7 @@ describe('random books', () => {
           expect(figuresLine(standing.account, day(date))).toBe(standing.auditor.figuresOn(date));
         }
       }),
-      { seed, numRuns: 300 },
+      { seed, numRuns: 3_000 },
     );
   });
 

@@ -66,7 +66,7 @@ export function decideRefundPayment(account: Account, input: RefundPayment, book
   const { releases, lacking } = takenByLines(account, paymentAt(account, input.paymentId), reopen, date);
   return (
     beforeOneOf(releases, date) ??
-    beyondUnapplied(account, input, date) ??
+    beyondUnapplied(account, input, date, lacking === undefined) ??
     (lacking && beyondAllocated(lacking.allocated, lacking.index, date)) ??
     tooMany(releases.length) ??
     accept(record(draftOf(account), paymentRefunded(account, input, releases, date)))
@@ -96,10 +96,18 @@ function wrongSum(input: RefundPayment, amount: Money): Rejection | undefined {
   return isZero(left) ? undefined : reject('REFUND_DOES_NOT_SUM', {}, 'amount');
 }
 
-function beyondUnapplied(account: Account, input: RefundPayment, date: CalendarDate): Rejection | undefined {
+/** A later day is offered only where the rest of the command would be accepted then: what is not allocated never is. */
+function beyondUnapplied(
+  account: Account,
+  input: RefundPayment,
+  date: CalendarDate,
+  isAllocated: boolean,
+): Rejection | undefined {
   const { unapplied } = paymentAt(account, input.paymentId);
   const shortage = supplyShortage(input.currency, [unapplied], date, fromUnappliedOf(input));
-  return shortage && reject('REFUND_EXCEEDS_PAYMENT', shortage, 'fromUnapplied');
+  if (shortage === undefined) return undefined;
+  const earliestDate = isAllocated ? shortage.earliestDate : undefined;
+  return reject('REFUND_EXCEEDS_PAYMENT', { ...shortage, earliestDate }, 'fromUnapplied');
 }
 
 /** No more than this payment has paid there. */

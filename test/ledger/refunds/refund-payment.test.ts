@@ -56,6 +56,12 @@ describe('refunding a payment', () => {
       );
   });
 
+  it('offers no later day where it asks for more than was paid on a charge as well', () => {
+    given(...over, unapply('p1', '03-20', line('c1', '50.00')))
+      .when(refund('r1', 'p1', '03-10', '80.00', line('c1', '900.00')))
+      .thenRefused('REFUND_EXCEEDS_PAYMENT', { available: '30.00', bindingDate: '2024-03-10' }, 'fromUnapplied');
+  });
+
   it('takes no more from a charge than this payment has paid there', () => {
     given(c1, paid('p1', '30.00', '03-05', line('c1', '30.00')), paid('p2', '70.00', '03-05', line('c1', '70.00')))
       .when(refund('r1', 'p1', '03-10', '0.00', line('c1', '20.00'), line('c1', '10.01')))
