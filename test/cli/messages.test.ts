@@ -19,8 +19,11 @@ describe('a mistake in the call is one line, exit code 2, and does not repeat wh
       '--known-at: expected a position (a whole number) or an instant such as 2026-03-31T23:59:59Z',
     ],
     [['aging', '--known-at', '16'], '--known-at: The position lies beyond the last entry.'],
-    [['aging', '--by', canary], '--by: expected one of book, currency, party-class, payer, account'],
-    [['aging', '--basis', canary], '--basis: expected one of due-date, service-date, effective-date'],
+    [['aging', '--by', canary], '--by: expected one of book, currency, party-class, payer, account, provider'],
+    [
+      ['aging', '--basis', canary],
+      '--basis: expected one of due-date, service-date, effective-date, responsibility-date',
+    ],
     [['aging', '--edges', canary], '--edges: expected a whole number from 1 to 36500'],
     [['aging', '--edges', '30,30'], '--edges: expected up to 12 ascending numbers of days, as in 30,60,90,120'],
     [['aging', '--first', '0'], '--first: expected a whole number from 1 to 100000'],

@@ -23,7 +23,7 @@ async function books() {
   });
   const handle = handlerFor(journal);
   await openLedger(handle);
-  await writeRandomBooks(handle, { seed: 21, accounts: 3, commands: 120 });
+  await writeRandomBooks(handle, { seed: 21, accounts: 3, commands: 400 });
   const reads = await openReadModels({ dataDirectory: temporaryDirectory(), journal, today });
   return { journal, handle, reads, setNow: (instant: number) => (now = instant) };
 }
