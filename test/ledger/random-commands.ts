@@ -136,10 +136,7 @@ const makers = {
     'VoidCredit',
     { creditId: credit, effectiveDate, reasonCode: 'CREDIT_EXPIRED' },
   ],
-  /** One in three: a voided charge is out of play for everything else. */
-  voidCharge: (situation: Situation): Sent => {
-    const { account, intent, effectiveDate, charge } = situation;
-    if (situation.number % 3 > 0) return chargeOf(situation);
+  voidCharge: ({ account, intent, effectiveDate, charge }: Situation): Sent => {
     const credited = [...account.items.values()].filter(({ credited: paid }) => paid.changes.length > 0);
     const adjusted = [...account.adjustments.values()];
     const hard = (intent.coin < 5 ? adjusted : credited).map(({ chargeId }) => chargeId).toSorted();

@@ -77,7 +77,7 @@ describe('a rebuild', () => {
     const seen: string[] = [];
     const checkpoints: number[] = [];
     const rebuilding = books.reads.rebuild();
-    const writing = books.write(2, 400);
+    const writing = books.write(2, 600);
     const end = { isReached: false };
     const ending = Promise.all([rebuilding, writing]).finally(() => {
       end.isReached = true;
@@ -89,7 +89,7 @@ describe('a rebuild', () => {
     }
     await ending;
     expect((await rebuilding).differences).toEqual([]);
-    expect(await writing).toBeGreaterThan(50);
+    expect(await writing).toBeGreaterThan(100);
     expect(seen.length).toBeGreaterThan(5);
     expect(new Set(seen)).toEqual(new Set([before]));
     expect(checkpoints).toEqual(checkpoints.toSorted((a, b) => a - b));
