@@ -12,7 +12,7 @@ const noProgress = { advance: () => undefined, stop: () => undefined };
 const terms: DemoTerms = { seed: 1, today: calendarDate('2026-11-24') };
 
 /** Facts that no course of the demo has yet. */
-const notShown = ['PaymentPended', 'PaymentSettled', 'PaymentFailed', 'CreditRefunded', 'ChargeVoided'];
+const notShown = ['PaymentPended', 'PaymentSettled', 'PaymentFailed'];
 
 async function made(what: DemoTerms): Promise<readonly Entry[]> {
   const books = booksInMemory();
@@ -50,8 +50,10 @@ describe('the demo books', () => {
       ['AccountClosed', 10],
       ['AccountReopened', 2],
       ['LateFeeReinstated', 5],
-      ['PaymentRefunded', 15],
-      ['RefundReversed', 2],
+      ['ChargeVoided', 20],
+      ['PaymentRefunded', 40],
+      ['CreditRefunded', 10],
+      ['RefundReversed', 5],
       ['WrittenOff', 30],
       ['WriteOffReversed', 5],
       ['BadDebtRecovered', 5],
@@ -90,9 +92,24 @@ describe('the demo books', () => {
     const isBackDated = ({ effectiveDate, ordinal }: Entry) =>
       entries.some((other) => other.ordinal < ordinal && other.effectiveDate > effectiveDate);
     expect(corrections.filter(isBackDated).length).toBeGreaterThan(10);
-    const strategies = demoCommands(terms).map(({ input }) => input['strategy']);
-    expect(countsOf(strategies).get('PRO_RATA')).toBeGreaterThan(5);
-    expect(countsOf(strategies).get('OLDEST_DUE_FIRST')).toBeGreaterThan(5);
+    const strategies = countsOf(demoCommands(terms).map(({ input }) => input['strategy']));
+    for (const strategy of ['OLDEST_DUE_FIRST', 'SMALLEST_FIRST', 'PRO_RATA', 'BY_PARTY', 'BY_PRIORITY'])
+      expect({ strategy, count: strategies.get(strategy) }).toSatisfy(({ count = 0 }) => count > 3);
+  });
+
+  test('undo more than one thing at once', async () => {
+    const entries = await books;
+    const voided = ofType(entries, 'ChargeVoided');
+    expect(voided.filter(({ data }) => data.adjustments.length > 0).length).toBeGreaterThan(3);
+    const feesOnVoided = ofType(entries, 'LateFeeAssessed').filter(({ data, stream }) =>
+      voided.some((other) => other.stream === stream && other.data.chargeId === data.feeOn.chargeId),
+    );
+    expect(feesOnVoided.length).toBeGreaterThan(3);
+    const refunds = ofType(entries, 'PaymentRefunded');
+    expect(refunds.filter(({ data }) => data.reopened.length > 0).length).toBeGreaterThan(10);
+    const recharges = ofType(entries, 'ChargePosted').filter(({ data }) => data.origin === 'RECHARGE');
+    expect(recharges.length).toBeGreaterThan(2);
+    expect(voided.filter(({ data }) => data.origin === 'RECHARGE').length).toBeGreaterThan(0);
   });
 
   test('go back eighteen months, are recorded day after day, and end today', async () => {
@@ -146,6 +163,7 @@ describe('the demo books', () => {
       'demo',
       'f-#',
       'late-fee-run',
+      'recharge:#',
       'user-a#',
       'user-b#',
       'user-p#',

@@ -4,6 +4,7 @@ import type { Sending } from '../sending.ts';
 import { desks, type Payer, payers, services } from './catalogue.ts';
 import { houseReasons } from './house-reasons.ts';
 import { oneVisitOnly } from './one-visit-course.ts';
+import { postedInError } from './posted-in-error-course.ts';
 import { createRandom, type Random } from './random.ts';
 import { type Course, demoCurrency, money, type Setting, type Step } from './steps.ts';
 import { depositThenVisit, insuredVisit, saleWithTax, selfPaidVisit, type Visit } from './visit-course.ts';
@@ -124,6 +125,8 @@ function coursesOf(setting: Setting, opened: CalendarDate, today: CalendarDate):
     return { service: random.pick(services), on: day(), primary, secondary };
   });
   const courses = visits.map((visit) => courseOf(setting, visit));
+  if (random.chance(0.12))
+    courses.push(postedInError(setting, { service: random.pick(services), on: day(), primary, secondary }));
   if (random.chance(0.2)) courses.push(saleWithTax(setting, day()));
   if (primary === undefined && random.chance(0.5)) courses.push(towardsEverything(setting, today));
   return courses;
@@ -141,10 +144,12 @@ function courseOf(setting: Setting, visit: Visit): Course {
   return setting.random.chance(0.25) ? depositThenVisit(setting, visit) : selfPaidVisit(setting, visit);
 }
 
+const strategies = ['OLDEST_DUE_FIRST', 'PRO_RATA', 'SMALLEST_FIRST', 'BY_PRIORITY', 'BY_PARTY'] as const;
+
 /** A last cheque "towards what I owe": the strategy decides, and what is too much stays unapplied. */
 function* towardsEverything({ random, nextId }: Setting, today: CalendarDate): Course {
   const cents = random.pick([4_000, 7_500, 15_000]);
-  const strategy = random.pick(['OLDEST_DUE_FIRST', 'PRO_RATA']);
+  const strategy = random.pick(strategies);
   const payment = { paymentId: nextId('p'), currency: demoCurrency, amount: money(cents), method: 'CHECK', strategy };
   yield { on: today, role: 'cash_poster', name: 'ReceivePayment', input: payment };
 }

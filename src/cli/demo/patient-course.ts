@@ -1,6 +1,7 @@
 import { addDays, type CalendarDate } from '#money/calendar-date.ts';
 import { isGivenUp } from './bad-debt-course.ts';
 import { isGrantedCredit } from './credit-course.ts';
+import { insurerPaysAfterAll, paysTooMuch } from './refund-course.ts';
 import {
   adjust,
   type Course,
@@ -22,26 +23,10 @@ export function* patientPays(setting: Setting, owed: Owed, from: CalendarDate): 
 
 function* paysInFull(setting: Setting, owed: Owed, from: CalendarDate): Course {
   const { random, nextId } = setting;
+  if (random.chance(0.04)) return yield* insurerPaysAfterAll(setting, owed, from);
   const method = random.pick(['CARD', 'CARD', 'CHECK', 'CASH', 'ACH']);
   const on = addDays(from, random.whole(6, 50));
   yield receive({ paymentId: nextId('p'), cents: owed.cents, method, on, pays: [owed] });
-}
-
-/** Somebody rounds up, or pays a bill twice: the rest is unapplied. */
-function* paysTooMuch({ random, nextId }: Setting, owed: Owed, from: CalendarDate): Course {
-  const paymentId = nextId('p');
-  const cents = random.chance(0.5) ? owed.cents * 2 : Math.ceil(owed.cents / 1_000) * 1_000 + 500;
-  const on = addDays(from, random.whole(10, 40));
-  yield receive({ paymentId, cents, method: 'CHECK', on, pays: [owed] });
-  if (!random.chance(0.6)) return;
-  const refundId = nextId('r');
-  const rest = money(cents - owed.cents);
-  const back = { refundId, paymentId, currency: demoCurrency, amount: rest, fromUnapplied: rest, method: 'CHECK' };
-  const sent = addDays(on, random.whole(10, 30));
-  yield { on: sent, role: 'supervisor', name: 'RefundPayment', input: { ...back, reasonCode: 'OVERPAYMENT' } };
-  if (!random.chance(0.25)) return;
-  const stale = { refundId, reasonCode: 'REFUND_STALE' };
-  yield { on: addDays(sent, 95), role: 'supervisor', name: 'ReverseRefund', input: stale };
 }
 
 function* paysInParts(setting: Setting, owed: Owed, from: CalendarDate): Course {

@@ -87,25 +87,38 @@ export function transfer(transferId: string, owed: Owed, { on, ...rest }: Transf
   return { on, role: 'billing_specialist', name: 'TransferResponsibility', input };
 }
 
-const lateFee = 1_200;
+export function reversingRefund(refundId: string, reasonCode: string, on: CalendarDate): Step {
+  return { on, role: 'supervisor', name: 'ReverseRefund', input: { refundId, reasonCode } };
+}
+
+export const lateFee = 1_200;
+
+/** At the end of a month, on what was late in it. */
+export function assessLateFee(chargeId: string, owed: Owed, on: CalendarDate): Step {
+  const feeOn = { chargeId: owed.chargeId, item: owed.item };
+  const period = on.slice(0, 7);
+  const fee = { chargeId, currency: demoCurrency, amount: money(lateFee), feeOn, period, runId: `fee-run-${period}` };
+  return { on, role: 'service', name: 'AssessLateFee', input: { ...fee, dueDate: addDays(on, 14) } };
+}
+
+export function waiveLateFee(waiverId: string, chargeId: string, reasonCode: string, on: CalendarDate): Step {
+  const waiver = { waiverId, chargeId, currency: demoCurrency, reasonCode };
+  return { on, role: 'supervisor', name: 'WaiveLateFee', input: waiver };
+}
 
 /** Late fees at the ends of the months after the due date, as often as said; one in three is waived, some are paid. */
 export function* lateFees({ random, nextId }: Setting, owed: Owed, dueDate: CalendarDate, months: number): Course {
   for (let month = 1; month <= months; month += 1) {
     const on = endOfMonth(addMonths(dueDate, month));
     const chargeId = nextId('f');
-    const feeOn = { chargeId: owed.chargeId, item: owed.item };
-    const period = on.slice(0, 7);
-    const fee = { chargeId, currency: demoCurrency, amount: money(lateFee), feeOn, period, runId: `fee-run-${period}` };
-    yield { on, role: 'service', name: 'AssessLateFee', input: { ...fee, dueDate: addDays(on, 14) } };
+    yield assessLateFee(chargeId, owed, on);
     const pays = [{ chargeId, item: 1, cents: lateFee }];
     if (random.chance(0.25))
       yield receive({ paymentId: nextId('p'), cents: lateFee, method: 'CARD', on: addDays(on, 1), pays });
     if (!random.chance(0.34)) continue;
     const reasonCode = random.pick(['FIRST_TIME', 'HARDSHIP', 'OUR_ERROR', 'GOODWILL']);
     const waiverId = nextId('w');
-    const waiver = { waiverId, chargeId, currency: demoCurrency, reasonCode };
-    yield { on: addDays(on, random.whole(2, 12)), role: 'supervisor', name: 'WaiveLateFee', input: waiver };
+    yield waiveLateFee(waiverId, chargeId, reasonCode, addDays(on, random.whole(2, 12)));
     if (!random.chance(0.12)) continue;
     const back = { waiverId, reasonCode: 'WAIVED_IN_ERROR' };
     yield { on: addDays(on, random.whole(13, 25)), role: 'supervisor', name: 'ReinstateLateFee', input: back };
