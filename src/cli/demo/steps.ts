@@ -91,7 +91,7 @@ export function reversingRefund(refundId: string, reasonCode: string, on: Calend
   return { on, role: 'supervisor', name: 'ReverseRefund', input: { refundId, reasonCode } };
 }
 
-export const lateFee = 1_200;
+const lateFee = 1_200;
 
 /** At the end of a month, on what was late in it. */
 export function assessLateFee(chargeId: string, owed: Owed, on: CalendarDate): Step {
