@@ -1,6 +1,6 @@
 import { creditSource, paymentSource, type SourceName } from '#ledger/account.ts';
 import type { EventData } from '#ledger/events.ts';
-import type { Party } from '#ledger/parties.ts';
+import { type Party, payerIdOf } from '#ledger/parties.ts';
 import type { BookEntry } from './book-entry.ts';
 import { type Minor, minorOf } from './minor.ts';
 import type { OpenItem } from './open-items.ts';
@@ -23,9 +23,12 @@ export interface FigureMovement {
  * RECOVERED: money for what was written off, as long as it has not gone back. REFUNDED: what was paid out of payments and
  * credits, as long as it has not come back. ADJUSTED: what a void takes back of the
  * adjustments by reason; all other adjustments are lines.
- * CHARGED: the same for a recharge, whose own lines are outside net charged while its adjustments are inside.
+ * CHARGED: what the lines of a void leave of a charge that never was, party by party. They follow the items as transfers have
+ * left them, while the charge was charged to whom it was posted to; of a recharge only the adjustments were net charged.
  */
 export type MovedFigure = 'RECOVERED' | 'REFUNDED' | 'ADJUSTED' | 'CHARGED';
+
+type ItemFinder = Subledger<OpenItem, AllocationSource>['itemOf'];
 
 /** Nothing, for most entries. */
 export function movementsOf(
@@ -45,7 +48,7 @@ export function movementsOf(
     case 'RefundReversed':
       return [refunded(sourceOf, entry.data, -minorOf(entry.data.amount))];
     case 'ChargeVoided':
-      return adjustmentsTakenBack(entry.data, itemOf);
+      return takenBack(entry.data, itemOf);
     default:
       return noMovements;
   }
@@ -72,17 +75,45 @@ function refunded(
   return { figure: 'REFUNDED', party: sourceOf(creditSource(creditId)).party, reasonCode: undefined, amount };
 }
 
-/** Each under the reason it was made for. */
+/** Adjustments under the reason they were made for; and net charged comes to nothing for every party. */
+function takenBack(data: EventData<'ChargeVoided'>, itemOf: ItemFinder): readonly FigureMovement[] {
+  return [...adjustmentsTakenBack(data, itemOf), ...leftOfCharge(data, itemOf)];
+}
+
 function adjustmentsTakenBack(
-  { chargeId, origin, adjustments }: EventData<'ChargeVoided'>,
-  itemOf: (chargeId: string, item: number) => OpenItem,
+  { chargeId, adjustments }: EventData<'ChargeVoided'>,
+  itemOf: ItemFinder,
 ): readonly FigureMovement[] {
   return adjustments.flatMap(({ reasonCode, items }) => {
     if (reasonCode === undefined) throw new Error('INV-18: an adjustment was made for no reason');
-    return items.flatMap(({ item, amount }): readonly FigureMovement[] => {
-      const back = { party: itemOf(chargeId, item).party, amount: -minorOf(amount) };
-      const adjusted: FigureMovement = { figure: 'ADJUSTED', reasonCode, ...back };
-      return origin === 'RECHARGE' ? [adjusted, { figure: 'CHARGED', reasonCode: undefined, ...back }] : [adjusted];
+    return items.map(({ item, amount }): FigureMovement => {
+      return { figure: 'ADJUSTED', party: itemOf(chargeId, item).party, reasonCode, amount: -minorOf(amount) };
     });
   });
+}
+
+/** Of most charges nothing: the items that were posted are the items that fall. */
+function leftOfCharge(data: EventData<'ChargeVoided'>, itemOf: ItemFinder): readonly FigureMovement[] {
+  const left = new Map<string, FigureMovement>();
+  const add = (item: number, amount: Minor): void => {
+    const { party } = itemOf(data.chargeId, item);
+    const key = `${party.partyClass}/${payerIdOf(party) ?? ''}`;
+    const before = left.get(key)?.amount ?? 0n;
+    left.set(key, { figure: 'CHARGED', party, reasonCode: undefined, amount: before + amount });
+  };
+  if (data.origin !== 'RECHARGE') {
+    for (const { item, amount } of itemsPosted(data, itemOf)) add(item, -amount);
+    for (const { item, amount } of data.items) add(item, minorOf(amount));
+  }
+  for (const { item, amount } of data.adjustments.flatMap(({ items }) => items)) add(item, -minorOf(amount));
+  return [...left.values()].filter(({ amount }) => amount !== 0n);
+}
+
+/** The first items, which add up to the amount of the charge; those after them came by transfer. */
+function itemsPosted({ chargeId, amount }: EventData<'ChargeVoided'>, itemOf: ItemFinder): readonly OpenItem[] {
+  const posted: OpenItem[] = [];
+  for (let left = minorOf(amount); left > 0n; left -= posted.at(-1)?.amount ?? 0n) {
+    posted.push(itemOf(chargeId, posted.length + 1));
+  }
+  return posted;
 }

@@ -27,6 +27,7 @@ interface Part {
 /** Everything recorded up to the position. */
 export function slowMovements(entries: readonly Entry[], ordinal: number, book: SlowBook): readonly SlowMovement[] {
   const payers = new Map<string, Party>();
+  const posted = new Map<string, Part[]>();
   return entries.flatMap((entry) => {
     const accountId = accountOfStream(entry.ledgerId, entry.stream);
     if (accountId === undefined || entry.ordinal > ordinal) return [];
@@ -44,16 +45,22 @@ export function slowMovements(entries: readonly Entry[], ordinal: number, book: 
     if (entry.type === 'BadDebtRecovered' || entry.type === 'PaymentReceived') {
       payers.set(`${accountId}/${entry.data.paymentId}`, entry.data.payer);
     }
+    if (entry.type === 'ChargePosted') {
+      posted.set(`${accountId}/${entry.data.chargeId}`, [...partsOf(entry, partyOf, payerOf, [])]);
+    }
     if (entry.type === 'CreditIssued') payers.set(`${accountId}/${entry.data.creditId}#credit`, entry.data.party);
-    return partsOf(entry, partyOf, payerOf).map(({ figure, party, amount, reasonCode = entry.reasonCode }) => ({
-      figure,
-      accountId,
-      date,
-      partyClass: party.partyClass,
-      payerId: payerIdOf(party),
-      reasonCode,
-      amount,
-    }));
+    const charged = entry.type === 'ChargeVoided' ? (posted.get(`${accountId}/${entry.data.chargeId}`) ?? []) : [];
+    return partsOf(entry, partyOf, payerOf, charged).map(
+      ({ figure, party, amount, reasonCode = entry.reasonCode }) => ({
+        figure,
+        accountId,
+        date,
+        partyClass: party.partyClass,
+        payerId: payerIdOf(party),
+        reasonCode,
+        amount,
+      }),
+    );
   });
 }
 
@@ -61,6 +68,8 @@ function partsOf(
   entry: Entry,
   partyOf: (chargeId: string, item: number) => Party,
   payerOf: (paymentId: string) => Party,
+  /** Of a void: what its charge was posted with. */
+  charged: readonly Part[],
 ): readonly Part[] {
   switch (entry.type) {
     case 'ChargePosted':
@@ -82,7 +91,7 @@ function partsOf(
         amount: entry.type === 'LateFeeWaived' ? -BigInt(amount) : BigInt(amount),
       }));
     case 'ChargeVoided':
-      return voided(entry.data, partyOf);
+      return voided(entry.data, partyOf, charged);
     case 'WrittenOff':
     case 'WriteOffReversed':
       return entry.data.items.map(({ item, amount }) => ({
@@ -111,22 +120,16 @@ function partsOf(
   }
 }
 
-/** The adjustments go back under their own reasons, and the charge with what it was worth without them. */
+/** The adjustments go back under their own reasons, and the charge from whom it was charged to, whoever owed it since. */
 function voided(
-  { chargeId, origin, items, adjustments }: EventData<'ChargeVoided'>,
+  { chargeId, adjustments }: EventData<'ChargeVoided'>,
   partyOf: (chargeId: string, item: number) => Party,
+  charged: readonly Part[],
 ): readonly Part[] {
-  const charge = items.map(({ item, amount }): Part => {
-    return { figure: 'CHARGED', party: partyOf(chargeId, item), amount: -BigInt(amount) };
-  });
-  const fallen = adjustments.flatMap(({ reasonCode, items: parts }) =>
-    parts.flatMap(({ item, amount }): readonly Part[] => {
-      const party = partyOf(chargeId, item);
-      const back: Part = { figure: 'ADJUSTED', party, amount: -BigInt(amount), reasonCode };
-      return [back, { figure: 'CHARGED', party, amount: BigInt(amount) }];
+  const fallen = adjustments.flatMap(({ reasonCode, items }) =>
+    items.map(({ item, amount }): Part => {
+      return { figure: 'ADJUSTED', party: partyOf(chargeId, item), amount: -BigInt(amount), reasonCode };
     }),
   );
-  // A recharge is not net charged; what was adjusted on it is.
-  if (origin === 'RECHARGE') return fallen.filter(({ figure }) => figure === 'ADJUSTED');
-  return [...charge, ...fallen];
+  return [...charged.map((part) => ({ ...part, amount: -part.amount, reasonCode: undefined })), ...fallen];
 }
