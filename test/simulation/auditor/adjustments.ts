@@ -83,7 +83,7 @@ function change(desk: Desk, told: Told, charge: ChargePaper, original: Adjustmen
   const releases = losses.flatMap((loss) => (loss.cents > 0n ? releasesFor(papers, loss, day) : []));
   const contra = original?.contra ?? there(contraOf(input.kind ?? '', input.reasonCode ?? ''));
   const adjustment = {
-    isUndoing: original !== undefined,
+    isUndoing: original !== undefined && !original.isUndoing,
     chargeId: charge.chargeId,
     kind: input.kind ?? '',
     reason: input.reasonCode ?? '',

@@ -109,6 +109,7 @@ export interface AdjustmentPaper {
   readonly tax: bigint;
   readonly contra: string;
   readonly items: readonly { readonly item: ItemPaper; readonly cents: bigint }[];
+  /** What undoes an undoing says again what the first had said. */
   readonly isUndoing: boolean;
   undoneOn: string | undefined;
 }

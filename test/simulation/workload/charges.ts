@@ -17,7 +17,8 @@ import {
 
 /** Few charges with much happening to them: where there are some, seldom one more. */
 export function anotherCharge(chooser: Chooser): Told | undefined {
-  const isEnough = chooser.papers.charges.size >= 2 + (chooser.manner % 4);
+  const inPlay = [...chooser.papers.charges.values()].filter(({ voidedOn }) => voidedOn === undefined);
+  const isEnough = inPlay.length >= 2 + (chooser.manner % 4);
   return isEnough && chooser.random.chance(75) ? undefined : postCharge(chooser);
 }
 

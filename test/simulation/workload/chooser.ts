@@ -68,8 +68,15 @@ export function common(
   return effectiveDate === undefined ? fields : { ...fields, effectiveDate };
 }
 
-export function openItem({ random, papers }: Chooser): ItemPaper | undefined {
+/** What is voided is out of play: seldom named again. */
+function itemsInPlay({ random, papers }: Chooser): readonly ItemPaper[] {
   const items = [...papers.items.values()];
+  return random.chance(8) ? items : items.filter(({ charge }) => charge.voidedOn === undefined);
+}
+
+export function openItem(chooser: Chooser): ItemPaper | undefined {
+  const { random } = chooser;
+  const items = itemsInPlay(chooser);
   return random.oneOf(items.filter((item) => over(openOf(item)) > 0n)) ?? random.oneOf(items);
 }
 
@@ -78,8 +85,8 @@ export function paidItem({ random, papers }: Chooser): ItemPaper | undefined {
   return random.oneOf([...papers.items.values()].filter(({ paid }) => over(paid) < 0n));
 }
 
-export function anyItem({ random, papers }: Chooser): ItemPaper | undefined {
-  return random.oneOf([...papers.items.values()]);
+export function anyItem(chooser: Chooser): ItemPaper | undefined {
+  return chooser.random.oneOf(itemsInPlay(chooser));
 }
 
 /** Mostly one that the command suits; undefined where there is none. */

@@ -34,11 +34,14 @@ const ways: readonly [Spoil, ...Spoil[]] = [
   (_input, { papers, random }) => ({ waiverId: random.oneOf([...papers.waivers.keys()]) ?? nobody }),
 ];
 
+/** One way that the command has a field for; three tries, or it stays as it is. */
 export function spoiled(chooser: Chooser, told: Told): Told {
-  const way = chooser.random.pick(ways);
-  const change = way(told.input, chooser);
-  const fields = Object.entries(change).filter(
-    ([name]) => name === 'note' || name in told.input || name === 'effectiveDate',
-  );
-  return { ...told, input: { ...told.input, ...Object.fromEntries(fields) } };
+  for (let tries = 0; tries < 3; tries += 1) {
+    const change = chooser.random.pick(ways)(told.input, chooser);
+    const fields = Object.entries(change).filter(
+      ([name]) => name === 'note' || name in told.input || name === 'effectiveDate',
+    );
+    if (fields.length > 0) return { ...told, input: { ...told.input, ...Object.fromEntries(fields) } };
+  }
+  return told;
 }

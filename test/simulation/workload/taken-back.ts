@@ -1,6 +1,27 @@
+import { over } from '../auditor/dated.ts';
+import { isFee } from '../auditor/papers.ts';
 import type { Told } from '../auditor/told.ts';
 import { plusDays } from '../days.ts';
 import { type Chooser, common, nobody } from './chooser.ts';
+
+/** Mostly a charge that no money is on, and that credits are where there is one: a void is seldom possible otherwise. */
+export function voidCharge(chooser: Chooser): Told | undefined {
+  const { random, papers } = chooser;
+  const charges = [...papers.charges.values()].filter(({ voidedOn }) => voidedOn === undefined || random.chance(10));
+  const unpaid = charges.filter(
+    (charge) => !isFee(charge) && charge.items.every(({ paid, credited }) => over(paid) === over(credited)),
+  );
+  const credited = unpaid.filter(({ items }) => items.some((item) => over(item.credited) < 0n));
+  const preferred = credited.length > 0 && random.chance(70) ? credited : unpaid;
+  const charge = random.oneOf(random.chance(75) ? preferred : charges);
+  if (charge === undefined) return undefined;
+  const days = charge.items.flatMap(({ worth, paid }) => [...worth, ...paid]).map(({ day }) => day);
+  const reasonCode = random.pick(['CHARGED_IN_ERROR', 'NOT_RENDERED']);
+  return {
+    name: 'VoidCharge',
+    input: { ...common(chooser, days.toSorted().at(-1)), chargeId: charge.chargeId, reasonCode },
+  };
+}
 
 export function reinstateLateFee(chooser: Chooser): Told | undefined {
   const { random, papers } = chooser;

@@ -21,7 +21,7 @@ import {
   unapplyPayment,
 } from './payments.ts';
 import { spoiled } from './spoiled.ts';
-import { closeAccount, reinstateLateFee } from './taken-back.ts';
+import { closeAccount, reinstateLateFee, voidCharge } from './taken-back.ts';
 import { recoverBadDebt, reverseWriteOff, turnRecovery, writeOff } from './write-offs.ts';
 
 /** Undefined where the account has nothing that the command could be about. */
@@ -43,6 +43,7 @@ const weights: readonly (readonly [number, Draw])[] = [
   [7, transferResponsibility],
   [7, assessLateFee],
   [6, waiveLateFee],
+  [3, voidCharge],
   [2, reinstateLateFee],
   [2, closeAccount],
   [5, issueCredit],
