@@ -75,8 +75,8 @@ function addExplanation({ builder, figure }: SchemaParts, cited: CitedEntryRef) 
       sentences: t.field({
         type: [sentence],
         description:
-          'Open charges, the largest first; money that is not applied; then together what is settled and used up. At most ' +
-          'twenty of a kind have a sentence of their own.',
+          'Open charges, the largest first; money that is not applied; then together, adding nothing, what became of the rest: ' +
+          'settled, written off, voided, refunded, recovered; and a closing. At most twenty of a kind have a sentence of their own.',
         resolve: ({ sentences, currency }) => sentences.map((each) => ({ ...each, currency })),
       }),
     }),
