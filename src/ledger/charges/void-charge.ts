@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type CalendarDate, laterOf } from '#money/calendar-date.ts';
+import type { CalendarDate } from '#money/calendar-date.ts';
 import { isPositive, type Money, sum } from '#money/money.ts';
 import { type Account, type Charge, chargeAt, type Item, itemsOf } from '../account.ts';
 import { type Loss, reduceBy } from '../adjustments/reduction.ts';
@@ -13,7 +13,7 @@ import { type Rejection, reject } from '../rejections.ts';
 import { datesAfter } from '../supply.ts';
 import { identifier } from '../text.ts';
 import { emptyTimeline, finalValue, less, type Timeline, valueOn } from '../timeline.ts';
-import { chargeVoided } from './void-facts.ts';
+import { chargeVoided, lastChangeOf } from './void-facts.ts';
 
 export const voidChargeInput = z
   .strictObject({
@@ -65,12 +65,6 @@ function standingOn(account: Account, charge: Charge): Rejection | undefined {
 function movedTo(items: readonly Item[]): readonly Item[] {
   const posted = items.filter(({ sequence }) => sequence === items[0]?.sequence);
   return items.filter(({ party }) => !posted.some((item) => isSameParty(item.party, party)));
-}
-
-/** The last day on which the worth of any item changed: a void takes all of these changes back, and precedes none. */
-function lastChangeOf(account: Account, charge: Charge): CalendarDate {
-  const changes = itemsOf(account, charge).flatMap(({ worth }) => worth.changes);
-  return changes.reduce((last, { date }) => laterOf(last, date), charge.effectiveDate);
 }
 
 function voided(account: Account, charge: Charge, date: CalendarDate): Decision {

@@ -1,8 +1,14 @@
-import type { CalendarDate } from '#money/calendar-date.ts';
+import { type CalendarDate, laterOf } from '#money/calendar-date.ts';
 import { isPositive, isZero, toMinorText } from '#money/money.ts';
 import { type Account, type Adjustment, type Charge, itemsOf } from '../account.ts';
 import type { EventData, FactOf } from '../events.ts';
 import { finalValue } from '../timeline.ts';
+
+/** The last day on which the worth of any item changed: a void takes all of these changes back, and precedes none. */
+export function lastChangeOf(account: Account, charge: Charge): CalendarDate {
+  const changes = itemsOf(account, charge).flatMap(({ worth }) => worth.changes);
+  return changes.reduce((last, { date }) => laterOf(last, date), charge.effectiveDate);
+}
 
 /** The mirror of a charge and of the adjustments that stand on it. The caller has released what was applied to it. */
 export function chargeVoided(account: Account, charge: Charge, effectiveDate: CalendarDate): FactOf<'ChargeVoided'> {

@@ -3,7 +3,8 @@ import { isPositive, toMinorText } from '#money/money.ts';
 import { type Account, chargeAt, itemsOf, type Payment } from '../account.ts';
 import { reduce } from '../adjustments/reduction.ts';
 import { type Draft, draftOf, record } from '../books.ts';
-import { chargeVoided } from '../charges/void-facts.ts';
+import { chargeVoided, lastChangeOf } from '../charges/void-facts.ts';
+import { beforeOriginal } from '../checks.ts';
 import type { FactOf } from '../events.ts';
 import { tooMany } from '../payments/lines.ts';
 import { releaseFacts } from '../payments/release-plan.ts';
@@ -44,6 +45,8 @@ export function rechargeFallen(account: Account, payment: Payment, date: Calenda
   if (items.some(({ writtenOff }) => isPositive(finalValue(writtenOff)))) {
     return reject('CHARGE_HAS_WRITE_OFF', { chargeId: charge.chargeId, writtenOff: undefined }, 'paymentId');
   }
+  const early = beforeOriginal(date, lastChangeOf(account, charge));
+  if (early !== undefined) return early;
   const reduced = reduce(account, items, date, charge.worth);
   if (reduced.outcome !== 'REDUCED') {
     const { bindingDate, earliestDate } = reduced;

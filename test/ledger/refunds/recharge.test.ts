@@ -101,6 +101,16 @@ describe('reinstating such a payment', () => {
       .thenFigures({ '2024-03-12': '0.00 40.00 -40.00' });
   });
 
+  it('is not possible before the recharge was last adjusted: its fall takes that back too', () => {
+    const adjusted = [...bounced, adjust('a1', 'recharge:1', '-5.00', '03-20')];
+    given(...adjusted)
+      .when(reinstate('p1', '03-19'))
+      .thenRefused('EFFECTIVE_BEFORE_ORIGINAL', { earliestDate: '2024-03-20' });
+    given(...adjusted)
+      .when(reinstate('p1', '03-20'))
+      .thenFigures({ '2024-03-19': '60.00 0.00 60.00', '2024-03-20': '0.00 40.00 -40.00' });
+  });
+
   it('waits until a past day no longer stands in the way', () => {
     given(...bounced, paid('p2', '60.00', '03-11', line('recharge:1', '60.00')), unapply('p2', '03-20'))
       .when(reinstate('p1', '03-12'))
