@@ -159,6 +159,8 @@ export interface Allocation {
   readonly effectiveDate: CalendarDate;
   /** What is left of it after un-applying and releasing. */
   readonly live: Money;
+  /** The adjustment that gave up what it left open; or, once it was taken back, the one that took that back. */
+  readonly shortfall: string | undefined;
 }
 
 export interface Adjustment {

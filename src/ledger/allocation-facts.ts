@@ -10,7 +10,7 @@ export function applied(account: Account, fact: FactOf<'PaymentApplied' | 'Credi
   const source = fact.type === 'PaymentApplied' ? paymentSource(fact.data.paymentId) : creditSource(fact.data.creditId);
   return allocations.reduce((state, { allocation, chargeId, item, amount }) => {
     const live = fromMinorText(amount, currency);
-    const made = { allocation, source, itemKey: itemKey(chargeId, item), effectiveDate, live };
+    const made = { allocation, source, itemKey: itemKey(chargeId, item), effectiveDate, live, shortfall: undefined };
     return withAllocation(state, made, effectiveDate, live);
   }, account);
 }

@@ -90,12 +90,13 @@ export function invalidReason(
   reasonCode: string | undefined,
   date: CalendarDate,
   kind?: AdjustmentKind,
+  inputPath = 'reasonCode',
 ): Rejection | undefined {
   const { reasons } = books.reasons;
   const valid = () => reasons.filter((reason) => isValidFor(reason, command, kind, date)).map(({ code }) => code);
-  if (reasonCode === undefined) return reject('REASON_REQUIRED', { reasons: valid() }, 'reasonCode');
+  if (reasonCode === undefined) return reject('REASON_REQUIRED', { reasons: valid() }, inputPath);
   const found = findReason(books.reasons, reasonCode, command, kind, date);
-  return found === undefined ? reject('REASON_UNKNOWN', { reasons: valid() }, 'reasonCode') : undefined;
+  return found === undefined ? reject('REASON_UNKNOWN', { reasons: valid() }, inputPath) : undefined;
 }
 
 /** Nothing but what was taken over at cut-over lies before the opening of the ledger. */

@@ -124,7 +124,10 @@ export const eventSchemas = {
   /** Signed: a negative amount lowers what the charge is worth. Items sum to the amount. */
   ChargeAdjusted: {
     1: chargeAdjusted,
-    /** `shortfallOf`: the rest of an item that an allocation did not pay, given up in the same command; falls with it. */
+    /**
+     * `shortfallOf`: what an allocation left open, given up in the same command; it falls with the allocation. With `undoes`
+     * too: its taking back by the un-applying of that allocation, or its return with an allocation that is restored.
+     */
     2: chargeAdjusted.extend({
       shortfallOf: z.strictObject({ paymentId: identifier, allocation: z.int().min(1) }).optional(),
     }),

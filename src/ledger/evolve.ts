@@ -1,8 +1,8 @@
-import type { CalendarDate } from '#money/calendar-date.ts';
-import { add, fromMinorText, negate, zero } from '#money/money.ts';
+import { fromMinorText, negate, zero } from '#money/money.ts';
 import { type Account, chargeAt, itemKey, paymentAt, paymentSource } from './account.ts';
 import { withCharge, withItem, withTurnover, withUnapplied, withWorth } from './account-changes.ts';
 import { evolveAccount } from './accounts/evolve-account.ts';
+import { chargeAdjusted } from './adjustments/evolve-adjustments.ts';
 import { applied, released } from './allocation-facts.ts';
 import { assertNever } from './assert-never.ts';
 import { chargeVoided } from './charges/evolve-charge-voided.ts';
@@ -110,48 +110,6 @@ function withRecharge(account: Account, { chargeId, rechargeOf }: FactOf<'Charge
   if (rechargeOf === undefined) return account;
   const payment = { ...paymentAt(account, rechargeOf), recharge: chargeId };
   return { ...account, payments: account.payments.set(rechargeOf, payment) };
-}
-
-function chargeAdjusted(account: Account, fact: FactOf<'ChargeAdjusted'>): Account {
-  const { adjustmentId, chargeId, kind, currency, undoes, contraAccount } = fact.data;
-  const { effectiveDate } = fact;
-  const amount = fromMinorText(fact.data.amount, currency);
-  const taxAmount = fromMinorText(fact.data.taxAmount ?? '0', currency);
-  const items = fact.data.items.map((item) => ({ item: item.item, amount: fromMinorText(item.amount, currency) }));
-  const charge = chargeAt(account, chargeId);
-  const changed = { ...charge, worth: add(charge.worth, amount), taxLeft: add(charge.taxLeft, taxAmount) };
-  const adjustment = {
-    adjustmentId,
-    chargeId,
-    kind,
-    effectiveDate,
-    amount,
-    taxAmount,
-    items,
-    undoneOn: undefined,
-    undoes,
-    reasonCode: fact.reasonCode,
-    contraAccount,
-  };
-  const adjusted = {
-    ...account,
-    charges: account.charges.set(chargeId, changed),
-    adjustments: markUndone(account.adjustments, undoes, effectiveDate).set(adjustmentId, adjustment),
-    totals: withTurnover(account, amount),
-  };
-  return items.reduce(
-    (state, item) => withWorth(state, itemKey(chargeId, item.item), effectiveDate, item.amount),
-    adjusted,
-  );
-}
-
-function markUndone(
-  adjustments: Account['adjustments'],
-  undone: string | undefined,
-  undoneOn: CalendarDate,
-): Account['adjustments'] {
-  const original = undone === undefined ? undefined : adjustments.get(undone);
-  return original === undefined ? adjustments : adjustments.set(original.adjustmentId, { ...original, undoneOn });
 }
 
 function paymentReceived(account: Account, fact: FactOf<'PaymentReceived'>): Account {

@@ -132,6 +132,11 @@ export const rejections = {
     'amount',
     'kind',
   ]),
+  SHORTFALL_WHOLE_ONLY: meaning(
+    'STATE',
+    'What the allocation left open was given up with it: all that is left of it is taken back, or nothing.',
+    ['allocated', 'adjustmentId'],
+  ),
   CHARGE_HAS_WRITE_OFF: meaning('STATE', 'A write-off stands on the charge; reverse it first.', [
     'chargeId?',
     'writtenOff?',
@@ -150,6 +155,10 @@ export const rejections = {
   NOT_ALLOCATED: meaning('SOURCE_AMOUNT', 'This much of it is not applied there.', ['allocated']),
   NOTHING_TO_APPLY: meaning('TARGET_AMOUNT', 'There is nothing open that it could be applied to.', ['unapplied']),
   OVER_ALLOCATION: meaning('TARGET_AMOUNT', 'The item does not have this much open.', shortage),
+  NO_SHORTFALL: meaning('TARGET_AMOUNT', 'The line leaves nothing open that could be given up.', [
+    'bindingDate',
+    'earliestDate?',
+  ]),
   EXCEEDS_OPEN: meaning('TARGET_AMOUNT', 'The item does not have this much open.', shortage),
   EXCEEDS_RECOVERABLE: meaning('TARGET_AMOUNT', 'Not this much of the write-off is left to reverse or recover.', [
     'left',

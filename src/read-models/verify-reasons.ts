@@ -1,7 +1,13 @@
 import type { Entry } from '#ledger/entry.ts';
 import type { FactOf } from '#ledger/events.ts';
 import { type PublishedReasonList, publishedList, reasonsOfVersion } from '#ledger/reasons/published-lists.ts';
-import { defaultReasons, findReason, type ReasonedCommand, reasonedCommands } from '#ledger/reasons.ts';
+import {
+  defaultReasons,
+  findReason,
+  type ReasonedCommand,
+  type ReasonList,
+  reasonedCommands,
+} from '#ledger/reasons.ts';
 import { earlierOf } from '#money/calendar-date.ts';
 import type { Findings } from './findings.ts';
 
@@ -38,6 +44,7 @@ export function verifyReasons(entries: readonly Entry[], lists: readonly KnownLi
 }
 
 function verifyCommand(entries: readonly Entry[], lists: readonly KnownList[], findings: Findings): void {
+  for (const entry of entries) verifyShortfallReason(entry, lists, findings);
   const command = reasonedCommands.find((name) => name === entries[0]?.command.name);
   if (command === undefined) return;
   // What a command sets in motion besides may have a later date of its own, on which the reason need not be valid.
@@ -45,8 +52,31 @@ function verifyCommand(entries: readonly Entry[], lists: readonly KnownList[], f
   for (const entry of entries) {
     const place = `${entry.stream}@${entry.revision}`;
     if (entry.reasonCode === undefined) findings.add('INV-18', place, 'it needs a reason and has none');
-    else if (entry.effectiveDate === date) verifyReason(entry, command, place, lists, findings);
+    else if (entry.effectiveDate === date && !isOfShortfall(entry))
+      verifyReason(entry, command, place, lists, findings);
   }
+}
+
+/** It has the reason of an adjustment, whatever the command is called; its taking back has the same one. */
+function isOfShortfall(entry: Entry): boolean {
+  return entry.type === 'ChargeAdjusted' && entry.data.shortfallOf !== undefined;
+}
+
+/** Valid on the day of the command, which may be earlier than the day from which an item can be adjusted. */
+function verifyShortfallReason(entry: Entry, lists: readonly KnownList[], findings: Findings): void {
+  if (entry.type !== 'ChargeAdjusted' || !isOfShortfall(entry) || entry.data.undoes !== undefined) return;
+  const { kind } = entry.data;
+  const reason = listOf(entry, lists)?.reasons.find(({ code }) => code === entry.reasonCode);
+  const isKnown = reason?.commands.includes('AdjustCharge') === true && reason.kinds.includes(kind);
+  const isBegun = (reason?.validFrom ?? entry.effectiveDate) <= entry.effectiveDate;
+  const place = `${entry.stream}@${entry.revision}`;
+  findings.require(isKnown && isBegun, 'INV-18', place, 'the reason is not valid for this shortfall');
+}
+
+/** The list that the entry names, if it was in force. */
+function listOf({ ordinal, versions, effectiveDate }: Entry, lists: readonly KnownList[]): ReasonList | undefined {
+  const before = lists.filter((known) => known.ordinal < ordinal).map(({ list }) => list);
+  return reasonsOfVersion(defaultReasons, before, versions.reasonList ?? '', effectiveDate);
 }
 
 function verifyReason(
@@ -56,9 +86,8 @@ function verifyReason(
   lists: readonly KnownList[],
   findings: Findings,
 ): void {
-  const { versions, effectiveDate, reasonCode = '' } = entry;
-  const before = lists.filter(({ ordinal }) => ordinal < entry.ordinal).map(({ list }) => list);
-  const list = reasonsOfVersion(defaultReasons, before, versions.reasonList ?? '', effectiveDate);
+  const { effectiveDate, reasonCode = '' } = entry;
+  const list = listOf(entry, lists);
   if (list === undefined) return findings.add('INV-18', place, 'it names a list of reasons that was not in force');
   const kind = entry.type === 'ChargeAdjusted' ? entry.data.kind : undefined;
   const isValid = findReason(list, reasonCode, command, kind, effectiveDate) !== undefined;

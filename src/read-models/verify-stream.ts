@@ -9,6 +9,7 @@ import { type Minor, minorOf } from '#projections/minor.ts';
 import { type Findings, wordsOf } from './findings.ts';
 import { signed, totalOf, verifyEntry } from './verify-entry.ts';
 import { verifyNewId } from './verify-ids.ts';
+import { verifyShortfallsOf } from './verify-shortfalls.ts';
 import { verifyUndoing } from './verify-undoing.ts';
 
 /** After every day that a date can name. */
@@ -51,6 +52,7 @@ export function verifyAccount(
     verifyTouched(account, lines, place, findings);
     verifyRecoverable(account, entry, place, findings);
     verifyCause(entries, entry, place, findings);
+    verifyWholeCommand(entries, entry, account, findings);
     afterEntry(account, entry);
   }
   verifyFigures(account, books, findings);
@@ -128,6 +130,15 @@ function verifyCause(entries: readonly Entry[], entry: Entry, place: string, fin
   const cause = causeOf(entries, entry, entry.data.causeId);
   if (cause === undefined) findings.add('INV-17', place, 'the cause of the release is not recorded with it');
   else findings.require(entry.effectiveDate >= cause.effectiveDate, 'INV-17', place, 'the release precedes its cause');
+}
+
+/** After the last entry of a command: what only all of them together have to fulfil. */
+function verifyWholeCommand(entries: readonly Entry[], last: Entry, account: Account, findings: Findings): void {
+  if (entries[last.revision + 1]?.command.id === last.command.id) return;
+  let first = last.revision;
+  while (entries[first - 1]?.command.id === last.command.id) first -= 1;
+  const place = `${last.stream}@${first}`;
+  verifyShortfallsOf(entries.slice(first, last.revision + 1), account, place, findings);
 }
 
 /** The entry of the same command, recorded after the release, that made it necessary. */

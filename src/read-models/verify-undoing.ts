@@ -12,6 +12,7 @@ import { minorOf } from '#projections/minor.ts';
 import type { Findings } from './findings.ts';
 import { verifyNotBefore } from './verify-not-before.ts';
 import { verifyRefunded, verifyRefundReversed } from './verify-refunds.ts';
+import { verifyShortfall } from './verify-shortfalls.ts';
 import { verifyWriteOff } from './verify-write-offs.ts';
 
 /** What an entry does to what is already there: INV-13, INV-14, INV-15, INV-16, INV-17. `before` is the account without it. */
@@ -66,6 +67,7 @@ function verifyCurrency(before: Account, entry: Entry, place: string, findings: 
 
 function verifyAdjustment(before: Account, entry: EntryOf<'ChargeAdjusted'>, place: string, findings: Findings): void {
   const { chargeId, undoes, amount } = entry.data;
+  verifyShortfall(before, entry, place, findings);
   verifyNotBefore(entry, before.charges.get(chargeId)?.effectiveDate, 'INV-17', place, findings);
   if (undoes === undefined) return;
   const original = before.adjustments.get(undoes);

@@ -1,6 +1,7 @@
 import type { Fact, FactOf } from '#ledger/events.ts';
 import { found, must, type Papers, sourceKeyOf, type Touched } from './audit-papers.ts';
 import { refunded, refundedOf, refundReversed } from './audit-refunds.ts';
+import { shortfallOf } from './audit-shortfalls.ts';
 import { nothingLeft, voidedItems } from './audit-voids.ts';
 import { badDebt, type ItemChange } from './audit-write-offs.ts';
 import { addOn, sumsOf, upTo } from './dated-sums.ts';
@@ -29,7 +30,7 @@ export function read(papers: Papers, fact: Fact, ofCommand: readonly Fact[]): To
     case 'ChargeVoided':
       return voided(papers, fact);
     case 'ChargeAdjusted':
-      return adjusted(papers, fact);
+      return adjusted(papers, fact, ofCommand);
     case 'LateFeeWaived':
     case 'LateFeeReinstated':
       return waived(papers, fact);
@@ -136,7 +137,8 @@ function voided(papers: Papers, fact: FactOf<'ChargeVoided'>): Touched {
   return touched;
 }
 
-function adjusted(papers: Papers, fact: FactOf<'ChargeAdjusted'>): Touched {
+function adjusted(papers: Papers, fact: FactOf<'ChargeAdjusted'>, ofCommand: readonly Fact[]): Touched {
+  shortfallOf(papers, fact, ofCommand);
   const { adjustmentId, undoes, chargeId } = fact.data;
   const amount = BigInt(fact.data.amount);
   if (undoes !== undefined) {

@@ -49,6 +49,8 @@ export interface Papers {
   readonly sources: Map<string, AuditedSource>;
   readonly allocations: Map<number, AuditedAllocation>;
   readonly adjustments: Map<string, { readonly date: string; readonly amount: bigint; undone: boolean }>;
+  /** Adjustments that belong to an allocation, by id: which. */
+  readonly shortfalls: Map<string, number>;
   readonly waivers: Map<string, { readonly date: string; readonly amount: bigint; undone: boolean }>;
   readonly writeOffs: Map<string, AuditedWriteOff>;
   readonly recoveries: Map<string, AuditedRecovery>;

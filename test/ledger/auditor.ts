@@ -3,6 +3,7 @@ import { postingsOf } from '#ledger/posting-rules.ts';
 import { read } from './audit-facts.ts';
 import { found, must, type Papers, sourceKeyOf } from './audit-papers.ts';
 import { refundedOf } from './audit-refunds.ts';
+import { noneLeftBehind } from './audit-shortfalls.ts';
 import { addOn, type DatedSums, negativeDays, sameSums, sumsOf, upTo } from './dated-sums.ts';
 import { money } from './fact-summary.ts';
 
@@ -30,6 +31,7 @@ export function newAuditor(): Auditor {
     sources: new Map(),
     allocations: new Map(),
     adjustments: new Map(),
+    shortfalls: new Map(),
     waivers: new Map(),
     voided: new Set(),
     writeOffs: new Map(),
@@ -50,6 +52,7 @@ export function newAuditor(): Auditor {
   return {
     record: (facts) => {
       for (const fact of facts) audit(papers, fact, facts);
+      noneLeftBehind(papers, facts);
     },
     openOn: (date) => onDay(papers.open, date),
     unappliedOn: (date) => onDay(papers.unapplied, date),
@@ -68,6 +71,7 @@ const whenClosed: ReadonlySet<Fact['type']> = new Set([
   'AllocationReleased',
   'PaymentReversed',
   'RecoveryReversed',
+  'ChargeAdjusted',
   'AccountReopened',
 ]);
 

@@ -32,6 +32,12 @@ export function line(chargeId: string, amount: string, item?: number): Extra {
   return item === undefined ? { chargeId, amount } : { chargeId, amount, item };
 }
 
+/** A line whose rest is given up, under the adjustment named. */
+export function short(chargeId: string, amount: string, adjustmentId: string, extra: Extra = {}, item?: number): Extra {
+  const shortfall = { adjustmentId, kind: 'CONTRACTUAL', reasonCode: 'CONTRACT_RATE', ...extra };
+  return { ...line(chargeId, amount, item), shortfall };
+}
+
 export function paid(paymentId: string, amount: string, date: string, ...lines: readonly Extra[]): Sent {
   return payment(paymentId, amount, date, { lines });
 }

@@ -76,7 +76,7 @@ describe('random books', () => {
       }),
       { seed, numRuns: 3_000 },
     );
-  });
+  }, 120_000);
 
   it('are the same folded from stored text, whole or in pieces, as they were decided', () => {
     fc.assert(

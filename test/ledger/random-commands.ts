@@ -6,6 +6,7 @@ import { money } from './fact-summary.ts';
 import { day, type Sent } from './given-when-then.ts';
 import { chargeOf, feeOf, half, itemOf, parties, unapplyLinesOf, writeOffIn } from './random-parts.ts';
 import { refundBackOf, refundOf } from './random-refunds.ts';
+import { chosenShort, payingLineOf, unapplyShort } from './random-shortfalls.ts';
 import { spreadOf } from './random-spreads.ts';
 
 /**
@@ -92,26 +93,25 @@ export function sentFor(intent: Intent, account: Account, number: number): Sent 
 
 const makers = {
   charge: chargeOf,
-  receive: ({ intent, number, effectiveDate, amount, charge }: Situation): Sent => [
-    'ReceivePayment',
-    {
-      paymentId: `p${number}`,
-      method: 'CHECK',
-      effectiveDate,
-      amount,
-      ...(intent.coin < 4 ? { lines: [{ chargeId: charge, amount: half(intent.cents) }] } : {}),
-      ...(intent.coin % 3 === 0 ? {} : spreadOf(intent)),
-    },
-  ],
+  receive: (situation: Situation): Sent => {
+    const { intent, number, effectiveDate } = situation;
+    const line = payingLineOf(situation, false);
+    const lines = intent.coin < 4 || line.shortfall !== undefined ? { lines: [line] } : {};
+    const amount = line.shortfall === undefined || intent.coin < 2 ? situation.amount : line.amount;
+    const rest = intent.coin % 3 === 0 ? {} : spreadOf(intent);
+    return ['ReceivePayment', { paymentId: `p${number}`, method: 'CHECK', effectiveDate, amount, ...lines, ...rest }];
+  },
   apply: (situation: Situation): Sent => {
     const { intent, effectiveDate, amount, payment } = situation;
-    const lines = [{ chargeId: situation.charge, ...itemOf(situation), amount: half(intent.cents) }];
+    const lines = [payingLineOf(situation, true)];
     if (intent.coin < 5) return ['ApplyPayment', { paymentId: payment, effectiveDate, lines }];
     const most = intent.coin % 2 === 0 ? {} : { amount };
     return ['ApplyPayment', { paymentId: payment, effectiveDate, ...spreadOf(intent), ...most }];
   },
   unapply: (situation: Situation): Sent => {
     const { account, effectiveDate, payment } = situation;
+    const short = chosenShort(situation);
+    if (short !== undefined) return unapplyShort(situation, short);
     const lines = unapplyLinesOf(situation, account.payments.get(payment)?.allocations ?? []);
     return ['UnapplyPayment', { paymentId: payment, effectiveDate, reasonCode: 'MISAPPLIED', ...lines }];
   },
@@ -144,16 +144,19 @@ const makers = {
     return ['VoidCharge', { chargeId: chosen ?? charge, effectiveDate, reasonCode: 'CHARGED_IN_ERROR' }];
   },
   adjust: (situation: Situation): Sent => {
-    const { intent, number, effectiveDate, charge } = situation;
+    const { account, intent, number, effectiveDate } = situation;
+    const charge = account.items.get(chosenShort(situation)?.itemKey ?? '')?.chargeId ?? situation.charge;
     const amount = money(BigInt(intent.coin < 9 ? -intent.cents : intent.cents));
     const tax = intent.coin === 4 ? { taxAmount: '-0.01' } : {};
     const why = { kind: 'CORRECTION', reasonCode: 'WRONG_AMOUNT' };
     const input = { adjustmentId: `a${number}`, chargeId: charge, effectiveDate, amount, ...why, ...tax };
     return ['AdjustCharge', { ...input, ...itemOf(situation) }];
   },
-  undo: ({ account, intent, number, effectiveDate, charge }: Situation): Sent => {
+  undo: (situation: Situation): Sent => {
+    const { account, intent, number, effectiveDate, charge } = situation;
     const all = [...account.adjustments.values()].toSorted((a, b) => (a.adjustmentId < b.adjustmentId ? -1 : 1));
-    const original = all[intent.which % Math.max(1, all.length)];
+    const short = account.adjustments.get(chosenShort(situation)?.shortfall ?? '');
+    const original = short ?? all[intent.which % Math.max(1, all.length)];
     const amount = original === undefined ? '1.00' : money(-BigInt(original.amount.minor.toString()));
     return [
       'AdjustCharge',

@@ -1,12 +1,15 @@
 import { money } from './fact-summary.ts';
 import type { Sent } from './given-when-then.ts';
 import type { Situation } from './random-commands.ts';
+import { chosenShort } from './random-shortfalls.ts';
 
 /** Random refunds, of what is unapplied and of what a payment has paid, and refunds that come back. */
 export function refundOf(situation: Situation): Sent {
-  const { account, intent, number, effectiveDate, payment } = situation;
-  const cents = BigInt((intent.cents % 1500) + 1);
-  const [live] = account.payments.get(payment)?.allocations ?? [];
+  const { account, intent, number, effectiveDate } = situation;
+  const short = chosenShort(situation);
+  const payment = short?.source.id ?? situation.payment;
+  const cents = short === undefined ? BigInt((intent.cents % 1500) + 1) : BigInt(short.live.minor.toString());
+  const live = short?.allocation ?? account.payments.get(payment)?.allocations[0];
   const item = account.items.get(account.allocations.get(live ?? 0)?.itemKey ?? '');
   const reopen = item === undefined || intent.coin < 5 ? [] : [{ chargeId: item.chargeId, amount: money(cents) }];
   const fromUnapplied = intent.coin < 8 ? cents : 0n;

@@ -23,6 +23,7 @@ import { creditDesk, creditFaults } from './credits/refused-credits.ts';
 import { beforeOpening, type Faults, noReason, otherCurrency, otherReason } from './faults.ts';
 import { badDebtFaults } from './faults-of-bad-debt.ts';
 import { after, decideSent, type Sent } from './given-when-then.ts';
+import { partOfShortfall, shortfallDesk, shortfallFaults } from './payments/refused-shortfalls.ts';
 import { refundDesk, refundFaults } from './refunds/refused-refunds.ts';
 
 /** An account with something of everything, on which each command below is accepted as it stands. */
@@ -52,6 +53,7 @@ const desk: readonly Sent[] = [
   ...creditDesk,
   ...refundDesk,
   ...voidDesk,
+  ...shortfallDesk,
 ];
 
 const commands: Readonly<Record<string, Faults>> = {
@@ -96,6 +98,7 @@ const commands: Readonly<Record<string, Faults>> = {
       beforeOpening,
       ['ITEM_REQUIRED', { lines: [line('c2', '1.00')] }],
       ['OVER_ALLOCATION', { lines: [line('c3', '11.00')] }],
+      ...shortfallFaults,
     ],
   },
   ApplyPayment: {
@@ -110,6 +113,7 @@ const commands: Readonly<Record<string, Faults>> = {
       ['ITEM_REQUIRED', { lines: [line('c2', '1.00')] }],
       ['INSUFFICIENT_FUNDS', { lines: [line('c1', '40.00')] }],
       ['OVER_ALLOCATION', { lines: [line('c3', '11.00')] }],
+      ...shortfallFaults,
     ],
   },
   UnapplyPayment: {
@@ -123,6 +127,7 @@ const commands: Readonly<Record<string, Faults>> = {
       otherReason,
       beforeOpening,
       ['EFFECTIVE_BEFORE_ORIGINAL', { effectiveDate: '2024-03-09' }],
+      partOfShortfall,
       ['NOT_ALLOCATED', { lines: [line('c1', '30.00')] }],
     ],
   },

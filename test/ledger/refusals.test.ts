@@ -27,6 +27,7 @@ import {
 } from './commands.ts';
 import { creditProvocations } from './credits/refused-credits.ts';
 import { after, books, day, decideSent, type Sent } from './given-when-then.ts';
+import { shortfallProvocations } from './payments/refused-shortfalls.ts';
 import { type Provocation, refusalOf, refused } from './provocation.ts';
 import { refundProvocations } from './refunds/refused-refunds.ts';
 import { openingTwice, publishingTwice } from './refusals-of-the-ledger.ts';
@@ -163,6 +164,7 @@ const provocations: { readonly [Code in Exclude<RejectionCode, HandlerCode>]: Pr
     'lines.0.amount',
   ),
   NOT_ALLOCATED: refused(applied, unapply('p1', '03-10', line('c1', '30.01')), { allocated: '30.00' }, 'lines.0'),
+  ...shortfallProvocations,
   NOTHING_TO_APPLY: refused(
     [payment('p1', '5.00', '03-01')],
     ['ApplyPayment', { paymentId: 'p1', strategy: 'PRO_RATA', effectiveDate: '2024-03-02' }],

@@ -56,5 +56,5 @@ export function decideApplyCredit(account: Account, input: ApplyCredit, books: B
   if (refusal !== undefined) return refusal;
   return creditId === undefined
     ? appliedOldestFirst(account, input, date)
-    : applied(account, creditSource(creditId), input, date);
+    : applied(account, creditSource(creditId), input, lines, date);
 }

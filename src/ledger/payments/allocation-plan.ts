@@ -1,6 +1,6 @@
 import { Map as PersistentMap } from 'immutable';
 import { type CalendarDate, laterOf } from '#money/calendar-date.ts';
-import { isPositive, type Money, negate, smaller, subtract, toMinorText } from '#money/money.ts';
+import { equals, isPositive, type Money, negate, smaller, subtract, toMinorText } from '#money/money.ts';
 import {
   type Account,
   type Allocation,
@@ -12,7 +12,10 @@ import {
 } from '../account.ts';
 import { type Draft, record } from '../books.ts';
 import type { EventData, Fact } from '../events.ts';
+import { compareDates } from '../supply.ts';
 import { changeOn, smallestFrom, type Timeline } from '../timeline.ts';
+import { type GivenUp, recordGivenUp, recordGivenUpAgain } from './shortfall-facts.ts';
+import type { Shortfall } from './shortfalls.ts';
 
 /** One command may make or take back at most so many allocations; more is several commands. */
 export const mostAllocations = 500;
@@ -21,7 +24,13 @@ interface Placed {
   readonly itemKey: string;
   readonly date: CalendarDate;
   readonly amount: Money;
-  readonly restores?: number;
+  /** The allocation that it restores, and whether all of what was dropped of it. */
+  readonly restores?: { readonly allocation: number; readonly isWhole: boolean };
+}
+
+/** What is given up of the target of a line, because of the last allocation of that line. */
+interface LeftShort extends GivenUp {
+  readonly because: Placed;
 }
 
 /**
@@ -36,6 +45,7 @@ export interface Plan {
   /** Open amounts as the plan so far leaves them. */
   readonly open: PersistentMap<string, Timeline>;
   readonly placed: readonly Placed[];
+  readonly leftShort: readonly LeftShort[];
 }
 
 export function planFor(account: Account, name: SourceName, date: CalendarDate): Plan {
@@ -47,6 +57,7 @@ export function planFor(account: Account, name: SourceName, date: CalendarDate):
     unapplied: source.unapplied,
     open: PersistentMap(),
     placed: [],
+    leftShort: [],
   };
 }
 
@@ -102,7 +113,26 @@ export function restore(plan: Plan, original: Allocation, amount: Money): Plan {
   const date = laterOf(startOf(plan, item), original.effectiveDate);
   const part = smaller(amount, placeableOn(plan, item, date));
   if (!isPositive(part)) return plan;
-  return place(plan, item, { itemKey: item.key, date, amount: part, restores: original.allocation });
+  const restores = { allocation: original.allocation, isWhole: equals(part, amount) };
+  return place(plan, item, { itemKey: item.key, date, amount: part, restores });
+}
+
+/**
+ * Gives up what the line that was placed last leaves open of its items; the caller has made sure that it leaves something.
+ * It hangs on the last allocation of the line: those before it paid their items as far as they were open. One adjustment
+ * has one day: that of this allocation or, where an item begins later, of the last that begins.
+ */
+export function giveUp(plan: Plan, items: readonly Item[], shortfall: Shortfall): Plan {
+  const because = plan.placed.at(-1);
+  const short = items.filter((item) => isPositive(roomOn(plan, item)));
+  if (because === undefined || short.length === 0) throw new Error('a shortfall of nothing');
+  const date = short.map(({ effectiveDate }) => effectiveDate).reduce(laterOf, because.date);
+  const parts = short.map((item) => ({ item, amount: smallestFrom(openOf(plan, item), date) }));
+  const open = parts.reduce(
+    (all, { item, amount }) => all.set(item.key, changeOn(openOf(plan, item), date, negate(amount))),
+    plan.open,
+  );
+  return { ...plan, open, leftShort: [...plan.leftShort, { shortfall, date, parts, because }] };
 }
 
 /** What the source has left to place from the plan's date on. */
@@ -110,26 +140,48 @@ export function leftToPlace(plan: Plan): Money {
   return smallestFrom(plan.unapplied, plan.date);
 }
 
-/** Records the plan: one entry per effective date, because an entry has only one. */
+/** Records the plan: one entry per effective date, because an entry has only one; then what the allocations left open. */
 export function recordPlan(draft: Draft, plan: Plan): Draft {
-  let { allocationCount } = draft.account;
+  const numbers = numbersFor(plan, draft.account.allocationCount);
   const dates = [...new Set(plan.placed.map((placed) => placed.date))].toSorted();
   const facts = dates.map((date) => {
-    const placed = plan.placed.filter((one) => one.date === date);
-    const allocations = placed.map((one) => {
-      allocationCount += 1;
-      return allocated(one, allocationCount, itemAt(draft.account, one.itemKey));
-    });
+    const placed = [...numbers].filter(([one]) => one.date === date);
+    const allocations = placed.map(([one, number]) => allocated(one, number, itemAt(draft.account, one.itemKey)));
     return appliedFact(plan, date, allocations);
   });
-  return record(draft, ...facts);
+  return recordShortfalls(record(draft, ...facts), plan, numbers);
+}
+
+/** The account's own running numbers, in the order in which the entries are recorded. */
+function numbersFor({ placed }: Plan, before: number): ReadonlyMap<Placed, number> {
+  const inOrder = placed.toSorted((a, b) => compareDates(a.date, b.date));
+  return new Map(inOrder.map((one, index) => [one, before + index + 1]));
+}
+
+/** Money first: what an allocation left open is given up when all of them are placed. */
+function recordShortfalls(
+  draft: Draft,
+  { placed, leftShort, source }: Plan,
+  numbers: ReadonlyMap<Placed, number>,
+): Draft {
+  const numberOf = (one: Placed): number => numbers.get(one) ?? 0;
+  const paymentId = source.source.id;
+  const made = leftShort.reduce(
+    (next, one) => recordGivenUp(next, one, { paymentId, allocation: numberOf(one.because) }),
+    draft,
+  );
+  return placed.reduce(
+    (next, one) =>
+      one.restores?.isWhole === true ? recordGivenUpAgain(next, one.restores.allocation, numberOf(one)) : next,
+    made,
+  );
 }
 
 type AllocationLine = EventData<'PaymentApplied' | 'CreditApplied'>['allocations'][number];
 
 function allocated({ amount, restores }: Placed, allocation: number, { chargeId, item }: Item): AllocationLine {
   const line = { allocation, chargeId, item, amount: toMinorText(amount) };
-  return restores === undefined ? line : { ...line, restores };
+  return restores === undefined ? line : { ...line, restores: restores.allocation };
 }
 
 function appliedFact(plan: Plan, effectiveDate: CalendarDate, allocations: AllocationLine[]): Fact {

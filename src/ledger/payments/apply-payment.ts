@@ -20,15 +20,21 @@ import { leftToPlace, planFor, recordPlan } from './allocation-plan.ts';
 import {
   invalidLines,
   type Line,
-  linesField,
   priorityField,
   spreadOf,
   strategyField,
   strayPriority,
-  tooMany,
+  tooManyIn,
   unknownLine,
 } from './lines.ts';
 import { placePayment, type Rest } from './place-payment.ts';
+import {
+  invalidShortfall,
+  type LineToPlace,
+  paymentLinesField,
+  takenAdjustment,
+  withContraAccounts,
+} from './shortfalls.ts';
 import type { Spread } from './strategies.ts';
 
 export const applyPaymentInput = z
@@ -36,7 +42,7 @@ export const applyPaymentInput = z
     ...accountFields,
     paymentId: identifier.describe('The payment.'),
     currency: currencyField,
-    lines: linesField,
+    lines: paymentLinesField,
     strategy: strategyField,
     priority: priorityField,
     amount: moneyText.optional().describe('How much the strategy may use; everything unapplied when left out.'),
@@ -55,12 +61,14 @@ export function decideApplyPayment(account: Account, input: ApplyPayment, books:
     openAccount(account, books) ??
     unknownPayment(account, input.paymentId) ??
     unknownLine(account, lines) ??
+    takenAdjustment(account, lines) ??
     otherCurrency(account, input.currency) ??
+    invalidShortfall(books, lines, date) ??
     beforeOpening(books, date) ??
     reversedPayment(paymentAt(account, input.paymentId)) ??
     voidedLine(account, lines);
   if (refusal !== undefined) return refusal;
-  return applied(account, paymentSource(input.paymentId), input, date);
+  return applied(account, paymentSource(input.paymentId), input, withContraAccounts(books, lines, date), date);
 }
 
 /** What an application asks for: explicit lines, then a strategy with what it may use. */
@@ -73,11 +81,17 @@ export interface Application {
 }
 
 /** One payment or one credit, placed as asked. */
-export function applied(account: Account, source: SourceName, input: Application, date: CalendarDate): Decision {
-  const plan = placePayment(planFor(account, source, date), input.lines ?? [], restOf(input));
+export function applied(
+  account: Account,
+  source: SourceName,
+  input: Application,
+  lines: readonly LineToPlace[],
+  date: CalendarDate,
+): Decision {
+  const plan = placePayment(planFor(account, source, date), lines, restOf(input));
   if ('outcome' in plan) return plan;
   if (plan.placed.length === 0) return reject('NOTHING_TO_APPLY', { unapplied: leftToPlace(plan) }, 'strategy');
-  return tooMany(plan.placed.length) ?? accept(recordPlan(draftOf(account), plan));
+  return tooManyIn(plan) ?? accept(recordPlan(draftOf(account), plan));
 }
 
 export function restOf({ currency, amount, ...asked }: Application): Rest {

@@ -5,7 +5,7 @@ import { chargeCategories } from '../charge-kinds.ts';
 import { amountOf, positive, unknownItem } from '../checks.ts';
 import { lineInput } from '../command-input.ts';
 import { type Rejection, reject } from '../rejections.ts';
-import { mostAllocations } from './allocation-plan.ts';
+import { mostAllocations, type Plan } from './allocation-plan.ts';
 import { type Spread, strategies } from './strategies.ts';
 
 export const linesField = z
@@ -81,6 +81,11 @@ export function unknownLine(
     if (unknown !== undefined) return unknown;
   }
   return undefined;
+}
+
+/** Allocations, and items of which something is given up: each is a line of an entry. */
+export function tooManyIn({ placed, leftShort }: Plan): Rejection | undefined {
+  return tooMany(placed.length + leftShort.reduce((count, { parts }) => count + parts.length, 0));
 }
 
 export function tooMany(allocations: number): Rejection | undefined {

@@ -1,23 +1,25 @@
 import type { CalendarDate } from '#money/calendar-date.ts';
-import { isPositive, type Money, negate, smaller } from '#money/money.ts';
+import { fromMinorText, isPositive, type Money, negate, smaller } from '#money/money.ts';
 import { type Account, chargeAt, type Item, itemAt, itemKey } from '../account.ts';
 import { amountOf, itemRequired, openItemsOf } from '../checks.ts';
 import { type Rejection, reject } from '../rejections.ts';
 import { datesAfter, firstDateThat, supplyShortage } from '../supply.ts';
 import { changeOn, type Shortage, type Timeline } from '../timeline.ts';
-import { fill, leftToPlace, openOf, type Plan } from './allocation-plan.ts';
-import type { Line } from './lines.ts';
+import { fill, giveUp, leftToPlace, openOf, type Plan } from './allocation-plan.ts';
+import type { LineToPlace, Shortfall } from './shortfalls.ts';
 import { placeByStrategy, type Spread } from './strategies.ts';
 
 /** What a line asks for, found in the books. */
 export interface Claim {
   readonly items: readonly Item[];
   readonly amount: Money;
+  /** Why what it leaves open is given up, if it is. */
+  readonly shortfall: Shortfall | undefined;
   readonly inputPath: string;
 }
 
 export interface Obstacle {
-  readonly code: 'INSUFFICIENT_FUNDS' | 'INSUFFICIENT_CREDIT' | 'OVER_ALLOCATION';
+  readonly code: 'INSUFFICIENT_FUNDS' | 'INSUFFICIENT_CREDIT' | 'OVER_ALLOCATION' | 'NO_SHORTFALL';
   readonly shortage: Shortage;
   readonly inputPath: string;
 }
@@ -32,31 +34,37 @@ export interface Rest {
  * The plan with explicit lines placed in the order given and the rest by strategy; or the refusal of the first that
  * cannot be placed, with the first day on which all of it could.
  */
-export function placePayment(plan: Plan, lines: readonly Line[], rest: Rest): Plan | Rejection {
+export function placePayment(plan: Plan, lines: readonly LineToPlace[], rest: Rest): Plan | Rejection {
   const claims = claimsOf(plan.account, lines, plan.unapplied.currency);
   if ('outcome' in claims) return claims;
   const placed = attempt(plan, claims, rest);
   if (!('code' in placed)) return placed;
   const { available, bindingDate } = placed.shortage;
   const earliestDate = earliestDateFor(plan, claims, rest);
-  return reject(placed.code, { available, bindingDate, earliestDate }, placed.inputPath);
+  return placed.code === 'NO_SHORTFALL'
+    ? reject(placed.code, { bindingDate, earliestDate }, placed.inputPath)
+    : reject(placed.code, { available, bindingDate, earliestDate }, placed.inputPath);
 }
 
 /** What the lines ask for; or the refusal of the first that does not say whose debt it means. */
-export function claimsOf(account: Account, lines: readonly Line[], currency: string): readonly Claim[] | Rejection {
+export function claimsOf(
+  account: Account,
+  lines: readonly LineToPlace[],
+  currency: string,
+): readonly Claim[] | Rejection {
   const claims = lines.map((line, index) => claimOf(account, line, currency, `lines.${index}`));
   return ambiguousLine(lines, claims) ?? claims;
 }
 
-function claimOf(account: Account, line: Line, currency: string, inputPath: string): Claim {
+function claimOf(account: Account, line: LineToPlace, currency: string, inputPath: string): Claim {
   const items =
     line.item === undefined
       ? openItemsOf(account, chargeAt(account, line.chargeId))
       : [itemAt(account, itemKey(line.chargeId, line.item))];
-  return { items, amount: amountOf(line.amount, currency), inputPath };
+  return { items, amount: amountOf(line.amount, currency), shortfall: line.shortfall, inputPath };
 }
 
-function ambiguousLine(lines: readonly Line[], claims: readonly Claim[]): Rejection | undefined {
+function ambiguousLine(lines: readonly LineToPlace[], claims: readonly Claim[]): Rejection | undefined {
   for (const [index, { items, inputPath }] of claims.entries()) {
     const refusal = itemRequired(items, lines[index]?.item, `${inputPath}.item`);
     if (refusal !== undefined) return refusal;
@@ -77,13 +85,29 @@ function attempt(plan: Plan, claims: readonly Claim[], rest: Rest): Plan | Obsta
 /** The claims in their order, as far as the source goes; or the first that asks for more than is open. */
 export function placeClaims(plan: Plan, claims: readonly Claim[]): Plan | Obstacle {
   let next = plan;
-  for (const { items, amount, inputPath } of claims) {
-    const open = items.map((item) => fromItsStart(next, item));
-    const shortage = supplyShortage(amount.currency, open, next.date, amount);
+  for (const claim of claims) {
+    const { items, amount, inputPath } = claim;
+    const shortage = shortageOn(next, items, amount);
     if (shortage !== undefined) return { code: 'OVER_ALLOCATION', shortage, inputPath: `${inputPath}.amount` };
-    next = fill(next, items, amount);
+    const placed = placeShort(fill(next, items, amount), claim);
+    if ('code' in placed) return placed;
+    next = placed;
   }
   return next;
+}
+
+/** What the line leaves open is given up at once: what comes after it finds nothing there any more. */
+function placeShort(plan: Plan, { items, amount, shortfall, inputPath }: Claim): Plan | Obstacle {
+  if (shortfall === undefined) return plan;
+  const smallest = fromMinorText('1', amount.currency);
+  const nothing = shortageOn(plan, items, smallest);
+  if (nothing !== undefined) return { code: 'NO_SHORTFALL', shortage: nothing, inputPath: `${inputPath}.shortfall` };
+  return giveUp(plan, items, shortfall);
+}
+
+function shortageOn(plan: Plan, items: readonly Item[], amount: Money): Shortage | undefined {
+  const open = items.map((item) => fromItsStart(plan, item));
+  return supplyShortage(amount.currency, open, plan.date, amount);
 }
 
 function beyondFunds(plan: Plan, claims: readonly Claim[], { spread, asked }: Rest): Obstacle | undefined {

@@ -20,16 +20,16 @@ import { planFor, recordPlan } from './allocation-plan.ts';
 import {
   invalidLines,
   linesBeyond,
-  linesField,
   priorityField,
   spreadOf,
   strategyField,
   strayPriority,
-  tooMany,
+  tooManyIn,
   unknownLine,
 } from './lines.ts';
 import { paymentMethods } from './payment-methods.ts';
 import { placePayment } from './place-payment.ts';
+import { invalidShortfall, paymentLinesField, takenAdjustment, withContraAccounts } from './shortfalls.ts';
 
 export const receivePaymentInput = z
   .strictObject({
@@ -40,7 +40,7 @@ export const receivePaymentInput = z
     method: z.enum(paymentMethods).describe('How it came.'),
     payer: partyInput.optional().describe('Who paid; the account holder when left out.'),
     receivedDate: dateInput.optional().describe('When it arrived, for information; the effective date decides.'),
-    lines: linesField,
+    lines: paymentLinesField,
     strategy: strategyField,
     priority: priorityField,
   })
@@ -49,25 +49,29 @@ export const receivePaymentInput = z
 export type ReceivePayment = z.output<typeof receivePaymentInput>;
 
 export function decideReceivePayment(account: Account, input: ReceivePayment, books: Books): Decision {
-  const amount = amountOf(input.amount, input.currency);
+  const { lines = [], currency } = input;
+  const amount = amountOf(input.amount, currency);
+  const date = dateOf(input, books);
   const refusal =
     positive(amount, 'amount') ??
     strayPriority(input) ??
-    invalidLines(input.lines ?? [], input.currency) ??
-    linesBeyond(input.lines ?? [], amount) ??
+    invalidLines(lines, currency) ??
+    linesBeyond(lines, amount) ??
     openAccount(account, books) ??
     takenPaymentId(account, input.paymentId) ??
-    unknownLine(account, input.lines ?? []) ??
-    otherCurrency(account, input.currency) ??
-    beforeOpening(books, dateOf(input, books)) ??
-    voidedLine(account, input.lines ?? []);
+    unknownLine(account, lines) ??
+    takenAdjustment(account, lines) ??
+    otherCurrency(account, currency) ??
+    invalidShortfall(books, lines, date) ??
+    beforeOpening(books, date) ??
+    voidedLine(account, lines);
   if (refusal !== undefined) return refusal;
   const received = record(draftOf(account), paymentReceived(input, amount, books));
   const rest = { spread: spreadOf(input), asked: undefined };
-  const own = planFor(received.account, paymentSource(input.paymentId), dateOf(input, books));
-  const plan = placePayment(own, input.lines ?? [], rest);
+  const own = planFor(received.account, paymentSource(input.paymentId), date);
+  const plan = placePayment(own, withContraAccounts(books, lines, date), rest);
   if ('outcome' in plan) return plan;
-  return tooMany(plan.placed.length) ?? accept(recordPlan(received, plan));
+  return tooManyIn(plan) ?? accept(recordPlan(received, plan));
 }
 
 function paymentReceived(input: ReceivePayment, amount: Money, books: Books): FactOf<'PaymentReceived'> {

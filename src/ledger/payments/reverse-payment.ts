@@ -21,6 +21,7 @@ import { identifier } from '../text.ts';
 import { decideReverseRecovery } from '../write-offs/turn-recovery.ts';
 import { tooMany } from './lines.ts';
 import { everyAllocation, type Release, releaseFacts, unappliedAfter } from './release-plan.ts';
+import { itemsGivenBack, recordTakenBack } from './shortfall-facts.ts';
 
 export const reversePaymentInput = z
   .strictObject({
@@ -49,7 +50,7 @@ export function decideReversePayment(account: Account, input: ReversePayment, bo
   const releases = everyAllocation(account, payment, date);
   return (
     missingOnADay(payment, releases, date) ??
-    tooMany(releases.length) ??
+    tooMany(releases.length + itemsGivenBack(account, releases)) ??
     accept(reversed(account, payment, releases, date))
   );
 }
@@ -75,6 +76,9 @@ function reversed(account: Account, payment: Payment, releases: readonly Release
   const left = leftAfterRefunds(payment);
   const dropped = releaseFacts(account, releases, { kind: 'REVERSAL', id: paymentId });
   const data = { paymentId, currency: left.currency, amount: toMinorText(left) };
-  const gone = record(draftOf(account), ...dropped, { type: 'PaymentReversed', effectiveDate: date, data });
+  const gone = recordTakenBack(
+    record(draftOf(account), ...dropped, { type: 'PaymentReversed', effectiveDate: date, data }),
+    releases,
+  );
   return isZero(payment.refunded) ? gone : record(gone, recharged(account, payment, date));
 }

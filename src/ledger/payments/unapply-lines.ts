@@ -10,6 +10,7 @@ import { identifier, itemNumber } from '../text.ts';
 import { mostAllocations } from './allocation-plan.ts';
 import { tooMany } from './lines.ts';
 import { newestFirst, type Release, releaseFacts, takeFrom } from './release-plan.ts';
+import { itemsGivenBack, partOfShortfall, recordTakenBack } from './shortfall-facts.ts';
 
 /** Un-applying: what a command takes back of the allocations of a payment or a credit. */
 const unapplyLine = z
@@ -38,9 +39,10 @@ export function takenBack(account: Account, source: Source, input: Unapplication
   const { releases, missing } = releasesOf(account, source, input, date);
   return (
     beforeOneOf(releases, date) ??
+    partOfShortfall(account, releases, 'lines') ??
     missing ??
-    tooMany(releases.length) ??
-    accept(record(draftOf(account), ...releaseFacts(account, releases, 'UNAPPLIED')))
+    tooMany(releases.length + itemsGivenBack(account, releases)) ??
+    accept(recordTakenBack(record(draftOf(account), ...releaseFacts(account, releases, 'UNAPPLIED')), releases))
   );
 }
 

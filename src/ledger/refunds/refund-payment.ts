@@ -22,6 +22,7 @@ import { mostAllocations } from '../payments/allocation-plan.ts';
 import { tooMany, unknownLine } from '../payments/lines.ts';
 import { paymentMethods } from '../payments/payment-methods.ts';
 import { type Release, releaseLine } from '../payments/release-plan.ts';
+import { itemsGivenBack, partOfShortfall, recordTakenBack } from '../payments/shortfall-facts.ts';
 import { beforeOneOf, takenByLines } from '../payments/unapply-lines.ts';
 import { type Rejection, reject } from '../rejections.ts';
 import { supplyShortage } from '../supply.ts';
@@ -66,10 +67,11 @@ export function decideRefundPayment(account: Account, input: RefundPayment, book
   const { releases, lacking } = takenByLines(account, paymentAt(account, input.paymentId), reopen, date);
   return (
     beforeOneOf(releases, date) ??
+    partOfShortfall(account, releases, 'reopen') ??
     beyondUnapplied(account, input, date, lacking === undefined) ??
     (lacking && beyondAllocated(lacking.allocated, lacking.index, date)) ??
-    tooMany(releases.length) ??
-    accept(record(draftOf(account), paymentRefunded(account, input, releases, date)))
+    tooMany(releases.length + itemsGivenBack(account, releases)) ??
+    accept(recordTakenBack(record(draftOf(account), paymentRefunded(account, input, releases, date)), releases))
   );
 }
 

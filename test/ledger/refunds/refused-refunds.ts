@@ -13,6 +13,7 @@ import {
 } from '../commands.ts';
 import { beforeOpening, type Faults, noReason, otherCurrency, otherReason } from '../faults.ts';
 import type { Sent } from '../given-when-then.ts';
+import { refundOfShortfall } from '../payments/refused-shortfalls.ts';
 import { refused } from '../provocation.ts';
 
 /** How the books refuse refunds: for the catalogue of refusals (refusals.test.ts), and for their order (refusal-order.test.ts). */
@@ -63,6 +64,7 @@ export const refundFaults: Readonly<Record<string, Faults>> = {
       beforeOpening,
       ['ALREADY_REVERSED', { paymentId: 'p2' }],
       ['EFFECTIVE_BEFORE_ORIGINAL', { effectiveDate: '2024-03-09' }],
+      refundOfShortfall,
       ['REFUND_EXCEEDS_PAYMENT', { amount: '45.00', fromUnapplied: '44.00' }],
     ],
   },
