@@ -123,10 +123,24 @@ function readiness({ readiness: ask, log }: HttpServerParts, closing: AbortSigna
   };
 }
 
-/** While the server closes, every answer asks its client to come back on another connection. */
+/**
+ * While the server closes, every answer asks its client to come back on another connection: those that were under way when
+ * the closing began too. Left open, a connection would be used for one more request, or hold up the closing while it idles.
+ */
 function asksToComeBack(closing: AbortSignal) {
-  return (_request: Request, response: Response, next: NextFunction): void => {
-    if (closing.aborted) response.setHeader('connection', 'close');
+  const underWay = new Set<Response>();
+  const asking = (response: Response): void => {
+    if (!response.headersSent) response.setHeader('connection', 'close');
+  };
+  closing.addEventListener('abort', () => {
+    for (const response of underWay) asking(response);
+  });
+  return (request: Request, response: Response, next: NextFunction): void => {
+    underWay.add(response);
+    response.once('close', () => underWay.delete(response));
+    // Its headers may have gone out before the closing began.
+    response.once('finish', () => void (closing.aborted && request.socket.end()));
+    if (closing.aborted) asking(response);
     next();
   };
 }

@@ -27,8 +27,6 @@ export function streamEndsOf(request: Request, response: Response, { closing, st
     closing.removeEventListener('abort', end);
     end();
   });
-  // What was kept alive for more requests would hold up the closing.
-  response.once('finish', () => void (closing.aborted && request.socket.end()));
   if (closing.aborted) end();
   closing.addEventListener('abort', end);
   return ends.signal;
