@@ -2,6 +2,7 @@ import { creditUnapplied, debitUnapplied } from '#ledger/posting-lines.ts';
 import { type PostingLine, postingsOf } from '#ledger/posting-rules.ts';
 import { formatMoney, fromMinorText } from '#money/money.ts';
 import type { BookEntry } from './book-entry.ts';
+import { closingOf } from './closings.ts';
 import {
   type Fate,
   fatesOfCharges,
@@ -211,8 +212,8 @@ function recoveredBy(entry: BookEntry): Minor {
 }
 
 function closing<Line extends BookEntry>(entries: readonly Line[]): readonly Sentence<Line>[] {
-  const last = entries.findLast(({ type }) => type === 'AccountClosed' || type === 'AccountReopened');
-  if (last?.type !== 'AccountClosed') return [];
+  const last = entries.findLast((entry) => closingOf(entry) !== undefined);
+  if (last === undefined || closingOf(last) !== true) return [];
   const text = `The account has been closed since ${last.effectiveDate}.`;
   return [{ text, amount: 0n, entries: [last] }];
 }

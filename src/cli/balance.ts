@@ -30,13 +30,17 @@ function runBalance(run: Run, options: BalanceOptions, [accountId = '']: readonl
     const view = await viewOf(reading, viewRequest(options));
     const party = { partyClass: options.partyClass, payerId: options.payer };
     const balance = await readModels.balance(view, accountId, party);
-    if (balance === undefined) throw noAccount();
+    const account = await readModels.account(view, accountId);
+    if (balance === undefined || account === undefined) throw noAccount();
     const items = await readModels.openItems(view, { accountId, ...party }, { first: mostItems });
     if (options.json === true) {
       const open = items.rows.map(itemForMachines);
-      printJson(run.terminal, { ...viewForMachines(view), accountId, ...balanceForMachines(balance), openItems: open });
+      const closedOn = account.closedOn ?? null;
+      const figures = { accountId, closedOn, ...balanceForMachines(balance) };
+      printJson(run.terminal, { ...viewForMachines(view), ...figures, openItems: open });
     } else {
       printBalance(run.terminal, view, balance);
+      if (account.closedOn !== undefined) run.terminal.out(`\nThe account has been closed since ${account.closedOn}.`);
       printItems(run.terminal, items.rows, items.hasNextPage);
     }
     return exitCodes.OK;

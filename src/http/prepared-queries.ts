@@ -85,6 +85,19 @@ query Balance($accountId: String!, $asOf: CalendarDate) {
   { accountId: '' },
 );
 
+export const account = prepared(
+  `
+# Is the account open, and what does it owe?
+query Account($accountId: String!, $asOf: CalendarDate) {
+  account(id: $accountId, asOf: $asOf) {
+    ${view}
+    accountId currency openedOn closedOn
+    balance { balance openCharges unapplied overdue }
+  }
+}`,
+  { accountId: '' },
+);
+
 export const openItems = prepared(`
 # What is open, item by item.
 query OpenItems {

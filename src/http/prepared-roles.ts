@@ -2,6 +2,7 @@ import type { Role } from '#graphql/permissions.ts';
 import { explainBalance } from './prepared-explanation.ts';
 import { cashToReconcile, trialBalance } from './prepared-general-ledger.ts';
 import {
+  account,
   adjustments,
   agingByPayer,
   agingOfTheBook,
@@ -73,7 +74,7 @@ export const preparedRoles: readonly PreparedRole[] = [
     role: 'supervisor',
     title: 'Supervisor',
     comesFor: 'everything on an account, including what undoes',
-    queries: [auditTrail, statement, replay, reasons],
+    queries: [account, auditTrail, statement, replay, reasons],
   },
   {
     role: 'admin',

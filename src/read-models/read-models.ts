@@ -73,6 +73,8 @@ export interface AccountRow {
   readonly accountId: string;
   readonly currency: string;
   readonly openedOn: CalendarDate;
+  /** Since when it is closed on the day of the view; undefined where it is open. */
+  readonly closedOn: CalendarDate | undefined;
 }
 
 export interface AccountFilter {

@@ -3,6 +3,7 @@ import type { SourceName } from '#ledger/account.ts';
 import { auditIndexRowOf } from '#projections/audit-index.ts';
 import { withPostings } from '#projections/balances.ts';
 import type { BookEntry } from '#projections/book-entry.ts';
+import { closingOf } from '#projections/closings.ts';
 import { movementsOf } from '#projections/figure-movements.ts';
 import { itemsOpenedBy } from '#projections/open-items.ts';
 import { type Posting, postingsOfEntry, type Subledger } from '#projections/postings.ts';
@@ -79,6 +80,7 @@ export class ReadTables {
   readonly #postings: RowBuffer;
   readonly #entries: RowBuffer;
   readonly #movements: RowBuffer;
+  readonly #closings: RowBuffer;
   readonly #advance: StatementSync;
   #checkpoint: Checkpoint;
   /** How far `load` is ahead of the checkpoint. */
@@ -100,6 +102,7 @@ export class ReadTables {
       'ordinal, line, gl, currency, amount, effective, party, subject, due, service, charged',
     );
     this.#movements = new RowBuffer(db, 'movement', 'account, ordinal, line, figure, party, reason, effective, amount');
+    this.#closings = new RowBuffer(db, 'closing', 'account, ordinal, effective, is_closed');
     this.#entries = new RowBuffer(
       db,
       'entry',
@@ -116,7 +119,7 @@ export class ReadTables {
   }
 
   get #buffers(): readonly RowBuffer[] {
-    return [this.#postings, this.#entries, this.#movements];
+    return [this.#postings, this.#entries, this.#movements, this.#closings];
   }
 
   get #stores(): readonly (StoredAccounts | StoredItems | StoredSources)[] {
@@ -210,6 +213,8 @@ export class ReadTables {
     for (const posting of postings) requireNotNegative(posting);
     account.totals = withPostings(account.totals, postings);
     this.#move(entry, account, effective, { itemOf, sourceOf });
+    const isClosed = closingOf(entry);
+    if (isClosed !== undefined) this.#closings.add(account.id, entry.ordinal, effective, Number(isClosed));
     this.#index(entry, account, effective);
   }
 

@@ -4,7 +4,7 @@ import type { MovedFigure } from '#projections/figure-movements.ts';
 import type { ReceivableClass } from '#projections/receivable-classes.ts';
 
 /** The version of these tables and of what the projections write into them. Any change of either raises it. */
-export const readModelVersion = 7;
+export const readModelVersion = 8;
 
 /** Ids of the accounts that have a subledger, and of the one that money passes through; the queries name them. */
 export const receivable = 1;
@@ -96,6 +96,11 @@ CREATE TABLE movement (
   account INTEGER NOT NULL, ordinal INTEGER NOT NULL, line INTEGER NOT NULL, figure INTEGER NOT NULL,
   party INTEGER NOT NULL, reason INTEGER, effective INTEGER NOT NULL, amount INTEGER NOT NULL,
   PRIMARY KEY (account, ordinal, line)
+) STRICT, WITHOUT ROWID;
+-- Closings of accounts and their re-openings. Few: most accounts have none.
+CREATE TABLE closing (
+  account INTEGER NOT NULL, ordinal INTEGER NOT NULL, effective INTEGER NOT NULL, is_closed INTEGER NOT NULL,
+  PRIMARY KEY (account, ordinal)
 ) STRICT, WITHOUT ROWID;
 `;
 

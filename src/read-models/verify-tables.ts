@@ -16,6 +16,7 @@ const tables = [
   { name: 'entry', key: 'ordinal' },
   { name: 'posting', key: 'ordinal, line' },
   { name: 'movement', key: 'account, ordinal, line' },
+  { name: 'closing', key: 'account, ordinal' },
 ] as const;
 
 /** INV-31: a read model is the fold of its entries, row by row. `fresh` was made of them just now. */

@@ -215,6 +215,7 @@ describe('verify finds', () => {
     ['a checkpoint moved back', 'INV-32', run('UPDATE checkpoint SET ordinal = ordinal - 1')],
     ['a checkpoint moved ahead', 'INV-32', run('UPDATE checkpoint SET ordinal = ordinal + 1')],
     ['an entry under another reason', 'INV-31', run('UPDATE entry SET reason = NULL WHERE reason IS NOT NULL')],
+    ['a closing that nobody recorded', 'INV-31', run('INSERT INTO closing VALUES (2, 3, 19800, 1)')],
     ['another journal', 'INV-31', run("UPDATE checkpoint SET journal = '00000000-0000-4000-8000-000000000000'")],
   ];
 

@@ -67,6 +67,11 @@ function addAccountType({ builder, figure }: SchemaParts, balance: BalanceRef) {
       accountId: t.exposeString('accountId', { description: 'The id that it was opened with.' }),
       currency: t.exposeString('currency', { description: 'The currency of its books.' }),
       openedOn: t.expose('openedOn', { type: 'CalendarDate', description: 'The effective date of its opening.' }),
+      closedOn: t.expose('closedOn', {
+        type: 'CalendarDate',
+        nullable: true,
+        description: 'Since when it is closed, on the day of the view; null while it is open.',
+      }),
       balance: t.field({
         type: balance,
         description: 'What it owes, in the same view.',
