@@ -129,20 +129,21 @@ function readiness({ readiness: ask, log }: HttpServerParts, closing: AbortSigna
  */
 function asksToComeBack(closing: AbortSignal) {
   const underWay = new Set<Response>();
-  const asking = (response: Response): void => {
-    if (!response.headersSent) response.setHeader('connection', 'close');
-  };
   closing.addEventListener('abort', () => {
-    for (const response of underWay) asking(response);
+    for (const response of underWay) askToComeBack(response);
   });
   return (request: Request, response: Response, next: NextFunction): void => {
     underWay.add(response);
     response.once('close', () => underWay.delete(response));
     // Its headers may have gone out before the closing began.
     response.once('finish', () => void (closing.aborted && request.socket.end()));
-    if (closing.aborted) asking(response);
+    if (closing.aborted) askToComeBack(response);
     next();
   };
+}
+
+function askToComeBack(response: Response): void {
+  if (!response.headersSent) response.setHeader('connection', 'close');
 }
 
 /** One line for each request: which, by whom, how it ended and how long it took; never its address or its content. */

@@ -4,11 +4,12 @@ import { type Answer, at, type Json, openLedger, openTestApi, type TestApi } fro
 let api: TestApi;
 let positions: readonly string[] = [];
 
+const of = (accountId: string, effectiveDate: string) => ({ accountId, effectiveDate });
+
 /** closed-1 is closed on 1 May, opened again on 1 June and closed on 1 July; other is only opened. */
 beforeAll(async () => {
   api = await openTestApi();
   await api.record('OpenLedger', openLedger);
-  const of = (accountId: string, effectiveDate: string) => ({ accountId, effectiveDate });
   positions = [
     await api.record('OpenAccount', { ...of('closed-1', '2026-01-05'), currency: 'USD' }),
     await api.record('OpenAccount', { ...of('other', '2026-01-05'), currency: 'USD' }),
