@@ -5,6 +5,7 @@ import { postingsOf } from '#ledger/posting-rules.ts';
 import type { BookEntry } from './book-entry.ts';
 import { type Minor, minorOf } from './minor.ts';
 import { itemsOpenedBy, type OpenItem } from './open-items.ts';
+import { receivableClassOf } from './receivable-classes.ts';
 
 /** What lowered what somebody owes, or took such a thing back: the compliance register. */
 export const registerKinds = [
@@ -98,8 +99,8 @@ function itemAt(items: ReadonlyMap<string, OpenItem>, chargeId: string, item: nu
 
 function worthChanges(entry: BookEntry): ReadonlyMap<string, Minor> {
   const changes = new Map<string, Minor>();
-  // A use of money lowers what is open of a charge, never what it is worth.
-  if ('allocations' in entry.data || 'releases' in entry.data) return changes;
+  // A use of money lowers what is open of a charge, and a refund raises it again: never what it is worth.
+  if (receivableClassOf(entry) === 'APPLIED' || entry.type === 'PaymentRefunded') return changes;
   for (const line of postingsOf(entry)) {
     if (line.item === undefined) continue;
     const amount = line.side === 'DEBIT' ? minorOf(line.amount) : -minorOf(line.amount);
