@@ -61,6 +61,11 @@ async function register(accountId: string): Promise<readonly Line[]> {
   return edges.map(({ node }) => node).toReversed();
 }
 
+async function kindsFor(filter: object) {
+  const query = 'query ($filter: AdjustmentFilter) { adjustments(filter: $filter) { edges { node { kind } } } }';
+  return at(await api.ask(query, { filter }), 'adjustments', 'edges');
+}
+
 const moved = ({ kind, amount, worthBefore, worthAfter }: Line): string =>
   [kind, amount, worthBefore ?? '-', worthAfter ?? '-'].join(' ');
 
@@ -99,18 +104,9 @@ describe('the register', () => {
   });
 
   test('finds what took something back by its kind and by its reason', async () => {
-    const ask = async (filter: object) =>
-      at(
-        await api.ask(
-          'query ($filter: AdjustmentFilter) { adjustments(filter: $filter) { edges { node { kind } } } }',
-          { filter },
-        ),
-        'adjustments',
-        'edges',
-      );
-    expect(await ask({ kinds: ['CHARGE_VOIDED'] })).toEqual([{ node: { kind: 'CHARGE_VOIDED' } }]);
-    expect(await ask({ reasonCode: 'NOT_RENDERED' })).toEqual([{ node: { kind: 'CHARGE_VOIDED' } }]);
-    expect(await ask({ kinds: ['WAIVER_REINSTATED'] })).toEqual([{ node: { kind: 'WAIVER_REINSTATED' } }]);
+    expect(await kindsFor({ kinds: ['CHARGE_VOIDED'] })).toEqual([{ node: { kind: 'CHARGE_VOIDED' } }]);
+    expect(await kindsFor({ reasonCode: 'NOT_RENDERED' })).toEqual([{ node: { kind: 'CHARGE_VOIDED' } }]);
+    expect(await kindsFor({ kinds: ['WAIVER_REINSTATED'] })).toEqual([{ node: { kind: 'WAIVER_REINSTATED' } }]);
   });
 
   test('does not take a refund for a charge that is worth more', async () => {
