@@ -12,6 +12,7 @@ import {
 } from './journal.ts';
 import { positionOfToken, positionToken } from './position-token.ts';
 import { instantOf, millisecondsOf } from './recorded-time.ts';
+import { columnsOf, inColumns } from './row-columns.ts';
 import { openForReading, readIdentity } from './sqlite-open.ts';
 import { WakeUps } from './wake-ups.ts';
 
@@ -135,16 +136,17 @@ export class SqliteReader implements JournalReader {
     return known;
   }
 
-  #entryOf(row: Readonly<Record<string, unknown>>): Entry {
+  #entryOf(row: unknown): Entry {
+    const [ordinal, stream, revision, recordedAt, id, type, version, body] = columnsOf(row);
     const place = {
-      id: String(row['id']),
+      id: String(id),
       ledgerId: this.ledgerId,
-      stream: String(row['stream']),
-      revision: Number(row['revision']),
-      ordinal: Number(row['ordinal']),
-      recordedAt: this.#instantOf(Number(row['recorded_at'])),
+      stream: String(stream),
+      revision: Number(revision),
+      ordinal: Number(ordinal),
+      recordedAt: this.#instantOf(Number(recordedAt)),
     };
-    return codec.decode(place, String(row['type']), Number(row['version']), String(row['body']));
+    return codec.decode(place, String(type), Number(version), String(body));
   }
 
   #instantOf(milliseconds: number): string {
@@ -166,10 +168,10 @@ function prepareReader(db: DatabaseSync): ReaderStatements {
   const columns = 'ordinal, name AS stream, revision, recorded_at, id, type, version, body';
   const joined = 'entry JOIN stream ON stream.number = entry.stream';
   return {
-    readStream: db.prepare(
-      `SELECT ${columns} FROM ${joined} WHERE name = ? AND revision >= ? ORDER BY revision LIMIT ?`,
+    readStream: inColumns(
+      db.prepare(`SELECT ${columns} FROM ${joined} WHERE name = ? AND revision >= ? ORDER BY revision LIMIT ?`),
     ),
-    readAll: db.prepare(`SELECT ${columns} FROM ${joined} WHERE ordinal > ? ORDER BY ordinal LIMIT ?`),
+    readAll: inColumns(db.prepare(`SELECT ${columns} FROM ${joined} WHERE ordinal > ? ORDER BY ordinal LIMIT ?`)),
     head: db.prepare('SELECT ordinal, recorded_at FROM entry ORDER BY ordinal DESC LIMIT 1'),
     recordedAt: db.prepare('SELECT recorded_at FROM entry WHERE ordinal = ?'),
     settledBefore: db.prepare(`

@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { columnsOf, inColumns } from '#journal/row-columns.ts';
 import { chargeCategories } from '#ledger/charge-kinds.ts';
 import type { Party } from '#ledger/parties.ts';
 import type { OpenItem } from '#projections/open-items.ts';
@@ -6,7 +7,7 @@ import { dateOfDay, dayOf } from './days.ts';
 import type { Names } from './names.ts';
 import { RecentOfAccount } from './recent-of-account.ts';
 import { RowBuffer } from './row-buffer.ts';
-import { bigintOf, maybeNumberOf, maybeTextOf, numberOf, type Row, textOf } from './rows.ts';
+import { bigintIn, numberIn, numberOf, type Row, textIn } from './rows.ts';
 import type { StoredAccount } from './stored-accounts.ts';
 
 /** An open item as the projector holds it: with its numbers, and what is open of it over everything recorded. */
@@ -44,10 +45,13 @@ export class StoredItems {
     this.#names = names;
     this.#readLastId = db.prepare('SELECT coalesce(max(id), 0) AS id FROM item');
     this.#lastId = numberOf(this.#readLastId.get() ?? {}, 'id');
-    this.#find = db.prepare(
-      `SELECT i.*, p.currency, p.party_class, p.payer, c.text AS category_text
+    this.#find = inColumns(
+      db.prepare(
+        `SELECT i.id, i.account, i.charge, i.item, i.party, i.category, i.due, i.service, i.charged, i.responsible, i.provider,
+              i.amount, i.open, p.currency, p.party_class, p.payer, c.text
          FROM item i JOIN party p ON p.id = i.party JOIN term c ON c.id = i.category
         WHERE i.account = ? AND i.charge = ? AND i.item = ?`,
+      ),
     );
     this.#find.setReadBigInts(true);
     this.#move = db.prepare('UPDATE item SET open = ? WHERE id = ?');
@@ -157,36 +161,44 @@ export class StoredItems {
   }
 }
 
-function itemOfRow(row: Row): StoredItem {
-  const service = maybeNumberOf(row, 'service');
-  const charged = numberOf(row, 'charged');
-  const category = chargeCategories.find((known) => known === row['category_text']);
-  if (category === undefined) throw new Error('an item has an unknown category');
+/** The columns of `find`, in their order. */
+function itemOfRow(row: unknown): StoredItem {
+  const [id, account, charge, item, party, category, due, service, charged, responsible, provider, ...rest] =
+    columnsOf(row);
+  const [amount, open, currency, partyClass, payer, categoryText] = rest;
+  const [dueDay, chargedDay] = [numberIn(due, 'due'), numberIn(charged, 'charged')];
+  const serviceDay = service === null ? undefined : numberIn(service, 'service');
+  const known = chargeCategories.find((one) => one === categoryText);
+  if (known === undefined) throw new Error('an item has an unknown category');
   return {
-    chargeId: textOf(row, 'charge'),
-    item: numberOf(row, 'item'),
-    party: partyOfRow(row),
-    currency: textOf(row, 'currency'),
-    category,
-    dueDate: dateOfDay(numberOf(row, 'due')),
-    serviceDate: service === undefined ? undefined : dateOfDay(service),
-    chargeDate: dateOfDay(charged),
-    responsibilityDate: dateOfDay(numberOf(row, 'responsible')),
-    providerId: maybeTextOf(row, 'provider'),
-    amount: bigintOf(row, 'amount'),
-    id: numberOf(row, 'id'),
-    accountId: numberOf(row, 'account'),
-    partyId: numberOf(row, 'party'),
-    categoryId: numberOf(row, 'category'),
-    due: numberOf(row, 'due'),
-    service: service ?? charged,
-    charged,
-    open: bigintOf(row, 'open'),
+    chargeId: textIn(charge, 'charge'),
+    item: numberIn(item, 'item'),
+    party: partyOf(partyClass, payer),
+    currency: textIn(currency, 'currency'),
+    category: known,
+    dueDate: dateOfDay(dueDay),
+    serviceDate: serviceDay === undefined ? undefined : dateOfDay(serviceDay),
+    chargeDate: dateOfDay(chargedDay),
+    responsibilityDate: dateOfDay(numberIn(responsible, 'responsible')),
+    providerId: provider === null ? undefined : textIn(provider, 'provider'),
+    amount: bigintIn(amount, 'amount'),
+    id: numberIn(id, 'id'),
+    accountId: numberIn(account, 'account'),
+    partyId: numberIn(party, 'party'),
+    categoryId: numberIn(category, 'category'),
+    due: dueDay,
+    service: serviceDay ?? chargedDay,
+    charged: chargedDay,
+    open: bigintIn(open, 'open'),
     state: 'STORED',
   };
 }
 
 export function partyOfRow(row: Row): Party {
-  const partyClass = textOf(row, 'party_class');
-  return partyClass === 'SELF' ? { partyClass } : { partyClass, payerId: textOf(row, 'payer') };
+  return partyOf(row['party_class'], row['payer']);
+}
+
+function partyOf(partyClass: unknown, payer: unknown): Party {
+  const known = textIn(partyClass, 'party_class');
+  return known === 'SELF' ? { partyClass: known } : { partyClass: known, payerId: textIn(payer, 'payer') };
 }
