@@ -10,8 +10,8 @@ export interface EntriesInOrder {
   close(): Promise<void>;
 }
 
-/** Entries read at a time. */
-const batchSize = 1_000;
+/** Entries read at a time: few enough that their text is no large object of the heap, which would be mapped anew each time. */
+const batchSize = 200;
 
 /** Read as they are asked for, up to an ordinal. */
 export function entriesOf(journal: JournalReader, until: number): EntriesInOrder {
