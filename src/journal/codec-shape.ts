@@ -132,10 +132,11 @@ function objectShape(def: z.core.$ZodObjectDef): Shape {
     accepts(value) {
       if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
       let required = 0;
-      for (const name of Object.keys(value)) {
+      const object = value as Readonly<Record<string, unknown>>;
+      for (const name in object) {
         const member = byName.get(name);
         if (member === undefined) return false;
-        const said = (value as Readonly<Record<string, unknown>>)[name];
+        const said = object[name];
         if (said === undefined ? !member.isOptional : !member.accepts(said)) return false;
         if (!member.isOptional) required += 1;
       }
