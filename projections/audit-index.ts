@@ -41,6 +41,9 @@ function mainAmountOf(fact: Fact): Minor | undefined {
     case 'ChargeAdjusted':
     case 'ChargeVoided':
     case 'PaymentReceived':
+    case 'PaymentPended':
+    case 'PaymentSettled':
+    case 'PaymentFailed':
     case 'PaymentReversed':
     case 'PaymentReinstated':
     case 'PaymentRefunded':

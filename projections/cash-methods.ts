@@ -21,6 +21,7 @@ export function cashMethodOf(entry: BookEntry, sourceOf: (name: SourceName) => A
     case 'ChargePosted':
     case 'ChargeVoided':
       return methodOf(sourceOf(paymentSource(rechargedBy(entry.data))));
+    case 'PaymentSettled':
     case 'PaymentReversed':
     case 'PaymentReinstated':
       return methodOf(sourceOf(paymentSource(entry.data.paymentId)));

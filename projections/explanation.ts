@@ -12,6 +12,7 @@ import {
   wordForSource,
 } from './explanation-words.ts';
 import { absoluteMinor, type Minor, minorOf } from './minor.ts';
+import { pendingSentences } from './pending-sentences.ts';
 
 /** A part of a balance in words, with the entries that it comes from. The amounts of all sentences add up to the balance. */
 export interface Sentence<Line extends BookEntry> {
@@ -65,6 +66,7 @@ export function explanationOf<Line extends BookEntry>(
       money,
     ),
     ...recoveries(entries, money),
+    ...pendingSentences(entries, money),
   ];
   const nothing = { text: 'Nothing has been charged or received.', amount: 0n, entries: entries.slice(0, 1) };
   return [...(sentences.length > 0 ? sentences : [nothing]), ...closing(entries)];

@@ -8,7 +8,7 @@ import type { Subledger } from './postings.ts';
 import type { AllocationSource } from './sources.ts';
 
 /**
- * What changes a figure of a party without a line that says so: money for a debt that was written off never touches what is
+ * What changes a figure of a party without a line that says so: money that is pending posts nothing, money for a debt that was written off never touches what is
  * open or unapplied, and the lines of a voided charge do not tell its adjustments from the charge.
  */
 export interface FigureMovement {
@@ -25,8 +25,9 @@ export interface FigureMovement {
  * adjustments by reason; all other adjustments are lines.
  * CHARGED: what the lines of a void leave of a charge that never was, party by party. They follow the items as transfers have
  * left them, while the charge was charged to whom it was posted to; of a recharge only the adjustments were net charged.
+ * PENDING: payments announced and not there yet, until they were settled or failed.
  */
-export type MovedFigure = 'RECOVERED' | 'REFUNDED' | 'ADJUSTED' | 'CHARGED';
+export type MovedFigure = 'RECOVERED' | 'REFUNDED' | 'ADJUSTED' | 'CHARGED' | 'PENDING';
 
 type ItemFinder = Subledger<OpenItem, AllocationSource>['itemOf'];
 
@@ -47,6 +48,12 @@ export function movementsOf(
       return [refunded(sourceOf, entry.data, minorOf(entry.data.amount))];
     case 'RefundReversed':
       return [refunded(sourceOf, entry.data, -minorOf(entry.data.amount))];
+    case 'PaymentPended':
+      return [pending(entry.data.payer, minorOf(entry.data.amount))];
+    case 'PaymentSettled':
+      return [pending(payerOf(sourceOf, entry.data.paymentId), -settledAndLapsed(entry.data))];
+    case 'PaymentFailed':
+      return [pending(payerOf(sourceOf, entry.data.paymentId), -minorOf(entry.data.amount))];
     case 'ChargeVoided':
       return takenBack(entry.data, itemOf);
     default:
@@ -62,6 +69,15 @@ function payerOf(sourceOf: (name: SourceName) => AllocationSource, paymentId: st
 
 function recovered(party: Party, amount: Minor): FigureMovement {
   return { figure: 'RECOVERED', party, reasonCode: undefined, amount };
+}
+
+function pending(party: Party, amount: Minor): FigureMovement {
+  return { figure: 'PENDING', party, reasonCode: undefined, amount };
+}
+
+/** Nothing of it is pending any more, whatever part of it came. */
+function settledAndLapsed({ amount, lapsed }: EventData<'PaymentSettled'>): Minor {
+  return minorOf(amount) + minorOf(lapsed ?? '0');
 }
 
 function refunded(

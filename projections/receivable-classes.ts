@@ -51,6 +51,9 @@ export function receivableClassOf(fact: Fact): ReceivableClass | undefined {
     case 'AccountClosed':
     case 'AccountReopened':
     case 'PaymentReceived':
+    case 'PaymentPended':
+    case 'PaymentSettled':
+    case 'PaymentFailed':
     case 'PaymentReversed':
     case 'PaymentReinstated':
     case 'BadDebtRecovered':

@@ -11,10 +11,11 @@ export interface AllocationSource extends SourceName {
   readonly method: PaymentMethod | undefined;
 }
 
-/** The payment or credit that an entry brings into being. */
+/** The payment or credit that an entry brings into being. A pending payment is one of which nothing is unapplied yet. */
 export function sourceOpenedBy(entry: BookEntry): AllocationSource | undefined {
   switch (entry.type) {
     case 'PaymentReceived':
+    case 'PaymentPended':
     case 'BadDebtRecovered': {
       const { paymentId, payer, currency, method } = entry.data;
       return { kind: 'PAYMENT', id: paymentId, party: payer, currency, method };

@@ -63,6 +63,7 @@ function balanceForMachines({ currency, openItemCount, oldestUnpaidAgeDays, ...a
     writtenOff: formatMoney(amounts.writtenOff),
     recovered: formatMoney(amounts.recovered),
     refunded: formatMoney(amounts.refunded),
+    pending: formatMoney(amounts.pending),
     adjustmentsByReason: adjustmentsByReason.map(({ reasonCode, amount }) => ({
       reasonCode,
       amount: formatMoney(amount),
@@ -90,6 +91,7 @@ function printBalance(terminal: Terminal, view: View, balance: Balance): void {
     ...ifAny('written off', balance.writtenOff),
     ...ifAny('recovered', balance.recovered),
     ...ifAny('refunded', balance.refunded),
+    ...ifAny('pending, in no figure above', balance.pending),
     ...balance.adjustmentsByReason.map(({ reasonCode, amount }): [string, string] => [
       `adjusted: ${reasonCode}`,
       amountText(amount),

@@ -59,6 +59,7 @@ function forMachines({ entry, figures }: Step): object {
     openCharges: formatMoney(figures.openCharges),
     unapplied: formatMoney(figures.unapplied),
     balance: formatMoney(figures.balance),
+    pending: formatMoney(figures.pending),
   };
 }
 

@@ -104,6 +104,10 @@ function addAccountAfterCommand(builder: Builder) {
         type: 'Money',
         description: 'openCharges - unapplied; positive: owes, negative: in credit.',
       }),
+      pending: t.expose('pending', {
+        type: 'Money',
+        description: 'Payments that are not there yet; counted in no other figure.',
+      }),
     }),
   });
 }

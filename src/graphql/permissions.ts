@@ -41,7 +41,16 @@ export const permissions: { readonly [Name in Role]: Permissions } = {
   },
   cash_poster: {
     reads: ['FIGURES'],
-    commands: ['ReceivePayment', 'ApplyPayment', 'UnapplyPayment', 'ApplyCredit', 'UnapplyCredit', 'RecoverBadDebt'],
+    commands: [
+      'ReceivePayment',
+      'SettlePayment',
+      'FailPayment',
+      'ApplyPayment',
+      'UnapplyPayment',
+      'ApplyCredit',
+      'UnapplyCredit',
+      'RecoverBadDebt',
+    ],
   },
   supervisor: { reads: ['FIGURES', 'HISTORY'], commands: everyAccountCommand },
   finance: { reads: ['FIGURES', 'HISTORY'], commands: [] },

@@ -13,6 +13,7 @@ export interface ReplayStep {
   readonly openCharges: Money;
   readonly unapplied: Money;
   readonly balance: Money;
+  readonly pending: Money;
   readonly touched: readonly Touched[];
 }
 
@@ -62,7 +63,17 @@ function stepOf(
     parts.reduce((total, part) => add(total, subtract(part.after, part.before)), none);
   const openCharges = add(last?.openCharges ?? none, changeOf(touched.filter(isItem)));
   const unapplied = add(last?.unapplied ?? none, changeOf(touched.filter((part) => !isItem(part))));
-  return { entry, currency, openCharges, unapplied, balance: subtract(openCharges, unapplied), touched };
+  const pending = add(last?.pending ?? none, pendingChange(before, after, entry, asOf, none));
+  return { entry, currency, openCharges, unapplied, balance: subtract(openCharges, unapplied), pending, touched };
+}
+
+/** What is pending posts nothing: it is looked up by the payment that the entry names. */
+function pendingChange(before: Account, after: Account, { data }: Entry, asOf: CalendarDate, none: Money): Money {
+  const paymentId = 'paymentId' in data ? data.paymentId : undefined;
+  if (paymentId === undefined) return none;
+  const pendingIn = ({ pendingPayments }: Account): Money =>
+    valueOf(pendingPayments.get(paymentId)?.pending, asOf, none);
+  return subtract(pendingIn(after), pendingIn(before));
 }
 
 function isItem(touched: Touched): boolean {

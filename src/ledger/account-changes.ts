@@ -12,9 +12,10 @@ import {
   paymentAt,
   type Source,
   sourceAt,
-  type Totals,
 } from './account.ts';
+import type { PendingPayment } from './pending-payments/pending-payment.ts';
 import { changeOn, emptyTimeline, finalValue } from './timeline.ts';
+import type { Totals } from './totals.ts';
 
 /**
  * The few ways in which the state of an account changes; evolve.ts says which fact makes which change. Open and
@@ -93,6 +94,16 @@ export function withUnapplied(account: Account, source: Source, date: CalendarDa
       unapplied: add(totals.unapplied, amount),
       unappliedCredits: isCredit(source) ? add(totals.unappliedCredits, amount) : totals.unappliedCredits,
     })),
+  };
+}
+
+/** Changes what is pending of a payment: shown, and counted nowhere. */
+export function withPending(account: Account, pended: PendingPayment, date: CalendarDate, amount: Money): Account {
+  const pending = changeOn(pended.pending, date, amount);
+  return {
+    ...account,
+    pendingPayments: account.pendingPayments.set(pended.paymentId, { ...pended, pending }),
+    totals: changed(account.totals, date, (totals) => ({ pending: add(totals.pending, amount) })),
   };
 }
 

@@ -4,8 +4,10 @@ import type { Money } from '#money/money.ts';
 import type { ChargeCategory, ChargeOrigin } from './charge-kinds.ts';
 import type { AdjustmentKind, FeeCategory } from './events.ts';
 import type { Party } from './parties.ts';
+import type { PendingPayment } from './pending-payments/pending-payment.ts';
 import type { Refund } from './refunds/standing-refunds.ts';
 import type { Timeline } from './timeline.ts';
+import type { Totals } from './totals.ts';
 import type { Recovery, WriteOff } from './write-offs/written-off.ts';
 
 /**
@@ -28,6 +30,8 @@ export interface Account {
   /** Keys of the items with something open once everything recorded has come into effect. */
   readonly openItems: PersistentSet<string>;
   readonly payments: PersistentMap<string, Payment>;
+  /** Money announced before it was there; once settled it is one of `payments` too. */
+  readonly pendingPayments: PersistentMap<string, PendingPayment>;
   readonly credits: PersistentMap<string, Credit>;
   readonly refunds: PersistentMap<string, Refund>;
   /** By the account's own running number. */
@@ -48,24 +52,6 @@ export interface Account {
   /** Undefined until the account is opened. */
   readonly totals: Totals | undefined;
 }
-
-/** Totals over everything recorded, kept as the fold goes along: to add up ten thousand items per command would be its whole cost. */
-export interface Totals {
-  readonly open: Money;
-  /** Of payments and credits together. */
-  readonly unapplied: Money;
-  readonly unappliedCredits: Money;
-  /** All that was ever charged, raised, paid and granted; no other figure of the account can be larger. */
-  readonly turnover: Money;
-  /** The last day on which anything recorded is effective: from it on, the figures are these totals. */
-  readonly lastDate: CalendarDate;
-}
-
-/**
- * The most that may ever be charged, raised, paid and granted on one account, in minor units. A single command adds at most
- * `largestAmount`, so the arithmetic of money, which throws beyond `largestTotal`, is never reached.
- */
-export const largestTurnover = '900000000000000000';
 
 export interface Charge {
   readonly chargeId: string;
@@ -132,7 +118,7 @@ export interface Payment extends AllocationSource {
   readonly reversedOn: CalendarDate | undefined;
   /** While reversed: the allocations that the reversal dropped, which a reinstatement restores. */
   readonly dropped: readonly DroppedAllocation[];
-  /** The day it was received or last reinstated: a reversal is not effective before it. */
+  /** The day it was received, settled or last reinstated: a reversal is not effective before it. */
   readonly settledOn: CalendarDate;
   /** While reversed: the charge for the part of it that had been refunded. */
   readonly recharge: string | undefined;
@@ -210,6 +196,7 @@ export function emptyAccount(accountId: string): Account {
     items: PersistentMap(),
     openItems: PersistentSet(),
     payments: PersistentMap(),
+    pendingPayments: PersistentMap(),
     credits: PersistentMap(),
     refunds: PersistentMap(),
     allocations: PersistentMap(),

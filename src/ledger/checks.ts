@@ -39,7 +39,12 @@ export function unknownCharge(account: Account, chargeId: string, inputPath = 'c
 /** A recovery of bad debt shares the ids of payments, but no command that uses money can use it. */
 export function unknownPayment(account: Account, paymentId: string): Rejection | undefined {
   if (account.recoveries.has(paymentId)) return reject('PAYMENT_IS_RECOVERY', {}, 'paymentId');
-  return account.payments.has(paymentId) ? undefined : reject('PAYMENT_UNKNOWN', {}, 'paymentId');
+  return hasPayment(account, paymentId) ? undefined : reject('PAYMENT_UNKNOWN', {}, 'paymentId');
+}
+
+/** Received, pending or a recovery: all of them take their ids from the same names. */
+export function hasPayment({ payments, pendingPayments, recoveries }: Account, paymentId: string): boolean {
+  return payments.has(paymentId) || pendingPayments.has(paymentId) || recoveries.has(paymentId);
 }
 
 export function unknownCredit(account: Account, creditId: string): Rejection | undefined {
@@ -75,8 +80,7 @@ export function takenId(isTaken: boolean, takenBy: string, inputPath: string): R
 }
 
 export function takenPaymentId(account: Account, paymentId: string): Rejection | undefined {
-  const isTaken = account.payments.has(paymentId) || account.recoveries.has(paymentId);
-  return takenId(isTaken, 'payment', 'paymentId');
+  return takenId(hasPayment(account, paymentId), 'payment', 'paymentId');
 }
 
 export function otherCurrency(account: Account, currency: string): Rejection | undefined {
@@ -110,6 +114,16 @@ export function beforeOpening(books: Books, date: CalendarDate): Rejection | und
 /** What undoes, or acts on, something is never effective before it. */
 export function beforeOriginal(date: CalendarDate, original: CalendarDate): Rejection | undefined {
   return date < original ? reject('EFFECTIVE_BEFORE_ORIGINAL', { earliestDate: original }, 'effectiveDate') : undefined;
+}
+
+/** Money that is not there is neither used nor taken back: still pending, or it never came. */
+export function notThere({ payments, pendingPayments }: Account, paymentId: string): Rejection | undefined {
+  const pended = payments.has(paymentId) ? undefined : pendingPayments.get(paymentId);
+  if (pended === undefined) return undefined;
+  const { resolved } = pended;
+  return resolved === undefined
+    ? reject('PAYMENT_PENDING', { pendingSince: pended.effectiveDate }, 'paymentId')
+    : reject('PAYMENT_FAILED', { failedOn: resolved.on }, 'paymentId');
 }
 
 export function reversedPayment(payment: Payment): Rejection | undefined {

@@ -19,6 +19,8 @@ import { receivePaymentInput } from './payments/receive-payment.ts';
 import { reinstatePaymentInput } from './payments/reinstate-payment.ts';
 import { reversePaymentInput } from './payments/reverse-payment.ts';
 import { unapplyPaymentInput } from './payments/unapply-payment.ts';
+import { failPaymentInput } from './pending-payments/fail-payment.ts';
+import { settlePaymentInput } from './pending-payments/settle-payment.ts';
 import { publishReasonListInput } from './reasons/publish-reason-list.ts';
 import { refundCreditInput } from './refunds/refund-credit.ts';
 import { refundPaymentInput } from './refunds/refund-payment.ts';
@@ -40,6 +42,8 @@ export const commandInputs = {
   VoidCharge: voidChargeInput,
   AdjustCharge: adjustChargeInput,
   ReceivePayment: receivePaymentInput,
+  SettlePayment: settlePaymentInput,
+  FailPayment: failPaymentInput,
   ApplyPayment: applyPaymentInput,
   UnapplyPayment: unapplyPaymentInput,
   ReversePayment: reversePaymentInput,
@@ -98,6 +102,8 @@ const parsers: { readonly [Name in CommandName]: (raw: unknown) => CommandOf<Nam
   VoidCharge: parserOf('VoidCharge'),
   AdjustCharge: parserOf('AdjustCharge'),
   ReceivePayment: parserOf('ReceivePayment'),
+  SettlePayment: parserOf('SettlePayment'),
+  FailPayment: parserOf('FailPayment'),
   ApplyPayment: parserOf('ApplyPayment'),
   UnapplyPayment: parserOf('UnapplyPayment'),
   ReversePayment: parserOf('ReversePayment'),

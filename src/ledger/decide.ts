@@ -1,5 +1,5 @@
 import { compare, fromMinorText } from '#money/money.ts';
-import { type Account, largestTurnover } from './account.ts';
+import type { Account } from './account.ts';
 import { decideCloseAccount } from './accounts/close-account.ts';
 import { decideOpenAccount } from './accounts/open-account.ts';
 import { decideReopenAccount } from './accounts/reopen-account.ts';
@@ -22,11 +22,14 @@ import { decideReceivePayment } from './payments/receive-payment.ts';
 import { decideReinstatePayment } from './payments/reinstate-payment.ts';
 import { decideReversePayment } from './payments/reverse-payment.ts';
 import { decideUnapplyPayment } from './payments/unapply-payment.ts';
+import { decideFailPayment } from './pending-payments/fail-payment.ts';
+import { decideSettlePayment } from './pending-payments/settle-payment.ts';
 import { decideRefundCredit } from './refunds/refund-credit.ts';
 import { decideRefundPayment } from './refunds/refund-payment.ts';
 import { decideReverseRefund } from './refunds/reverse-refund.ts';
 import { isBeforeState, type Rejection, reject } from './rejections.ts';
 import { decideTransferResponsibility } from './responsibility/transfer-responsibility.ts';
+import { largestTurnover } from './totals.ts';
 import { decideRecoverBadDebt } from './write-offs/recover-bad-debt.ts';
 import { decideReverseWriteOff } from './write-offs/reverse-write-off.ts';
 import { decideWriteOff } from './write-offs/write-off.ts';
@@ -80,6 +83,10 @@ function decided(account: Account, command: AccountCommand, books: Books): Decis
       return decideAdjustCharge(account, command.input, books);
     case 'ReceivePayment':
       return decideReceivePayment(account, command.input, books);
+    case 'SettlePayment':
+      return decideSettlePayment(account, command.input, books);
+    case 'FailPayment':
+      return decideFailPayment(account, command.input, books);
     case 'ApplyPayment':
       return decideApplyPayment(account, command.input, books);
     case 'UnapplyPayment':

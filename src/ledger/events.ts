@@ -5,6 +5,7 @@ import { creditEvents } from './credits/credit-events.ts';
 import { allocation, itemChange, itemOpened, justification, release } from './event-shapes.ts';
 import { partySchema } from './parties.ts';
 import { paymentMethods } from './payments/payment-methods.ts';
+import { pendingEvents } from './pending-payments/pending-events.ts';
 import { reasonListEvents } from './reasons/reason-list-events.ts';
 import { refundEvents } from './refunds/refund-events.ts';
 import {
@@ -142,6 +143,7 @@ export const eventSchemas = {
       receivedDate: dateText.optional(),
     }),
   },
+  ...pendingEvents,
   PaymentApplied: {
     1: z.strictObject({ paymentId: identifier, currency: currencyCode, allocations: z.array(allocation).min(1) }),
   },
@@ -212,6 +214,9 @@ export const currentVersion: { readonly [Type in EventType]: number } = {
   ChargePosted: 2,
   ChargeAdjusted: 2,
   PaymentReceived: 1,
+  PaymentPended: 1,
+  PaymentSettled: 1,
+  PaymentFailed: 1,
   PaymentApplied: 1,
   PaymentUnapplied: 1,
   AllocationReleased: 2,

@@ -1,5 +1,5 @@
 import { fromMinorText, negate, zero } from '#money/money.ts';
-import { type Account, chargeAt, itemKey, paymentAt, paymentSource } from './account.ts';
+import { type Account, chargeAt, itemKey, paymentAt } from './account.ts';
 import { withCharge, withItem, withTurnover, withUnapplied, withWorth } from './account-changes.ts';
 import { evolveAccount } from './accounts/evolve-account.ts';
 import { chargeAdjusted } from './adjustments/evolve-adjustments.ts';
@@ -10,8 +10,9 @@ import { evolveCredits } from './credits/evolve-credits.ts';
 import type { Entry } from './entry.ts';
 import type { Fact, FactOf } from './events.ts';
 import { evolveLateFee } from './late-fees/evolve-late-fees.ts';
+import { withPayment } from './payments/begun-payment.ts';
+import { evolvePending } from './pending-payments/evolve-pending.ts';
 import { evolveRefunds } from './refunds/evolve-refunds.ts';
-import { emptyTimeline } from './timeline.ts';
 import { evolveWriteOff } from './write-offs/evolve-write-offs.ts';
 
 /** The account after one more entry. Throws on an entry that cannot follow: a corrupt book, never a refusal. */
@@ -49,6 +50,10 @@ export function evolveFact(account: Account, fact: Fact): Account {
       return chargeAdjusted(account, fact);
     case 'PaymentReceived':
       return paymentReceived(account, fact);
+    case 'PaymentPended':
+    case 'PaymentSettled':
+    case 'PaymentFailed':
+      return evolvePending(account, fact);
     case 'PaymentApplied':
       return applied(account, fact);
     case 'PaymentUnapplied':
@@ -112,31 +117,11 @@ function withRecharge(account: Account, { chargeId, rechargeOf }: FactOf<'Charge
   return { ...account, payments: account.payments.set(rechargeOf, payment) };
 }
 
-function paymentReceived(account: Account, fact: FactOf<'PaymentReceived'>): Account {
-  const { paymentId, payer, currency } = fact.data;
-  const { effectiveDate } = fact;
-  const amount = fromMinorText(fact.data.amount, currency);
-  const payment = {
-    source: paymentSource(paymentId),
-    paymentId,
-    party: payer,
-    effectiveDate,
-    amount,
-    unapplied: emptyTimeline(currency),
-    allocations: [],
-    reversedOn: undefined,
-    dropped: [],
-    settledOn: effectiveDate,
-    refunded: zero(currency),
-    recharge: undefined,
-  };
-  const received = {
-    ...account,
-    payments: account.payments.set(paymentId, payment),
-    sequence: account.sequence + 1,
-    totals: withTurnover(account, amount),
-  };
-  return withUnapplied(received, payment, effectiveDate, amount);
+function paymentReceived(account: Account, { effectiveDate, data }: FactOf<'PaymentReceived'>): Account {
+  const { paymentId, payer, currency } = data;
+  const amount = fromMinorText(data.amount, currency);
+  const received = { ...account, totals: withTurnover(account, amount) };
+  return withPayment(received, { paymentId, party: payer, effectiveDate, amount });
 }
 
 function paymentReversed(account: Account, fact: FactOf<'PaymentReversed'>): Account {

@@ -69,6 +69,8 @@ export function postingsOf(fact: Fact): readonly PostingLine[] {
     case 'AccountOpened':
     case 'AccountClosed':
     case 'AccountReopened':
+    case 'PaymentPended':
+    case 'PaymentFailed':
       return [];
     case 'ChargePosted':
       return chargePosted(fact.data);
@@ -77,6 +79,7 @@ export function postingsOf(fact: Fact): readonly PostingLine[] {
     case 'ChargeVoided':
       return chargeVoided(fact.data);
     case 'PaymentReceived':
+    case 'PaymentSettled':
     case 'PaymentApplied':
     case 'PaymentUnapplied':
     case 'AllocationReleased':
@@ -193,13 +196,14 @@ function itemLines(receivable: typeof debitItem, { chargeId, items }: ItemParts)
 }
 
 type PaymentFact = FactOf<
-  | ('PaymentReceived' | 'PaymentApplied' | 'PaymentUnapplied')
+  | ('PaymentReceived' | 'PaymentSettled' | 'PaymentApplied' | 'PaymentUnapplied')
   | ('AllocationReleased' | 'PaymentReversed' | 'PaymentReinstated')
 >;
 
 function paymentPostings(fact: PaymentFact): readonly PostingLine[] {
   switch (fact.type) {
     case 'PaymentReceived':
+    case 'PaymentSettled':
       return [debit('CashClearing', fact.data.amount), creditUnapplied(fact.data.paymentId, fact.data.amount)];
     case 'PaymentApplied':
       return fact.data.allocations.flatMap((line) => [

@@ -97,9 +97,10 @@ export const rejections = {
     ['closedOn'],
   ),
   ACCOUNT_NOT_CLOSED: meaning('STATE', 'The account is not closed.'),
-  ACCOUNT_NOT_EMPTY: meaning('STATE', 'Something of the account is still open or unapplied, then or later.', [
+  ACCOUNT_NOT_EMPTY: meaning('STATE', 'Something of the account is still open, unapplied or pending, then or later.', [
     'openItems',
     'unapplied',
+    'pending',
     'bindingDate',
     'earliestDate?',
   ]),
@@ -127,6 +128,12 @@ export const rejections = {
     'bindingDate',
     'earliestDate?',
   ]),
+  PAYMENT_PENDING: meaning('STATE', 'The payment is pending: its money is not there until it is settled.', [
+    'pendingSince',
+  ]),
+  PAYMENT_FAILED: meaning('STATE', 'The payment failed: its money never came.', ['failedOn']),
+  NOT_PENDING: meaning('STATE', 'The payment was never pending.'),
+  PENDING_ALREADY_RESOLVED: meaning('STATE', 'The payment has already been settled or has failed.', ['resolvedOn']),
   NOT_REVERSED: meaning('STATE', 'The payment is not reversed.'),
   OPPOSITE_EXPECTED: meaning('STATE', 'To undo an adjustment, state its opposite: amount, kind and charge.', [
     'amount',
@@ -147,6 +154,7 @@ export const rejections = {
   INSUFFICIENT_FUNDS: meaning('SOURCE_AMOUNT', 'The payment does not have this much unapplied.', shortage),
   INSUFFICIENT_CREDIT: meaning('SOURCE_AMOUNT', 'The credit does not have this much unapplied.', shortage),
   NO_CREDIT_AVAILABLE: meaning('SOURCE_AMOUNT', 'No credit of the account has anything unapplied.'),
+  EXCEEDS_PENDING: meaning('SOURCE_AMOUNT', 'The payment is pending for less than this.', ['pending']),
   REFUND_EXCEEDS_PAYMENT: meaning(
     'SOURCE_AMOUNT',
     'This much is not left there of the payment: unapplied, or applied to the charge.',

@@ -17,6 +17,7 @@ export interface BalanceMinor {
   readonly writtenOff: Minor;
   readonly recovered: Minor;
   readonly refunded: Minor;
+  readonly pending: Minor;
   readonly adjustmentsByReason: readonly ReasonSum[];
 }
 
@@ -58,6 +59,7 @@ export function balanceOf(
     writtenOff: -bigintOf(row, 'written_off'),
     recovered: movedOf(movements, 'RECOVERED'),
     refunded: movedOf(movements, 'REFUNDED'),
+    pending: movedOf(movements, 'PENDING'),
     adjustmentsByReason: adjustmentsOf(reader, scope, movements),
   };
 }

@@ -27,6 +27,7 @@ export function balanceOfMinor(balance: BalanceMinor): Balance {
     writtenOff: moneyOfMinor(currency, balance.writtenOff),
     recovered: moneyOfMinor(currency, balance.recovered),
     refunded: moneyOfMinor(currency, balance.refunded),
+    pending: moneyOfMinor(currency, balance.pending),
     adjustmentsByReason: balance.adjustmentsByReason.map(({ reasonCode, amount }) => ({
       reasonCode,
       amount: moneyOfMinor(currency, amount),

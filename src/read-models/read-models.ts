@@ -102,6 +102,7 @@ export interface Balance {
   readonly recovered: Money;
   /** Paid out of payments and credits, less what came back. */
   readonly refunded: Money;
+  readonly pending: Money;
   /** Adjustments and waivers, by reason code; a reason whose amounts cancel out is left out. */
   readonly adjustmentsByReason: readonly AdjustmentsOfReason[];
 }

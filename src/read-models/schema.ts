@@ -38,6 +38,7 @@ export const figureNumbers: { readonly [Figure in MovedFigure]: number } = {
   ADJUSTED: 2,
   REFUNDED: 3,
   CHARGED: 4,
+  PENDING: 5,
 };
 
 /**

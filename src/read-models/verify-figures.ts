@@ -35,7 +35,8 @@ export function verifySample(
     const isSame =
       found?.openCharges === minor(folded.openCharges) &&
       found.unapplied === minor(folded.unapplied) &&
-      found.unappliedCredits === minor(folded.unappliedCredits);
+      found.unappliedCredits === minor(folded.unappliedCredits) &&
+      found.pending === minor(folded.pending);
     const place = `${entry.stream} as of ${asOf}, known at ${entry.ordinal}`;
     findings.require(isSame, 'INV-31', place, 'the figures of the read model are not those of the fold');
   }

@@ -1,4 +1,5 @@
 import type { Account } from '#ledger/account.ts';
+import { hasPayment } from '#ledger/checks.ts';
 import type { Entry } from '#ledger/entry.ts';
 import type { Findings } from './findings.ts';
 
@@ -17,8 +18,9 @@ function isTaken(before: Account, entry: Entry): boolean {
     case 'ChargeAdjusted':
       return before.adjustments.has(entry.data.adjustmentId);
     case 'PaymentReceived':
+    case 'PaymentPended':
     case 'BadDebtRecovered':
-      return before.payments.has(entry.data.paymentId) || before.recoveries.has(entry.data.paymentId);
+      return hasPayment(before, entry.data.paymentId);
     case 'PaymentApplied':
     case 'CreditApplied':
       return entry.data.allocations.some(({ allocation }) => before.allocations.has(allocation));

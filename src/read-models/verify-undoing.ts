@@ -11,6 +11,7 @@ import type { Entry } from '#ledger/entry.ts';
 import { minorOf } from '#projections/minor.ts';
 import type { Findings } from './findings.ts';
 import { verifyNotBefore } from './verify-not-before.ts';
+import { verifyResolved } from './verify-pending.ts';
 import { verifyRefunded, verifyRefundReversed } from './verify-refunds.ts';
 import { verifyShortfall } from './verify-shortfalls.ts';
 import { verifyWriteOff } from './verify-write-offs.ts';
@@ -29,6 +30,9 @@ export function verifyUndoing(before: Account, entry: Entry, place: string, find
     case 'CreditUnapplied':
     case 'CreditReleased':
       return verifyReleased(before, entry, place, findings);
+    case 'PaymentSettled':
+    case 'PaymentFailed':
+      return verifyResolved(before, entry, place, findings);
     case 'PaymentReversed':
     case 'PaymentReinstated':
       return verifyReversal(before, entry, place, findings);

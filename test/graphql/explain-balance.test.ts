@@ -65,6 +65,34 @@ describe('a balance explained', () => {
     expect(at(early, 'explainBalance', 'balance')).toBe('100.00');
   });
 
+  test('tells of money that is on its way or never came, and adds nothing for it', async () => {
+    const usd = { accountId: 'waiting', currency: 'USD' };
+    await api.record('OpenAccount', { ...usd, effectiveDate: '2026-01-02' });
+    const pend = (paymentId: string, amount: string) =>
+      api.record('ReceivePayment', {
+        ...usd,
+        paymentId,
+        amount,
+        effectiveDate: '2026-02-01',
+        method: 'CARD',
+        pending: true,
+      });
+    await pend('w1', '60.00');
+    await pend('w2', '40.00');
+    await pend('w3', '25.00');
+    await pend('w4', '7.00');
+    await api.record('SettlePayment', { ...usd, paymentId: 'w3', amount: '20.00', effectiveDate: '2026-02-03' });
+    const fail = { accountId: 'waiting', paymentId: 'w4', effectiveDate: '2026-02-04' };
+    const position = await api.record('FailPayment', fail);
+    const told = toldIn(await explain('waiting', `, minPosition: "${position}"`));
+    expect(told.map(({ text, amount, entries }) => [text, amount, entries.map(({ type }) => type)])).toEqual([
+      ['Payment w3 of 2026-02-03: 20.00 USD received; 20.00 USD is not applied.', '-20.00', ['PaymentSettled']],
+      ['Payments pending, which no balance counts yet: 2 (100.00 USD).', '0.00', ['PaymentPended', 'PaymentPended']],
+      ['Pending payments that came only in part; the rest lapsed: 1 (5.00 USD).', '0.00', ['PaymentSettled']],
+      ['Pending payments that never came: 1 (7.00 USD).', '0.00', ['PaymentFailed']],
+    ]);
+  });
+
   test('of an account without any says so, and of one that is not there is null', async () => {
     expect(toldIn(await explain('empty'))).toMatchObject([
       { text: 'Nothing has been charged or received.', entryCount: 1 },
@@ -76,7 +104,7 @@ describe('a balance explained', () => {
 describe('the sentences', () => {
   test('add up to the balance as of any day, as known anywhere, in random books', async () => {
     const seed = 20_260_615;
-    await writeRandomBooks(api.dependencies.handleCommand, { seed, accounts: 3, commands: 400, name: 'book' });
+    await writeRandomBooks(api.dependencies.handleCommand, { seed, accounts: 3, commands: 600, name: 'book' });
     const head = await api.journal.head();
     let compared = 0;
     const said = new Set<string>();

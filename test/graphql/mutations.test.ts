@@ -109,6 +109,18 @@ const life: readonly (readonly [keyof typeof commandInputs, object, readonly str
   ],
   ['ReverseRefund', { ...undo('2026-02-04'), refundId: 'ref-1', reasonCode: 'REFUND_STALE' }, ['RefundReversed']],
   [
+    'ReceivePayment',
+    { ...on('2026-02-04'), paymentId: 'card-1', amount: '7.00', method: 'CARD', pending: true },
+    ['PaymentPended'],
+  ],
+  ['SettlePayment', { ...on('2026-02-06'), paymentId: 'card-1', amount: '6.00' }, ['PaymentSettled']],
+  [
+    'ReceivePayment',
+    { ...on('2026-02-04'), paymentId: 'card-2', amount: '7.00', method: 'CARD', pending: true },
+    ['PaymentPended'],
+  ],
+  ['FailPayment', { ...undo('2026-02-07'), paymentId: 'card-2' }, ['PaymentFailed']],
+  [
     'AssessLateFee',
     { ...on('2026-03-01'), chargeId: 'fee-1', amount: '12.00', feeOn: { chargeId: 'c1', item: 2 }, period: '2026-02' },
     ['LateFeeAssessed'],

@@ -34,9 +34,10 @@ const checkers: readonly Role[] = ['finance', 'auditor', 'compliance_reviewer'];
 /** What each role may do, written down a second time and in another form, so that a slip in the table is seen. */
 const mayRun: Readonly<Record<Role, string>> = {
   billing_specialist: 'openAccount postCharge adjustCharge transferResponsibility assessLateFee',
-  cash_poster: 'receivePayment applyPayment unapplyPayment applyCredit unapplyCredit recoverBadDebt',
+  cash_poster:
+    'receivePayment settlePayment failPayment applyPayment unapplyPayment applyCredit unapplyCredit recoverBadDebt',
   supervisor:
-    'openAccount closeAccount reopenAccount postCharge adjustCharge receivePayment applyPayment unapplyPayment reversePayment reinstatePayment ' +
+    'openAccount closeAccount reopenAccount postCharge adjustCharge receivePayment settlePayment failPayment applyPayment unapplyPayment reversePayment reinstatePayment ' +
     'transferResponsibility assessLateFee waiveLateFee reinstateLateFee writeOff reverseWriteOff recoverBadDebt ' +
     'issueCredit applyCredit unapplyCredit voidCredit voidCharge refundPayment reverseRefund refundCredit',
   finance: '',
@@ -44,7 +45,7 @@ const mayRun: Readonly<Record<Role, string>> = {
   compliance_reviewer: '',
   admin: 'openLedger publishReasonList openAccount',
   service:
-    'openAccount closeAccount reopenAccount postCharge adjustCharge receivePayment applyPayment unapplyPayment reversePayment reinstatePayment ' +
+    'openAccount closeAccount reopenAccount postCharge adjustCharge receivePayment settlePayment failPayment applyPayment unapplyPayment reversePayment reinstatePayment ' +
     'transferResponsibility assessLateFee waiveLateFee reinstateLateFee writeOff reverseWriteOff recoverBadDebt ' +
     'issueCredit applyCredit unapplyCredit voidCredit voidCharge refundPayment reverseRefund refundCredit',
 };
@@ -100,6 +101,8 @@ const inputs: Readonly<Record<string, object>> = {
   postCharge: { ...usd, chargeId: 'c', category: 'SERVICE', amount: '1' },
   adjustCharge: { ...usd, adjustmentId: 'x', chargeId: 'c', kind: 'COURTESY', amount: '-1' },
   receivePayment: { ...usd, paymentId: 'p', amount: '1', method: 'CASH' },
+  settlePayment: { ...usd, paymentId: 'p' },
+  failPayment: { accountId: 'a', commandId: 'x', paymentId: 'p' },
   applyPayment: { ...usd, paymentId: 'p' },
   unapplyPayment: { ...usd, paymentId: 'p' },
   reversePayment: { accountId: 'a', commandId: 'x', paymentId: 'p' },

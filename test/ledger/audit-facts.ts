@@ -1,5 +1,6 @@
 import type { Fact, FactOf } from '#ledger/events.ts';
 import { found, must, type Papers, sourceKeyOf, type Touched } from './audit-papers.ts';
+import { pended } from './audit-pending.ts';
 import { refunded, refundedOf, refundReversed } from './audit-refunds.ts';
 import { shortfallOf } from './audit-shortfalls.ts';
 import { nothingLeft, voidedItems } from './audit-voids.ts';
@@ -17,11 +18,7 @@ export function read(papers: Papers, fact: Fact, ofCommand: readonly Fact[]): To
       closed(papers, fact.effectiveDate);
       return { items: [], sources: [] };
     case 'AccountReopened':
-      must(
-        papers.closedOn !== undefined && fact.effectiveDate >= papers.closedOn,
-        'INV-14 reopened before it was closed',
-      );
-      papers.closedOn = undefined;
+      reopened(papers, fact.effectiveDate);
       return { items: [], sources: [] };
     case 'ChargePosted':
       return posted(papers, fact);
@@ -46,6 +43,10 @@ export function read(papers: Papers, fact: Fact, ofCommand: readonly Fact[]): To
     case 'PaymentReversed':
     case 'PaymentReinstated':
       return settled(papers, fact);
+    case 'PaymentPended':
+    case 'PaymentSettled':
+    case 'PaymentFailed':
+      return pended(papers, fact);
     case 'CreditIssued':
     case 'CreditVoided':
       return granted(papers, fact);
@@ -69,12 +70,17 @@ export function read(papers: Papers, fact: Fact, ofCommand: readonly Fact[]): To
 
 /** On no day from then on is anything left. */
 function closed(papers: Papers, date: string): void {
-  for (const [what, sums] of [...papers.open, ...papers.unapplied]) {
+  for (const [what, sums] of [...papers.open, ...papers.unapplied, ...papers.pending]) {
     for (const day of [date, ...[...sums.keys()].filter((one) => one > date)]) {
       must(upTo(sums, day) === 0n, `an account is closed while something is left of ${what} on ${day}`);
     }
   }
   papers.closedOn = date;
+}
+
+function reopened(papers: Papers, date: string): void {
+  must(papers.closedOn !== undefined && date >= papers.closedOn, 'INV-14 reopened before it was closed');
+  papers.closedOn = undefined;
 }
 
 function feeAssessed(papers: Papers, fact: FactOf<'LateFeeAssessed'>): Touched {
@@ -185,7 +191,8 @@ function settled(papers: Papers, fact: FactOf<'PaymentReceived' | 'PaymentRevers
   const date = fact.effectiveDate;
   const known = papers.sources.get(key);
   if (fact.type === 'PaymentReceived') {
-    must(known === undefined && !papers.recoveries.has(key), 'INV-14 a payment is received twice');
+    const isTaken = known !== undefined || papers.recoveries.has(key) || papers.announced.has(key);
+    must(!isTaken, 'INV-14 a payment is received twice');
     papers.sources.set(key, { amount, begun: date, since: date, goneOn: undefined });
   } else {
     const payment = found(known, 'INV-14 an unknown payment');

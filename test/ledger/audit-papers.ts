@@ -44,6 +44,12 @@ interface AuditedRefund {
   reversed: boolean;
 }
 
+interface AuditedAnnouncement {
+  readonly amount: bigint;
+  readonly date: string;
+  readonly isResolved: boolean;
+}
+
 export interface Papers {
   readonly items: Map<string, AuditedItem>;
   readonly sources: Map<string, AuditedSource>;
@@ -57,6 +63,9 @@ export interface Papers {
   /** Written off less reversed less recovered, of each write-off. */
   readonly recoverable: Map<string, DatedSums>;
   readonly refunds: Map<string, AuditedRefund>;
+  /** Payments that were pending once. */
+  readonly announced: Map<string, AuditedAnnouncement>;
+  readonly pending: Map<string, DatedSums>;
   readonly voided: Set<string>;
   readonly open: Map<string, DatedSums>;
   readonly unapplied: Map<string, DatedSums>;

@@ -18,6 +18,7 @@ export interface Auditor {
   openOn(date: string): Readonly<Record<string, string>>;
   unappliedOn(date: string): Readonly<Record<string, string>>;
   figuresOn(date: string): string;
+  pendingOn(date: string): string;
   /** Every day on which something recorded is effective. */
   days(): readonly string[];
 }
@@ -33,6 +34,8 @@ export function newAuditor(): Auditor {
     adjustments: new Map(),
     shortfalls: new Map(),
     waivers: new Map(),
+    announced: new Map(),
+    pending: new Map(),
     voided: new Set(),
     writeOffs: new Map(),
     recoveries: new Map(),
@@ -60,8 +63,13 @@ export function newAuditor(): Auditor {
       const [open, unapplied] = [total(papers.open, date), total(papers.unapplied, date)];
       return [open, unapplied, open - unapplied].map((figure) => money(figure, papers.currency)).join(' ');
     },
+    pendingOn: (date) => money(total(papers.pending, date), papers.currency),
     days: () => [
-      ...new Set([...papers.open.values(), ...papers.unapplied.values()].flatMap((sums) => [...sums.keys()])),
+      ...new Set(
+        [...papers.open.values(), ...papers.unapplied.values(), ...papers.pending.values()].flatMap((sums) => [
+          ...sums.keys(),
+        ]),
+      ),
     ],
   };
 }

@@ -28,6 +28,19 @@ export function payment(paymentId: string, amount: string, date: string, extra: 
   return ['ReceivePayment', { paymentId, amount, method: 'CHECK', effectiveDate: on(date), ...extra }];
 }
 
+/** Money that is not there yet. */
+export function pended(paymentId: string, amount: string, date: string, extra: Extra = {}): Sent {
+  return payment(paymentId, amount, date, { method: 'CARD', pending: true, ...extra });
+}
+
+export function settled(paymentId: string, date: string, extra: Extra = {}): Sent {
+  return ['SettlePayment', { paymentId, effectiveDate: on(date), ...extra }];
+}
+
+export function failed(paymentId: string, date: string, extra: Extra = {}): Sent {
+  return ['FailPayment', { paymentId, effectiveDate: on(date), ...extra }];
+}
+
 export function line(chargeId: string, amount: string, item?: number): Extra {
   return item === undefined ? { chargeId, amount } : { chargeId, amount, item };
 }

@@ -27,9 +27,13 @@ function detailsOf(fact: Fact): string {
     case 'ChargeAdjusted':
       return adjustmentDetails(fact);
     case 'PaymentReceived':
+    case 'PaymentPended':
+    case 'PaymentFailed':
     case 'PaymentReversed':
     case 'PaymentReinstated':
       return ` ${fact.data.paymentId} ${money(fact.data.amount, fact.data.currency)}`;
+    case 'PaymentSettled':
+      return settlementDetails(fact);
     case 'CreditIssued':
     case 'CreditVoided':
     case 'CreditApplied':
@@ -67,6 +71,12 @@ function assessed({ data }: FactOf<'LateFeeAssessed'>): string {
   const { chargeId, amount, currency, feeOn, period, party, dueDate } = data;
   const on = `on ${feeOn.chargeId}#${feeOn.item} for ${period}`;
   return ` ${chargeId} ${money(amount, currency)} ${on}: ${partyText(party)} due ${dueDate}`;
+}
+
+function settlementDetails({ data }: FactOf<'PaymentSettled'>): string {
+  const { paymentId, amount, lapsed, currency } = data;
+  const gone = lapsed === undefined ? '' : `, lapsed ${money(lapsed, currency)}`;
+  return ` ${paymentId} ${money(amount, currency)}${gone}`;
 }
 
 function creditDetails({ data }: CreditFact): string {

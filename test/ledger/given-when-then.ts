@@ -42,6 +42,7 @@ const withoutCurrency = new Set([
   'VoidCredit',
   'ReverseRefund',
   'VoidCharge',
+  'FailPayment',
 ]);
 
 /** A command as a caller would send it; account, command id and currency are filled in where the test leaves them out. */
@@ -93,6 +94,8 @@ export interface Outcome {
   thenRefused(code: RejectionCode, figures?: Readonly<Record<string, string>>, inputPath?: string): void;
   /** Open charges, unapplied and balance at the end of days: `{ '2024-03-05': '55.00 0.00 55.00' }`. */
   thenFigures(figures: Readonly<Record<string, string>>): Outcome;
+  /** What is pending at the end of days, counted nowhere: `{ '2024-03-05': '60.00' }`. */
+  thenPending(pending: Readonly<Record<string, string>>): Outcome;
   /** What is open on each item at the end of a day: `{ 'c1#1': '80.00' }`. */
   thenOpen(date: string, open: Readonly<Record<string, string>>): Outcome;
 }
@@ -125,6 +128,14 @@ function outcomeOf({ auditor }: Standing, decision: Decision): Outcome {
       for (const [date, line] of Object.entries(figures)) expect(auditor.figuresOn(date)).toBe(line);
       return outcome;
     },
+    thenPending(pending) {
+      const { account } = accepted();
+      for (const [date, amount] of Object.entries(pending)) {
+        expect([date, pendingLine(account, day(date))]).toEqual([date, amount]);
+        expect([date, auditor.pendingOn(date)]).toEqual([date, amount]);
+      }
+      return outcome;
+    },
     thenOpen(date, open) {
       expect(auditor.openOn(date)).toEqual(open);
       return outcome;
@@ -136,4 +147,8 @@ function outcomeOf({ auditor }: Standing, decision: Decision): Outcome {
 export function figuresLine(account: Account, asOf: CalendarDate): string {
   const { openCharges, unapplied, balance } = figuresOf(account, asOf);
   return [openCharges, unapplied, balance].map(formatMoney).join(' ');
+}
+
+export function pendingLine(account: Account, asOf: CalendarDate): string {
+  return formatMoney(figuresOf(account, asOf).pending);
 }

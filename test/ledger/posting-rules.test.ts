@@ -21,6 +21,7 @@ import {
 import { creditRules, type PostingRule } from './credits/posted-credits.ts';
 import { money } from './fact-summary.ts';
 import { after, given, type Sent } from './given-when-then.ts';
+import { pendingRules } from './pending-payments/posted-pending.ts';
 import { refundRules } from './refunds/posted-refunds.ts';
 
 /**
@@ -145,6 +146,7 @@ const rules: readonly PostingRule[] = [
                               Cr UnappliedCash             70.00  p1`,
   ],
   ...creditRules,
+  ...pendingRules,
   ...refundRules,
   ...voidRules,
   [
@@ -202,6 +204,7 @@ describe('the posting rules', () => {
     const shown = new Set(rules.flatMap(([, outcome]) => outcome().facts.map((fact): EventType => fact.type)));
     const silent: readonly EventType[] = [
       ...(['LedgerOpened', 'ReasonListPublished', 'AccountOpened', 'AccountClosed', 'AccountReopened'] as const),
+      ...(['PaymentPended', 'PaymentFailed'] as const),
     ];
     expect([...shown, ...silent].toSorted()).toEqual(Object.keys(eventSchemas).toSorted());
     expect(after([]).facts.flatMap(postingsOf)).toEqual([]);

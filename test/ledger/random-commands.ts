@@ -5,6 +5,7 @@ import { medicare } from './commands.ts';
 import { money } from './fact-summary.ts';
 import { day, type Sent } from './given-when-then.ts';
 import { chargeOf, feeOf, half, itemOf, parties, unapplyLinesOf, writeOffIn } from './random-parts.ts';
+import { pendOf, resolveOf } from './random-pending.ts';
 import { refundBackOf, refundOf } from './random-refunds.ts';
 import { chosenShort, payingLineOf, unapplyShort } from './random-shortfalls.ts';
 import { spreadOf } from './random-spreads.ts';
@@ -51,6 +52,7 @@ export const intents: fc.Arbitrary<Intent> = fc.record({
       'close',
     ] as const),
     ...(['refund', 'refund', 'refundBack'] as const),
+    ...(['pend', 'pend', 'resolve', 'resolve'] as const),
   ),
   which: fc.nat(1000),
   other: fc.nat(1000),
@@ -253,6 +255,8 @@ const makers = {
   },
   refund: refundOf,
   refundBack: refundBackOf,
+  pend: pendOf,
+  resolve: resolveOf,
   payFee: ({ account, intent, number, effectiveDate, amount, charge }: Situation): Sent => {
     const chargeId = feeOf(account, intent.which) ?? charge;
     const item = account.items.get(`${chargeId}#1`);

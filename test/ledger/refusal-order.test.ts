@@ -24,6 +24,7 @@ import { beforeOpening, type Faults, noReason, otherCurrency, otherReason } from
 import { badDebtFaults } from './faults-of-bad-debt.ts';
 import { after, decideSent, type Sent } from './given-when-then.ts';
 import { partOfShortfall, shortfallDesk, shortfallFaults } from './payments/refused-shortfalls.ts';
+import { pendingDesk, pendingFaults } from './pending-payments/refused-pending.ts';
 import { refundDesk, refundFaults } from './refunds/refused-refunds.ts';
 
 /** An account with something of everything, on which each command below is accepted as it stands. */
@@ -52,6 +53,7 @@ const desk: readonly Sent[] = [
   reverse('r2', '03-24'),
   ...creditDesk,
   ...refundDesk,
+  ...pendingDesk,
   ...voidDesk,
   ...shortfallDesk,
 ];
@@ -90,6 +92,8 @@ const commands: Readonly<Record<string, Faults>> = {
     sound: payment('new', '300.00', '03-20'),
     faults: [
       ['INPUT_INVALID', { method: 'SHELLS' }],
+      ['INPUT_INVALID', { pending: true, strategy: 'NONE' }],
+      ['DUPLICATE_ID', { paymentId: 'q3' }],
       ['AMOUNT_NOT_POSITIVE', { lines: [line('c1', '0.00')] }],
       ['LINES_EXCEED_AMOUNT', { amount: '0.50', lines: [line('c1', '0.51')] }],
       ['DUPLICATE_ID', { paymentId: 'p1' }],
@@ -109,6 +113,8 @@ const commands: Readonly<Record<string, Faults>> = {
       ['ITEM_UNKNOWN', { lines: [line('c1', '1.00', 9)] }],
       otherCurrency,
       beforeOpening,
+      ['PAYMENT_PENDING', { paymentId: 'q1' }],
+      ['PAYMENT_FAILED', { paymentId: 'q3' }],
       ['ALREADY_REVERSED', { paymentId: 'p2' }],
       ['ITEM_REQUIRED', { lines: [line('c2', '1.00')] }],
       ['INSUFFICIENT_FUNDS', { lines: [line('c1', '40.00')] }],
@@ -126,6 +132,8 @@ const commands: Readonly<Record<string, Faults>> = {
       noReason,
       otherReason,
       beforeOpening,
+      ['PAYMENT_PENDING', { paymentId: 'q1' }],
+      ['PAYMENT_FAILED', { paymentId: 'q3' }],
       ['EFFECTIVE_BEFORE_ORIGINAL', { effectiveDate: '2024-03-09' }],
       partOfShortfall,
       ['NOT_ALLOCATED', { lines: [line('c1', '30.00')] }],
@@ -138,6 +146,8 @@ const commands: Readonly<Record<string, Faults>> = {
       noReason,
       otherReason,
       beforeOpening,
+      ['PAYMENT_PENDING', { paymentId: 'q1' }],
+      ['PAYMENT_FAILED', { paymentId: 'q3' }],
       ['ALREADY_REVERSED', { paymentId: 'p2' }],
       ['EFFECTIVE_BEFORE_ORIGINAL', { effectiveDate: '2024-03-04' }],
       ['BACKDATE_CONFLICT', { paymentId: 'p3' }],
@@ -150,6 +160,8 @@ const commands: Readonly<Record<string, Faults>> = {
       noReason,
       otherReason,
       beforeOpening,
+      ['PAYMENT_PENDING', { paymentId: 'q1' }],
+      ['PAYMENT_FAILED', { paymentId: 'q3' }],
       ['NOT_REVERSED', { paymentId: 'p1' }],
       ['EFFECTIVE_BEFORE_ORIGINAL', { effectiveDate: '2024-03-14' }],
     ],
@@ -204,6 +216,7 @@ const commands: Readonly<Record<string, Faults>> = {
     ],
   },
   ...badDebtFaults,
+  ...pendingFaults,
 };
 
 const { account: standing } = after(desk);

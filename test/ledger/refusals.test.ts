@@ -28,6 +28,7 @@ import {
 import { creditProvocations } from './credits/refused-credits.ts';
 import { after, books, day, decideSent, type Sent } from './given-when-then.ts';
 import { shortfallProvocations } from './payments/refused-shortfalls.ts';
+import { pendingProvocations } from './pending-payments/refused-pending.ts';
 import { type Provocation, refusalOf, refused } from './provocation.ts';
 import { refundProvocations } from './refunds/refused-refunds.ts';
 import { openingTwice, publishingTwice } from './refusals-of-the-ledger.ts';
@@ -85,6 +86,7 @@ const provocations: { readonly [Code in Exclude<RejectionCode, HandlerCode>]: Pr
   PAYMENT_UNKNOWN: refused([c1], reverse('p9', '03-01'), {}, 'paymentId'),
   ...creditProvocations,
   ...refundProvocations,
+  ...pendingProvocations,
   ADJUSTMENT_UNKNOWN: refused([c1], adjust('a1', 'c1', '1.00', '03-01', { undoes: 'a0' }), {}, 'undoes'),
   WAIVER_UNKNOWN: refused(withFee, reinstateFee('w9', '03-25'), {}, 'waiverId'),
   WRITE_OFF_UNKNOWN: refused(writtenOff, reverseWriteOff('x9', '1.00', '03-20'), {}, 'writeOffId'),
@@ -122,7 +124,7 @@ const provocations: { readonly [Code in Exclude<RejectionCode, HandlerCode>]: Pr
       adjust('a1', 'c1', '-100.00', '05-01'),
     ],
     close('03-25'),
-    { openItems: '0', unapplied: '30.00', bindingDate: '2024-03-25', earliestDate: '2024-05-01' },
+    { openItems: '0', unapplied: '30.00', pending: '0.00', bindingDate: '2024-03-25', earliestDate: '2024-05-01' },
     'effectiveDate',
   ),
   CATEGORY_NOT_POSTABLE: refused([], charge('c1', '1.00', '03-01', { category: 'INTEREST' }), {}, 'category'),

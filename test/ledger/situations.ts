@@ -1,6 +1,7 @@
 import type { Decision } from '#ledger/books.ts';
 import type { Fact, FactOf } from '#ledger/events.ts';
 import type { Sent, Standing } from './given-when-then.ts';
+import { pendingFloors, pendingSituations } from './pending-situations.ts';
 import { shortfallFloors, shortfallSituations } from './shortfall-situations.ts';
 
 /** Counts how often random books came to where the rules are hard. A random test that never gets there proves nothing. */
@@ -48,11 +49,16 @@ export const floors: Readonly<Record<string, number>> = {
   'a void is refused because of money on it': 20,
   'a voided charge is named': 20,
   ...shortfallFloors,
+  ...pendingFloors,
 };
 
 export function countSituations(counts: Situations, before: Standing, sent: Sent, decision: Decision): void {
-  for (const name of [...situationsOf(before, sent, decision), ...shortfallSituations(before, decision)])
-    counts.set(name, (counts.get(name) ?? 0) + 1);
+  const names = [
+    ...situationsOf(before, sent, decision),
+    ...shortfallSituations(before, decision),
+    ...pendingSituations(before, decision),
+  ];
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
 }
 
 function situationsOf(before: Standing, sent: Sent, decision: Decision): readonly string[] {

@@ -87,6 +87,10 @@ test('the random books reach what is hard: back-dated changes, releases, transfe
     'owed again': [count((e) => e.type === 'WriteOffReversed'), 5],
     recovered: [count((e) => e.type === 'BadDebtRecovered'), 5],
     'recovered and gone back': [count((e) => e.type === 'RecoveryReversed'), 1],
+    pending: [count((e) => e.type === 'PaymentPended'), 20],
+    'settled after it was pending': [count((e) => e.type === 'PaymentSettled'), 10],
+    'settled in part': [count((e) => e.type === 'PaymentSettled' && e.data.lapsed !== undefined), 3],
+    'failed after it was pending': [count((e) => e.type === 'PaymentFailed'), 5],
     voided: [count((e) => e.type === 'ChargeVoided'), 15],
     'back-dated': [entries.filter((e, index) => entries.slice(0, index).some((o) => isLaterOnSame(o, e))).length, 200],
     'earned by a provider': [count((e) => e.type === 'ChargePosted' && e.data.justification !== undefined), 40],
@@ -203,6 +207,7 @@ function figuresOf(balance: NonNullable<Awaited<ReturnType<ReadSide['balance']>>
     writtenOff: minor(balance.writtenOff),
     recovered: minor(balance.recovered),
     refunded: minor(balance.refunded),
+    pending: minor(balance.pending),
     adjustmentsByReason: balance.adjustmentsByReason.map(({ reasonCode, amount }) => `${reasonCode} ${minor(amount)}`),
   };
 }

@@ -41,6 +41,7 @@ const withoutCurrency = new Set([
   'VoidCredit',
   'ReverseRefund',
   'VoidCharge',
+  'FailPayment',
 ]);
 
 export interface RandomBooks {

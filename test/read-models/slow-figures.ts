@@ -18,6 +18,7 @@ export function slowTurnover(movements: readonly SlowMovement[]) {
     writtenOff: sum(of('WRITTEN_OFF')),
     recovered: sum(of('RECOVERED')),
     refunded: sum(of('REFUNDED')),
+    pending: sum(of('PENDING')),
     adjustmentsByReason: byReason.filter(([, amount]) => amount !== 0n).map(([code, amount]) => `${code} ${amount}`),
   };
 }

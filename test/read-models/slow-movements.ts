@@ -7,7 +7,7 @@ import type { SlowBook } from './slow-fold.ts';
 
 /** What a fact says of a figure that is no balance: how much, of whom, from which day on. Read off the facts, not off postings. */
 export interface SlowMovement {
-  readonly figure: 'CHARGED' | 'ADJUSTED' | 'WRITTEN_OFF' | 'RECOVERED' | 'REFUNDED';
+  readonly figure: 'CHARGED' | 'ADJUSTED' | 'WRITTEN_OFF' | 'RECOVERED' | 'REFUNDED' | 'PENDING';
   readonly accountId: string;
   readonly date: CalendarDate;
   readonly partyClass: string;
@@ -42,7 +42,7 @@ export function slowMovements(entries: readonly Entry[], ordinal: number, book: 
       if (known === undefined) throw new Error('a payment is not there');
       return known;
     };
-    if (entry.type === 'BadDebtRecovered' || entry.type === 'PaymentReceived') {
+    if (entry.type === 'BadDebtRecovered' || entry.type === 'PaymentReceived' || entry.type === 'PaymentPended') {
       payers.set(`${accountId}/${entry.data.paymentId}`, entry.data.payer);
     }
     if (entry.type === 'ChargePosted') {
@@ -115,6 +115,21 @@ function partsOf(
       const { paymentId, creditId, amount } = entry.data;
       return [{ figure: 'REFUNDED', party: payerOf(paymentId ?? `${creditId}#credit`), amount: -BigInt(amount) }];
     }
+    default:
+      return pendingParts(entry, payerOf);
+  }
+}
+
+function pendingParts(entry: Entry, payerOf: (paymentId: string) => Party): readonly Part[] {
+  switch (entry.type) {
+    case 'PaymentPended':
+      return [{ figure: 'PENDING', party: entry.data.payer, amount: BigInt(entry.data.amount) }];
+    case 'PaymentSettled': {
+      const { paymentId, amount, lapsed = '0' } = entry.data;
+      return [{ figure: 'PENDING', party: payerOf(paymentId), amount: -BigInt(amount) - BigInt(lapsed) }];
+    }
+    case 'PaymentFailed':
+      return [{ figure: 'PENDING', party: payerOf(entry.data.paymentId), amount: -BigInt(entry.data.amount) }];
     default:
       return [];
   }

@@ -10,6 +10,7 @@ import { currentFile } from '#read-models/read-files.ts';
 import { type Verification, verifyBooks } from '#read-models/verify.ts';
 import { change, type Patch, patched, run } from './patches.ts';
 import { handlerFor, noon, openLedger, recorded, writeRandomBooks } from './random-books.ts';
+import { wrongPending } from './wrong-pending.ts';
 
 /** Books that are right are found right, and every wrong book is found wrong, in its place and under its code. */
 let home: string;
@@ -71,6 +72,9 @@ async function wrong(
 }
 
 const applied = "body ->> '$.data.allocations[0].amount'";
+/** The entry is of a payment that paid something. */
+const isApplied = `EXISTS (SELECT 1 FROM entry a WHERE a.type = 'PaymentApplied' AND a.stream = entry.stream
+  AND a.body ->> '$.data.paymentId' = entry.body ->> '$.data.paymentId')`;
 const allAfter = (ordinal: string): string => `UPDATE entry SET ordinal = ordinal + 100000 WHERE ordinal > ${ordinal}`;
 const some = (type: string): string => `(SELECT max(ordinal) FROM entry WHERE type = '${type}')`;
 
@@ -95,7 +99,11 @@ describe('verify', () => {
       /^INV-0[123] main\.account.*(open of an item|is unapplied|is not its amount|than was received)/,
       change('PaymentApplied', '$.data.allocations[0].amount', `cast(${applied} + 1000000 AS TEXT)`),
     ],
-    ['a payment received is less than was applied', /^INV-0[23]/, change('PaymentReceived', '$.data.amount', "'1'")],
+    [
+      'a payment received is less than was applied',
+      /^INV-0[23]/,
+      change('PaymentReceived', '$.data.amount', "'1'", isApplied),
+    ],
     [
       'the items of a charge do not sum',
       /^INV-37 main\.account.*do not add up/,
@@ -166,6 +174,7 @@ describe('verify', () => {
       /^INV-16 .*not the whole recovery/,
       change('RecoveryReversed', '$.data.amount', "'1'"),
     ],
+    ...wrongPending,
     ['a transfer moves more than it says', /^INV-37/, change('ResponsibilityTransferred', '$.data.amount', "'1'")],
     ['an entry is in another currency', /^INV-13 .*currency/, change('ChargePosted', '$.data.currency', "'EUR'")],
     [
@@ -263,6 +272,11 @@ describe('verify', () => {
     ],
     ['less than nothing is open of an item', /^INV-0[58]/, 'UPDATE item SET open = -5 WHERE id = 1'],
     ['a payment has more unapplied', /^INV-08/, 'UPDATE payment SET unapplied = unapplied + 7 WHERE id = 1'],
+    [
+      'more is pending of a payment',
+      /^INV-31/,
+      'UPDATE movement SET amount = amount + 7 WHERE figure = 5 AND ordinal = (SELECT max(ordinal) FROM movement WHERE figure = 5)',
+    ],
     ['an entry is not in the audit index', /^INV-32/, 'DELETE FROM entry WHERE ordinal = 20'],
     ['an entry is under another actor', /^INV-31/, "UPDATE term SET text = 'somebody-else' WHERE kind = 'actor'"],
     ['the checkpoint runs ahead of the tables', /^INV-32/, 'UPDATE checkpoint SET ordinal = ordinal + 1'],

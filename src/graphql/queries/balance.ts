@@ -26,7 +26,7 @@ export function partyOf(args: PartyArguments): PartyFilter {
 }
 
 export function addBalance({ builder, figure, knownAt }: SchemaParts): BalanceRef {
-  const balance = addBalanceType(builder, figure, addAdjustmentsOfReason(builder));
+  const balance = addBalanceType(builder, figure);
   builder.queryField('balance', (t) =>
     t.field({
       type: balance,
@@ -67,12 +67,8 @@ function addAdjustmentsOfReason(builder: Builder) {
     });
 }
 
-function addBalanceType(
-  builder: Builder,
-  figure: SchemaParts['figure'],
-  adjustmentsOfReason: ReturnType<typeof addAdjustmentsOfReason>,
-) {
-  return builder.objectRef<BalanceFigures>('Balance').implement({
+function addBalanceType(builder: Builder, figure: SchemaParts['figure']) {
+  const balance = builder.objectRef<BalanceFigures>('Balance').implement({
     description: 'What an account owes, with its parts.',
     interfaces: [figure],
     fields: (t) => ({
@@ -97,31 +93,50 @@ function addBalanceType(
         nullable: true,
         description: 'Days from the earliest due date with something open to the day; null if nothing is open.',
       }),
-      netCharged: t.expose('netCharged', {
-        type: 'Money',
-        description: 'Charges and fees + adjustments - waivers. Write-offs, credits and transfers do not change it.',
-      }),
-      writtenOff: t.expose('writtenOff', {
-        type: 'Money',
-        description: 'Bad debt: write-offs less their reversals. What was recovered of it does not lower it.',
-      }),
-      recovered: t.expose('recovered', {
-        type: 'Money',
-        description: 'Money received for bad debt, less what the bank took back; never open, never unapplied.',
-      }),
-      refunded: t.expose('refunded', {
-        type: 'Money',
-        description: 'Money paid out of payments and credits, less refunds that came back.',
-      }),
-      adjustmentsByReason: t.field({
-        type: [adjustmentsOfReason],
-        resolve: async ({ adjustmentsByReason, view }, _args, { reasonLists }) => {
-          const { reasons } = await reasonLists.inForce(view.asOf, view.ordinal);
-          const labelOf = (wanted: string) => reasons.find(({ code }) => code === wanted)?.label;
-          return adjustmentsByReason.map((one) => ({ ...one, reasonLabel: labelOf(one.reasonCode) }));
-        },
-        description: 'Adjustments and waivers by reason, in the order of the codes; what cancels out is left out.',
-      }),
     }),
   });
+  addSums(builder, balance);
+  addAdjustmentsByReason(builder, balance);
+  return balance;
+}
+
+/** Sums of what happened by the day, and what has not happened yet. */
+function addSums(builder: Builder, balance: BalanceRef): void {
+  builder.objectFields(balance, (t) => ({
+    netCharged: t.expose('netCharged', {
+      type: 'Money',
+      description: 'Charges and fees + adjustments - waivers. Write-offs, credits and transfers do not change it.',
+    }),
+    writtenOff: t.expose('writtenOff', {
+      type: 'Money',
+      description: 'Bad debt: write-offs less their reversals. What was recovered of it does not lower it.',
+    }),
+    recovered: t.expose('recovered', {
+      type: 'Money',
+      description: 'Money received for bad debt, less what the bank took back; never open, never unapplied.',
+    }),
+    refunded: t.expose('refunded', {
+      type: 'Money',
+      description: 'Money paid out of payments and credits, less refunds that came back.',
+    }),
+    pending: t.expose('pending', {
+      type: 'Money',
+      description: 'Payments that are not there yet, neither settled nor failed. Counted in no other figure.',
+    }),
+  }));
+}
+
+function addAdjustmentsByReason(builder: Builder, balance: BalanceRef): void {
+  const adjustmentsOfReason = addAdjustmentsOfReason(builder);
+  builder.objectField(balance, 'adjustmentsByReason', (t) =>
+    t.field({
+      type: [adjustmentsOfReason],
+      resolve: async ({ adjustmentsByReason, view }, _args, { reasonLists }) => {
+        const { reasons } = await reasonLists.inForce(view.asOf, view.ordinal);
+        const labelOf = (wanted: string) => reasons.find(({ code }) => code === wanted)?.label;
+        return adjustmentsByReason.map((one) => ({ ...one, reasonLabel: labelOf(one.reasonCode) }));
+      },
+      description: 'Adjustments and waivers by reason, in the order of the codes; what cancels out is left out.',
+    }),
+  );
 }

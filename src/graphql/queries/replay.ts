@@ -85,6 +85,7 @@ function addStep(builder: Builder, entry: EntryRef, touched: ReturnType<typeof a
       openCharges: t.expose('openCharges', { type: 'Money', description: 'What was open over all items.' }),
       unapplied: t.expose('unapplied', { type: 'Money', description: 'Payments and credits that are not applied.' }),
       balance: t.expose('balance', { type: 'Money', description: 'openCharges - unapplied.' }),
+      pending: t.expose('pending', { type: 'Money', description: 'Payments that were not there yet.' }),
       touched: t.expose('touched', { type: [touched], description: 'The items and payments that the entry touched.' }),
     }),
   });

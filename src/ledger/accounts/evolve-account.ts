@@ -29,6 +29,13 @@ function accountOpened(account: Account, { effectiveDate, data }: FactOf<'Accoun
     ...account,
     opened: { on: effectiveDate, currency },
     openSince: effectiveDate,
-    totals: { open: none, unapplied: none, unappliedCredits: none, turnover: none, lastDate: effectiveDate },
+    totals: {
+      open: none,
+      unapplied: none,
+      unappliedCredits: none,
+      pending: none,
+      turnover: none,
+      lastDate: effectiveDate,
+    },
   };
 }

@@ -6,8 +6,8 @@ import { compareDates } from '../supply.ts';
 import { type Timeline, valueOn } from '../timeline.ts';
 
 /**
- * Why an account cannot be closed on `date`: on that day or a later one something is left of an item, a payment or a credit. An
- * item that begins only in the future counts too. The figures are those of the first such day.
+ * Why an account cannot be closed on `date`: on that day or a later one something is left of an item, a payment or a credit,
+ * or a payment is pending. What begins only in the future counts too. The figures are those of the first such day.
  */
 export function notEmpty(account: Account, date: CalendarDate): Rejection | undefined {
   const days = daysWithRests(account, date);
@@ -16,7 +16,8 @@ export function notEmpty(account: Account, date: CalendarDate): Rejection | unde
   const left = (rests: readonly Timeline[]) => rests.map((rest) => valueOn(rest, bindingDate));
   const openItems = left(openRests(account)).filter(isPositive).length;
   const unapplied = sum(currencyOf(account), left(unappliedRests(account)));
-  return reject('ACCOUNT_NOT_EMPTY', { openItems, unapplied, bindingDate, earliestDate }, 'effectiveDate');
+  const pending = sum(currencyOf(account), left(pendingRests(account)));
+  return reject('ACCOUNT_NOT_EMPTY', { openItems, unapplied, pending, bindingDate, earliestDate }, 'effectiveDate');
 }
 
 function openRests(account: Account): readonly Timeline[] {
@@ -27,6 +28,10 @@ function unappliedRests(account: Account): readonly Timeline[] {
   return [...account.payments.values(), ...account.credits.values()].map(({ unapplied }) => unapplied);
 }
 
+function pendingRests(account: Account): readonly Timeline[] {
+  return [...account.pendingPayments.values()].map(({ pending }) => pending);
+}
+
 interface DaysWithRests {
   readonly bindingDate: CalendarDate;
   /** From this day on nothing is left; undefined where something is left for ever. */
@@ -35,7 +40,7 @@ interface DaysWithRests {
 
 /** No rest is ever below zero, so nothing is left on exactly the days on which all of them add up to nothing. */
 function daysWithRests(account: Account, date: CalendarDate): DaysWithRests | undefined {
-  const changes = [...openRests(account), ...unappliedRests(account)]
+  const changes = [...openRests(account), ...unappliedRests(account), ...pendingRests(account)]
     .flatMap((rest) => rest.changes)
     .toSorted((a, b) => compareDates(a.date, b.date));
   let total = zero(currencyOf(account));

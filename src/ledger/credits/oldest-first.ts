@@ -1,7 +1,7 @@
 import { Map as PersistentMap } from 'immutable';
 import type { CalendarDate } from '#money/calendar-date.ts';
 import { add, fromMinorText, isPositive, type Money, smaller, subtract, sum, zero } from '#money/money.ts';
-import { type Account, type Credit, itemAt, largestTurnover } from '../account.ts';
+import { type Account, type Credit, itemAt } from '../account.ts';
 import { accept, type Decision, draftOf } from '../books.ts';
 import { fill, leftToPlace, type Plan, planFor, recordPlan } from '../payments/allocation-plan.ts';
 import { type Application, restOf } from '../payments/apply-payment.ts';
@@ -11,6 +11,7 @@ import { placeByStrategy } from '../payments/strategies.ts';
 import { reject } from '../rejections.ts';
 import { compareDates, datesAfter, firstDateThat } from '../supply.ts';
 import { changeOn, emptyTimeline } from '../timeline.ts';
+import { largestTurnover } from '../totals.ts';
 
 /**
  * Every credit of the account in turn, the oldest first, as far as they go: a line may be met in part. What no item has

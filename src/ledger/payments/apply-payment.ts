@@ -6,6 +6,7 @@ import {
   amountOf,
   beforeOpening,
   dateOf,
+  notThere,
   openAccount,
   otherCurrency,
   positive,
@@ -65,6 +66,7 @@ export function decideApplyPayment(account: Account, input: ApplyPayment, books:
     otherCurrency(account, input.currency) ??
     invalidShortfall(books, lines, date) ??
     beforeOpening(books, date) ??
+    notThere(account, input.paymentId) ??
     reversedPayment(paymentAt(account, input.paymentId)) ??
     voidedLine(account, lines);
   if (refusal !== undefined) return refusal;

@@ -13,8 +13,9 @@ import {
   voidedLine,
 } from '../checks.ts';
 import { accountFields, currencyField, dateInput, moneyText, partyInput } from '../command-input.ts';
-import type { FactOf } from '../events.ts';
+import type { EventData, FactOf } from '../events.ts';
 import { partyOf } from '../parties.ts';
+import { type Rejection, reject } from '../rejections.ts';
 import { identifier } from '../text.ts';
 import { planFor, recordPlan } from './allocation-plan.ts';
 import {
@@ -39,6 +40,12 @@ export const receivePaymentInput = z
     amount: moneyText.describe('The money received.'),
     method: z.enum(paymentMethods).describe('How it came.'),
     payer: partyInput.optional().describe('Who paid; the account holder when left out.'),
+    pending: z
+      .boolean()
+      .optional()
+      .describe(
+        'The money is not there yet: it counts nowhere and pays nothing until SettlePayment or FailPayment says what became of it.',
+      ),
     receivedDate: dateInput.optional().describe('When it arrived, for information; the effective date decides.'),
     lines: paymentLinesField,
     strategy: strategyField,
@@ -54,6 +61,7 @@ export function decideReceivePayment(account: Account, input: ReceivePayment, bo
   const date = dateOf(input, books);
   const refusal =
     positive(amount, 'amount') ??
+    placedWhilePending(input) ??
     strayPriority(input) ??
     invalidLines(lines, currency) ??
     linesBeyond(lines, amount) ??
@@ -66,6 +74,7 @@ export function decideReceivePayment(account: Account, input: ReceivePayment, bo
     beforeOpening(books, date) ??
     voidedLine(account, lines);
   if (refusal !== undefined) return refusal;
+  if (input.pending === true) return accept(record(draftOf(account), paymentPended(input, amount, books)));
   const received = record(draftOf(account), paymentReceived(input, amount, books));
   const rest = { spread: spreadOf(input), asked: undefined };
   const own = planFor(received.account, paymentSource(input.paymentId), date);
@@ -74,8 +83,22 @@ export function decideReceivePayment(account: Account, input: ReceivePayment, bo
   return tooManyIn(plan) ?? accept(recordPlan(received, plan));
 }
 
+/** What is not there is placed nowhere: SettlePayment says where it goes. */
+function placedWhilePending(input: ReceivePayment): Rejection | undefined {
+  if (input.pending !== true) return undefined;
+  const stray = (['lines', 'strategy', 'priority'] as const).find((name) => input[name] !== undefined);
+  return stray && reject('INPUT_INVALID', { expected: 'nothing here while the payment is pending' }, stray);
+}
+
 function paymentReceived(input: ReceivePayment, amount: Money, books: Books): FactOf<'PaymentReceived'> {
+  return { type: 'PaymentReceived', effectiveDate: dateOf(input, books), data: dataOf(input, amount) };
+}
+
+function paymentPended(input: ReceivePayment, amount: Money, books: Books): FactOf<'PaymentPended'> {
+  return { type: 'PaymentPended', effectiveDate: dateOf(input, books), data: dataOf(input, amount) };
+}
+
+function dataOf(input: ReceivePayment, amount: Money): EventData<'PaymentReceived' | 'PaymentPended'> {
   const { paymentId, currency, method, receivedDate } = input;
-  const data = { paymentId, currency, amount: toMinorText(amount), method, payer: partyOf(input.payer), receivedDate };
-  return { type: 'PaymentReceived', effectiveDate: dateOf(input, books), data };
+  return { paymentId, currency, amount: toMinorText(amount), method, payer: partyOf(input.payer), receivedDate };
 }

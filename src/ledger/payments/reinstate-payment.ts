@@ -3,7 +3,15 @@ import type { CalendarDate } from '#money/calendar-date.ts';
 import { toMinorText } from '#money/money.ts';
 import { type Account, allocationAt, type DroppedAllocation, type Payment, paymentAt } from '../account.ts';
 import { accept, type Books, type Decision, type Draft, record } from '../books.ts';
-import { beforeOpening, beforeOriginal, dateOf, invalidReason, openAccount, unknownPayment } from '../checks.ts';
+import {
+  beforeOpening,
+  beforeOriginal,
+  dateOf,
+  invalidReason,
+  notThere,
+  openAccount,
+  unknownPayment,
+} from '../checks.ts';
 import { accountFields, reasonField } from '../command-input.ts';
 import { rechargeFallen } from '../refunds/recharge.ts';
 import { leftAfterRefunds } from '../refunds/standing-refunds.ts';
@@ -32,6 +40,7 @@ export function decideReinstatePayment(account: Account, input: ReinstatePayment
     unknownPayment(account, input.paymentId) ??
     invalidReason(books, 'ReinstatePayment', input.reasonCode, date) ??
     beforeOpening(books, date) ??
+    notThere(account, input.paymentId) ??
     notReversedBy(paymentAt(account, input.paymentId), date);
   if (refusal !== undefined) return refusal;
   const payment = paymentAt(account, input.paymentId);

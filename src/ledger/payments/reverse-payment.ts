@@ -8,6 +8,7 @@ import {
   beforeOriginal,
   dateOf,
   invalidReason,
+  notThere,
   openAccount,
   reversedPayment,
   unknownPayment,
@@ -43,6 +44,7 @@ export function decideReversePayment(account: Account, input: ReversePayment, bo
     unknownPayment(account, input.paymentId) ??
     invalidReason(books, 'ReversePayment', input.reasonCode, date) ??
     beforeOpening(books, date) ??
+    notThere(account, input.paymentId) ??
     reversedPayment(paymentAt(account, input.paymentId)) ??
     beforeOriginal(date, firstDayFor(account, paymentAt(account, input.paymentId)));
   if (refusal !== undefined) return refusal;
@@ -55,7 +57,7 @@ export function decideReversePayment(account: Account, input: ReversePayment, bo
   );
 }
 
-/** The day it was received or came back; or, where money of it went back since, the day on which it did: that becomes a charge. */
+/** The day it was received, settled or came back; or, where money of it went back since, the day on which it did: that becomes a charge. */
 function firstDayFor(account: Account, payment: Payment): CalendarDate {
   const dates = standingRefunds(account, payment).map(({ effectiveDate }) => effectiveDate);
   return dates.reduce(laterOf, payment.settledOn);

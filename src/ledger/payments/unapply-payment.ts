@@ -5,6 +5,7 @@ import {
   beforeOpening,
   dateOf,
   invalidReason,
+  notThere,
   openAccount,
   otherCurrency,
   unknownPayment,
@@ -37,6 +38,7 @@ export function decideUnapplyPayment(account: Account, input: UnapplyPayment, bo
     otherCurrency(account, input.currency) ??
     invalidReason(books, 'UnapplyPayment', input.reasonCode, date) ??
     beforeOpening(books, date) ??
+    notThere(account, input.paymentId) ??
     voidedLine(account, input.lines ?? []);
   if (refusal !== undefined) return refusal;
   return takenBack(account, paymentAt(account, input.paymentId), input, date);

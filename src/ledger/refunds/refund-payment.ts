@@ -9,6 +9,7 @@ import {
   beforeOriginal,
   dateOf,
   invalidReason,
+  notThere,
   openAccount,
   otherCurrency,
   positive,
@@ -61,6 +62,7 @@ export function decideRefundPayment(account: Account, input: RefundPayment, book
     otherCurrency(account, input.currency) ??
     invalidReason(books, 'RefundPayment', input.reasonCode, date) ??
     beforeOpening(books, date) ??
+    notThere(account, input.paymentId) ??
     reversedPayment(paymentAt(account, input.paymentId)) ??
     beforeOriginal(date, paymentAt(account, input.paymentId).effectiveDate);
   if (refusal !== undefined) return refusal;

@@ -7,11 +7,13 @@ import {
   charge,
   close,
   credit,
+  failed,
   fee,
   line,
   medicare,
   paid,
   payment,
+  pended,
   recover,
   refund,
   refundCredit,
@@ -21,6 +23,7 @@ import {
   reverse,
   reverseRefund,
   reverseWriteOff,
+  settled as settle,
   transfer,
   unapply,
   unapplyCredit,
@@ -41,6 +44,8 @@ const credited = [
 ];
 const refunded = [payment('p9', '3.00', '03-01'), refund('b1', 'p9', '03-02', '3.00')];
 const closed = [
+  pended('q1', '5.00', '03-01'),
+  failed('q1', '03-02'),
   ...settled,
   ...written,
   ...credited,
@@ -57,6 +62,8 @@ const soundOnClosed: { readonly [Name in AccountCommand['name']]: Readonly<Recor
   PostCharge: charge('c5', '1.00', '03-05')[1],
   AdjustCharge: adjust('a1', 'c1', '1.00', '03-21')[1],
   ReceivePayment: payment('p2', '1.00', '03-21')[1],
+  SettlePayment: settle('q1', '03-21')[1],
+  FailPayment: failed('q1', '03-21')[1],
   ApplyPayment: apply('p1', '03-21', line('c1', '1.00'))[1],
   UnapplyPayment: unapply('p1', '03-21')[1],
   ReversePayment: reverse('p1', '03-21')[1],
@@ -102,7 +109,7 @@ describe('CloseAccount', () => {
       .when(close('03-20'))
       .thenRefused(
         'ACCOUNT_NOT_EMPTY',
-        { openItems: '1', unapplied: '30.00', bindingDate: '2024-03-20' },
+        { openItems: '1', unapplied: '30.00', pending: '0.00', bindingDate: '2024-03-20' },
         'effectiveDate',
       );
   });
@@ -113,6 +120,7 @@ describe('CloseAccount', () => {
       .thenRefused('ACCOUNT_NOT_EMPTY', {
         openItems: '1',
         unapplied: '0.00',
+        pending: '0.00',
         bindingDate: '2024-03-05',
         earliestDate: '2024-03-10',
       });
@@ -121,12 +129,18 @@ describe('CloseAccount', () => {
   it('looks at every later day too: an item of the future keeps the account open', () => {
     given(...settled, charge('c2', '5.00', '09-01'))
       .when(close('03-20'))
-      .thenRefused('ACCOUNT_NOT_EMPTY', { openItems: '1', unapplied: '0.00', bindingDate: '2024-09-01' });
+      .thenRefused('ACCOUNT_NOT_EMPTY', {
+        openItems: '1',
+        unapplied: '0.00',
+        pending: '0.00',
+        bindingDate: '2024-09-01',
+      });
     given(...settled, charge('c2', '5.00', '04-01'), adjust('a1', 'c2', '-5.00', '04-15'))
       .when(close('03-20'))
       .thenRefused('ACCOUNT_NOT_EMPTY', {
         openItems: '1',
         unapplied: '0.00',
+        pending: '0.00',
         bindingDate: '2024-04-01',
         earliestDate: '2024-04-15',
       });
@@ -135,7 +149,62 @@ describe('CloseAccount', () => {
   it('is not fooled by an item and a payment that make the balance zero', () => {
     given(...settled, unapply('p1', '03-15'))
       .when(close('03-20'))
-      .thenRefused('ACCOUNT_NOT_EMPTY', { openItems: '1', unapplied: '100.00', bindingDate: '2024-03-20' });
+      .thenRefused('ACCOUNT_NOT_EMPTY', {
+        openItems: '1',
+        unapplied: '100.00',
+        pending: '0.00',
+        bindingDate: '2024-03-20',
+      });
+  });
+
+  it('is refused while money is pending, also where it was settled or failed only later', () => {
+    given(...settled, pended('q1', '9.00', '03-15'))
+      .when(close('03-20'))
+      .thenRefused('ACCOUNT_NOT_EMPTY', {
+        openItems: '0',
+        unapplied: '0.00',
+        pending: '9.00',
+        bindingDate: '2024-03-20',
+      });
+    given(...settled, pended('q1', '9.00', '03-15'), failed('q1', '03-25'))
+      .when(close('03-20'))
+      .thenRefused('ACCOUNT_NOT_EMPTY', {
+        openItems: '0',
+        unapplied: '0.00',
+        pending: '9.00',
+        bindingDate: '2024-03-20',
+        earliestDate: '2024-03-25',
+      });
+    given(...settled, pended('q1', '9.00', '03-15'), failed('q1', '03-25'))
+      .when(close('03-25'))
+      .thenFacts('AccountClosed 2024-03-25');
+  });
+
+  it('is refused for a day before a settlement, whatever that paid', () => {
+    const paidLater = [c1, pended('q1', '100.00', '03-15'), settle('q1', '03-25', { lines: [line('c1', '100.00')] })];
+    given(...paidLater)
+      .when(close('03-20'))
+      .thenRefused('ACCOUNT_NOT_EMPTY', {
+        openItems: '1',
+        unapplied: '0.00',
+        pending: '100.00',
+        bindingDate: '2024-03-20',
+        earliestDate: '2024-03-25',
+      });
+    given(...paidLater)
+      .when(close('03-25'))
+      .thenFacts('AccountClosed 2024-03-25');
+  });
+
+  it('is refused where money will be pending on a later day', () => {
+    given(...settled, pended('q1', '9.00', '04-15'))
+      .when(close('03-20'))
+      .thenRefused('ACCOUNT_NOT_EMPTY', {
+        openItems: '0',
+        unapplied: '0.00',
+        pending: '9.00',
+        bindingDate: '2024-04-15',
+      });
   });
 
   it('is not effective before the account was opened, or last reopened', () => {

@@ -62,6 +62,8 @@ export const refundFaults: Readonly<Record<string, Faults>> = {
       noReason,
       otherReason,
       beforeOpening,
+      ['PAYMENT_PENDING', { paymentId: 'q1' }],
+      ['PAYMENT_FAILED', { paymentId: 'q3' }],
       ['ALREADY_REVERSED', { paymentId: 'p2' }],
       ['EFFECTIVE_BEFORE_ORIGINAL', { effectiveDate: '2024-03-09' }],
       refundOfShortfall,
