@@ -138,9 +138,13 @@ export function voidedCharge(account: Account, chargeId: string, inputPath = 'ch
   return voidedOn === undefined ? undefined : reject('CHARGE_VOIDED', { voidedOn }, inputPath);
 }
 
-export function voidedLine(account: Account, lines: readonly { readonly chargeId: string }[]): Rejection | undefined {
+export function voidedLine(
+  account: Account,
+  lines: readonly { readonly chargeId: string }[],
+  field = 'lines',
+): Rejection | undefined {
   for (const [index, { chargeId }] of lines.entries()) {
-    const voided = voidedCharge(account, chargeId, `lines.${index}.chargeId`);
+    const voided = voidedCharge(account, chargeId, `${field}.${index}.chargeId`);
     if (voided !== undefined) return voided;
   }
   return undefined;

@@ -16,6 +16,7 @@ import {
   reversedPayment,
   takenId,
   unknownPayment,
+  voidedLine,
 } from '../checks.ts';
 import { accountFields, currencyField, lineInput, moneyText, reasonField } from '../command-input.ts';
 import type { FactOf } from '../events.ts';
@@ -64,6 +65,7 @@ export function decideRefundPayment(account: Account, input: RefundPayment, book
     beforeOpening(books, date) ??
     notThere(account, input.paymentId) ??
     reversedPayment(paymentAt(account, input.paymentId)) ??
+    voidedLine(account, reopen, 'reopen') ??
     beforeOriginal(date, paymentAt(account, input.paymentId).effectiveDate);
   if (refusal !== undefined) return refusal;
   const { releases, lacking } = takenByLines(account, paymentAt(account, input.paymentId), reopen, date);

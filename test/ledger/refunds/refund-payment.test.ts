@@ -1,5 +1,17 @@
 import { describe, it } from 'vitest';
-import { adjust, apply, charge, instalments, line, paid, payment, refund, reverse, unapply } from '../commands.ts';
+import {
+  adjust,
+  apply,
+  charge,
+  instalments,
+  line,
+  paid,
+  payment,
+  refund,
+  reverse,
+  unapply,
+  voidCharge,
+} from '../commands.ts';
 import { given } from '../given-when-then.ts';
 
 const c1 = charge('c1', '100.00', '03-01');
@@ -96,6 +108,12 @@ describe('refunding a payment', () => {
     given(charge('c1', '100.00', '04-01'), paid('p1', '100.00', '03-05', line('c1', '100.00')))
       .when(refund('r1', 'p1', '03-10', '0.00', line('c1', '1.00')))
       .thenRefused('EFFECTIVE_BEFORE_ORIGINAL', { earliestDate: '2024-04-01' }, 'effectiveDate');
+  });
+
+  it('names no charge that was voided', () => {
+    given(...over, charge('c2', '5.00', '03-01'), voidCharge('c2', '03-06'))
+      .when(refund('r1', 'p1', '03-10', '0.00', line('c1', '1.00'), line('c2', '1.00')))
+      .thenRefused('CHARGE_VOIDED', { voidedOn: '2024-03-06' }, 'reopen.1.chargeId');
   });
 
   it('has an id of its own, and a payment that was not taken back', () => {
