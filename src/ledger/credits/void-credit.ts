@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CalendarDate } from '#money/calendar-date.ts';
+import { type CalendarDate, laterOf } from '#money/calendar-date.ts';
 import { equals, toMinorText } from '#money/money.ts';
 import { type Account, type Credit, creditAt } from '../account.ts';
 import { accept, type Books, type Decision, type Draft, draftOf, record } from '../books.ts';
@@ -15,6 +15,7 @@ import {
 import { accountFields, reasonField } from '../command-input.ts';
 import { tooMany } from '../payments/lines.ts';
 import { everyAllocation, type Release, releaseFacts, unappliedAfter } from '../payments/release-plan.ts';
+import { standingRefunds } from '../refunds/standing-refunds.ts';
 import { type Rejection, reject } from '../rejections.ts';
 import { supplyShortage } from '../supply.ts';
 import { identifier } from '../text.ts';
@@ -38,7 +39,7 @@ export function decideVoidCredit(account: Account, input: VoidCredit, books: Boo
     invalidReason(books, 'VoidCredit', input.reasonCode, date) ??
     beforeOpening(books, date) ??
     voidedCredit(creditAt(account, input.creditId)) ??
-    beforeOriginal(date, creditAt(account, input.creditId).effectiveDate);
+    beforeOriginal(date, firstDayFor(account, creditAt(account, input.creditId)));
   if (refusal !== undefined) return refusal;
   const credit = creditAt(account, input.creditId);
   const releases = everyAllocation(account, credit, date);
@@ -48,6 +49,12 @@ export function decideVoidCredit(account: Account, input: VoidCredit, books: Boo
     tooMany(releases.length) ??
     accept(voided(account, credit, releases, date))
   );
+}
+
+/** The day it was issued; or, where some of it was paid out, the last day of that: a void credit has nothing on any day. */
+function firstDayFor(account: Account, credit: Credit): CalendarDate {
+  const dates = standingRefunds(account, credit).map(({ effectiveDate }) => effectiveDate);
+  return dates.reduce(laterOf, credit.effectiveDate);
 }
 
 /** A credit that was paid out in full is gone already; its refund is what can be taken back. */

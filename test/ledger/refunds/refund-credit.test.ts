@@ -32,6 +32,19 @@ describe('refunding a credit', () => {
       .thenRefused('INSUFFICIENT_CREDIT', { available: '25.00', bindingDate: '2024-04-01' }, 'amount');
   });
 
+  it('keeps the credit from being void before what was paid out of it had gone, unless that came back', () => {
+    const paidOut = [...granted, refundCredit('r1', 'k1', '10.00', '03-10')];
+    given(...paidOut)
+      .when(voidCredit('k1', '03-08'))
+      .thenRefused('EFFECTIVE_BEFORE_ORIGINAL', { earliestDate: '2024-03-10' }, 'effectiveDate');
+    given(...paidOut)
+      .when(voidCredit('k1', '03-10'))
+      .thenFigures({ '2024-03-09': '80.00 30.00 50.00', '2024-03-10': '100.00 0.00 100.00' });
+    given(...paidOut, reverseRefund('r1', '03-12'))
+      .when(voidCredit('k1', '03-12'))
+      .thenFigures({ '2024-03-12': '100.00 0.00 100.00' });
+  });
+
   it('is reversed when the money comes back: it is a credit again', () => {
     given(...granted, refundCredit('r1', 'k1', '30.00', '03-10'))
       .when(reverseRefund('r1', '03-20'))
