@@ -1,9 +1,10 @@
 import type { CommandOutcome } from '#app/handle-command.ts';
 import type { Entry } from '#ledger/entry.ts';
+import { versionOn } from './auditor/reasons.ts';
 import type { Told } from './auditor/told.ts';
 import { compareAccount } from './compare-account.ts';
 import { type Course, note } from './course.ts';
-import { Difference, textOf } from './difference.ts';
+import { Difference, requireThat, textOf } from './difference.ts';
 
 /**
  * Holds the answers against the auditor's. What was recorded is judged in the order of the journal; a refusal, a dry
@@ -19,14 +20,16 @@ export async function auditAnswers(
     const answer = answers[index];
     return answer === undefined ? [] : [{ told, answer, agreed: false }];
   });
+  const listsBefore = course.auditor.lists.length;
   const agree = (): void => {
-    for (const pair of pairs) pair.agreed ||= agrees(course, pair.told, pair.answer);
+    for (const pair of pairs) pair.agreed ||= agrees(course, pair.told, pair.answer, listsBefore);
   };
   agree();
-  for (const { commandId, ordinal, revision } of commandsIn(entries)) {
+  for (const recorded of commandsIn(entries)) {
+    const { commandId } = recorded;
     const pair = pairs.find(({ told, answer }) => told.input.commandId === commandId && isRecorded(answer));
     if (pair === undefined) throw new Difference(`${commandId} stands in the journal and nobody was told so`);
-    await auditRecorded(course, pair.told, pair.answer, { ordinal, revision });
+    await auditRecorded(course, pair.told, pair.answer, { ...recorded, listsBefore });
     pair.agreed = true;
     agree();
   }
@@ -39,33 +42,50 @@ function isRecorded(answer: CommandOutcome): boolean {
   return answer.outcome === 'RECORDED' && !answer.dryRun;
 }
 
-/** Where the last entry of a command stands. */
-interface Place {
+/** A command in the journal: where its last entry stands, and by which list of reasons it was decided. */
+interface RecordedCommand {
+  readonly commandId: string;
   readonly ordinal: number;
   readonly revision: number;
+  readonly reasonList: string | undefined;
 }
 
-function commandsIn(entries: readonly Entry[]): readonly (Place & { readonly commandId: string })[] {
-  const last = new Map<string, Place>();
-  for (const { command, ordinal, revision } of entries) last.set(command.id, { ordinal, revision });
-  return [...last].map(([commandId, place]) => ({ commandId, ...place }));
+function commandsIn(entries: readonly Entry[]): readonly RecordedCommand[] {
+  const last = new Map<string, RecordedCommand>();
+  for (const { command, ordinal, revision, versions } of entries) {
+    const before = last.get(command.id);
+    const { reasonList } = versions;
+    requireThat(before === undefined || before.reasonList === reasonList, `${command.id} was decided by two lists`);
+    last.set(command.id, { commandId: command.id, ordinal, revision, reasonList });
+  }
+  return [...last.values()];
+}
+
+/**
+ * What the auditor would answer now: to somebody who knows every list of reasons, and to those who do not know yet the ones
+ * that were published while the command was under way.
+ */
+function verdictsOn({ auditor, books }: Course, told: Told, listsBefore: number) {
+  const known = Array.from({ length: auditor.lists.length - listsBefore + 1 }, (_, more) => listsBefore + more);
+  return known.toReversed().map((lists) => ({ lists, verdict: auditor.judge(told, books.today, lists) }));
 }
 
 /** Whether the auditor, too, would answer so now. A command that records something is judged where it was recorded. */
-function agrees(course: Course, told: Told, answer: CommandOutcome): boolean {
-  const verdict = course.auditor.judge(told, course.books.today);
-  if (answer.outcome === 'REJECTED') {
-    if (verdict.kind !== 'REFUSE' || !verdict.codes.includes(answer.code)) return false;
-    note(course, answer.code, ...verdict.reached);
+function agrees(course: Course, told: Told, answer: CommandOutcome, listsBefore: number): boolean {
+  return verdictsOn(course, told, listsBefore).some(({ verdict }) => {
+    if (answer.outcome === 'REJECTED') {
+      if (verdict.kind !== 'REFUSE' || !verdict.codes.includes(answer.code)) return false;
+      note(course, answer.code, ...verdict.reached);
+      return true;
+    }
+    if (verdict.kind === 'REPLAY') {
+      note(course, 'a repeated command is answered again');
+      return true;
+    }
+    if (!answer.dryRun || verdict.kind !== 'ACCEPT') return false;
+    note(course, 'a dry run records nothing');
     return true;
-  }
-  if (verdict.kind === 'REPLAY') {
-    note(course, 'a repeated command is answered again');
-    return true;
-  }
-  if (!answer.dryRun || verdict.kind !== 'ACCEPT') return false;
-  note(course, 'a dry run records nothing');
-  return true;
+  });
 }
 
 function explainDisagreement(course: Course, told: Told, answer: CommandOutcome): never {
@@ -77,18 +97,33 @@ function explainDisagreement(course: Course, told: Told, answer: CommandOutcome)
   );
 }
 
-async function auditRecorded(course: Course, told: Told, answer: CommandOutcome, place: Place): Promise<void> {
+async function auditRecorded(
+  course: Course,
+  told: Told,
+  answer: CommandOutcome,
+  place: RecordedCommand & { readonly listsBefore: number },
+): Promise<void> {
   const { auditor, books, looks } = course;
-  const verdict = auditor.judge(told, books.today);
-  if (verdict.kind !== 'ACCEPT') return explainDisagreement(course, told, answer);
+  const verdict = verdictsOn(course, told, place.listsBefore).find(
+    ({ lists }) => place.reasonList === expectedList(course, told, lists),
+  )?.verdict;
+  if (verdict?.kind !== 'ACCEPT') return explainDisagreement(course, told, answer);
   verdict.record(place.ordinal, place.revision);
   note(course, ...verdict.reached, `accepted: ${told.name}`);
+  const { accountId } = told.input;
+  if (accountId === undefined) return;
   const account = answer.outcome === 'RECORDED' ? await answer.account() : undefined;
   if (account === undefined) throw new Difference(`${told.name} was recorded on no account`);
   try {
-    compareAccount(account, auditor.papersOf(told.input.accountId), looks);
+    compareAccount(account, auditor.papersOf(accountId), looks);
   } catch (error) {
     if (!(error instanceof Difference)) throw error;
     throw new Difference(`today ${books.today}: after ${told.name} ${textOf(told.input)}: ${error.message}`);
   }
+}
+
+/** Where a reason is given the entry says by which list it was decided: the one in force on the day of the command. */
+function expectedList({ auditor, books }: Course, { input }: Told, lists: number): string | undefined {
+  const { reasonCode, effectiveDate = books.today } = input;
+  return reasonCode === undefined ? undefined : versionOn(auditor.lists.slice(0, lists), effectiveDate);
 }

@@ -50,7 +50,7 @@ async function compareView(reads: ReadSide, view: View, papers: Papers, moment: 
         ...[balance.openCharges, balance.unapplied, balance.balance, balance.overdue].map(centsIn),
         balance.openItemCount,
         balance.oldestUnpaidAgeDays,
-        ...[balance.netCharged, balance.writtenOff].map(centsIn),
+        ...[balance.netCharged, balance.writtenOff, balance.recovered, balance.refunded].map(centsIn),
         sorted(balance.adjustmentsByReason.map(({ reasonCode, amount }) => [reasonCode, centsIn(amount)])),
       ],
       [
@@ -62,6 +62,8 @@ async function compareView(reads: ReadSide, view: View, papers: Papers, moment: 
         oldest,
         own.netCharged,
         own.writtenOff,
+        own.recovered,
+        own.refunded,
         sorted(own.byReason),
       ],
     );
@@ -78,9 +80,9 @@ async function compareUnfiltered(reads: ReadSide, view: View, papers: Papers, { 
   const unappliedOf = (sources: Iterable<SourcePaper>): bigint =>
     sumOf([...sources].map(({ unapplied }) => on(unapplied, day, known)));
   requireSame(
-    `unapplied payments and credits, recovered as of ${day}, known at ${known}`,
-    [balance.unappliedPayments, balance.unappliedCredits, balance.recovered].map(centsIn),
-    [unappliedOf(papers.sources.values()), unappliedOf(papers.credits.values()), on(papers.recovered, day, known)],
+    `unapplied payments and credits as of ${day}, known at ${known}`,
+    [balance.unappliedPayments, balance.unappliedCredits].map(centsIn),
+    [unappliedOf(papers.sources.values()), unappliedOf(papers.credits.values())],
   );
 }
 

@@ -51,7 +51,7 @@ export async function runHistory(seed: number, { steps, readModels }: HistoryOpt
   const report = { reached: course.reached, trace: course.trace };
   try {
     if (readModels && looks.chance(50)) await books.readSide();
-    await live(course, Math.min(steps ?? Number.POSITIVE_INFINITY, random.between(8, 16)));
+    await live(course, Math.min(steps ?? Number.POSITIVE_INFINITY, random.between(9, 17)));
     if (readModels) await compareReadModels(await books.readSide(), auditor, await everything(course), looks);
     return { ...report, commands: course.sent.length, difference: undefined };
   } catch (error) {

@@ -14,7 +14,7 @@ import {
 } from './desk.ts';
 import { type AdjustmentPaper, type ChargePaper, inOrder, type Papers, post } from './papers.ts';
 import { itemRequired } from './placing.ts';
-import { contraOf, wrongReason } from './reasons.ts';
+import { reasonFor, wrongReason } from './reasons.ts';
 import { cannotLose, enterReleases, type Loss, releasesFor, spreadLoss } from './releasing.ts';
 import { centsOf, malformed } from './shape.ts';
 import type { Input, Told } from './told.ts';
@@ -37,7 +37,7 @@ export const adjustCharge: Rule = (desk, told) => {
       papers.adjustments.has(input.adjustmentId ?? '') && 'DUPLICATE_ID',
     ],
     currency(desk, input),
-    () => [wrongReason(told.name, input.reasonCode, input.kind ?? '')],
+    () => [wrongReason(desk, told)],
     beforeOpening(desk, input),
     () => [
       voided(papers, [chargeId]),
@@ -81,7 +81,7 @@ function change(desk: Desk, told: Told, charge: ChargePaper, original: Adjustmen
   const losses = cents < 0n ? lossesOf(papers, input, original, day) : gains(papers, input, original, day);
   if (typeof losses === 'string') return refuse([losses], ...backDated(desk, day));
   const releases = losses.flatMap((loss) => (loss.cents > 0n ? releasesFor(papers, loss, day) : []));
-  const contra = original?.contra ?? there(contraOf(input.kind ?? '', input.reasonCode ?? ''));
+  const contra = original?.contra ?? there(reasonFor(desk, told)?.contraAccount);
   const adjustment = {
     isUndoing: original !== undefined && !original.isUndoing,
     chargeId: charge.chargeId,

@@ -2,13 +2,16 @@ import { closeAccount, reopenAccount } from './accounts.ts';
 import { adjustCharge } from './adjustments.ts';
 import { openAccount, postCharge } from './charges.ts';
 import { applyCredit, issueCredit, unapplyCredit, voidCredit } from './credits.ts';
-import { negativeDay } from './dated.ts';
+import { type Dated, isZeroFrom, negativeDay } from './dated.ts';
 import type { Desk, Rule } from './desk.ts';
 import { figuresAt } from './figures.ts';
 import { assessLateFee, reinstateLateFee, waiveLateFee } from './late-fees.ts';
-import { allSources, newPapers, openOf, type Papers } from './papers.ts';
+import { allSources, newPapers, type Papers } from './papers.ts';
 import { applyPayment, receivePayment } from './payments.ts';
 import { reinstatePayment, reversePayment, unapplyPayment } from './payments-undone.ts';
+import { publishReasonList } from './reason-lists.ts';
+import { type ReasonListPaper, reachedByReason, reachedByWrongReason } from './reasons.ts';
+import { refundCredit, refundPayment, reverseRefund } from './refunds.ts';
 import { centsOf, contentOf, malformed } from './shape.ts';
 import type { Told } from './told.ts';
 import { transferResponsibility } from './transfers.ts';
@@ -25,8 +28,13 @@ export interface Auditor {
   readonly openingDate: string;
   readonly papersOf: (accountId: string) => Papers;
   readonly accounts: () => readonly Papers[];
-  /** What the books have to answer now. Changes nothing until an acceptance is recorded. */
-  readonly judge: (told: Told, today: string) => Verdict;
+  /**
+   * What the books have to answer now, or to somebody who knows only the first lists of reasons that were published. Changes
+   * nothing until an acceptance is recorded.
+   */
+  readonly judge: (told: Told, today: string, listsKnown?: number) => Verdict;
+  /** The lists of reasons that were published. */
+  readonly lists: readonly ReasonListPaper[];
   readonly isUsed: (commandId: string) => boolean;
 }
 
@@ -53,42 +61,63 @@ const rules: Readonly<Record<string, Rule>> = {
   WriteOff: writeOff,
   ReverseWriteOff: reverseWriteOff,
   RecoverBadDebt: recoverBadDebt,
+  RefundPayment: refundPayment,
+  RefundCredit: refundCredit,
+  ReverseRefund: reverseRefund,
 };
 
 export function newAuditor(openingDate: string, baseCurrency: string): Auditor {
   const books = new Map<string, Papers>();
   const contents = new Map<string, string>();
+  const lists: ReasonListPaper[] = [];
   const papersOf = (accountId: string): Papers => {
     const papers = books.get(accountId) ?? newPapers(accountId);
     books.set(accountId, papers);
     return papers;
   };
+  const deskOf = (told: Told, today: string, listsKnown: number): Desk => {
+    const papers = papersOf(told.input.accountId ?? '');
+    return { papers, openingDate, baseCurrency, today, lists: lists.slice(0, listsKnown) };
+  };
   return {
     openingDate,
     papersOf,
+    lists,
     accounts: () => [...books.values()],
     isUsed: (commandId) => contents.has(commandId),
-    judge: (told, today) => {
-      const { accountId, commandId } = told.input;
-      const content = contents.get(commandId);
+    judge: (told, today, listsKnown = lists.length) => {
+      const content = contents.get(told.input.commandId);
       if (content !== undefined) return judgeRepeated(told, content);
-      const rule = rules[told.name];
-      if (rule === undefined) throw new Error(`the auditor knows no rule for ${told.name}`);
-      const desk = { papers: papersOf(accountId), openingDate, baseCurrency, today };
-      const verdict = onClosed(desk.papers, told, rule(desk, told));
+      const verdict =
+        told.name === 'PublishReasonList'
+          ? publishReasonList({ openingDate, today, lists }, told)
+          : judgeOnAccount(deskOf(told, today, listsKnown), told);
       if (verdict.kind !== 'ACCEPT') return verdict;
-      if (isConditionBroken(rule, desk, told)) return refuse(['CONDITION_FAILED']);
-      return {
-        ...verdict,
-        record: (known, revision) => {
-          verdict.record(known, revision);
-          desk.papers.revision = revision;
-          contents.set(commandId, contentOf(told));
-          requireSound(desk.papers);
-        },
+      const record = (known: number, revision: number): void => {
+        verdict.record(known, revision);
+        contents.set(told.input.commandId, contentOf(told));
       };
+      return { ...verdict, record };
     },
   };
+}
+
+function judgeOnAccount(desk: Desk, told: Told): Verdict {
+  const { papers } = desk;
+  const rule = rules[told.name];
+  if (rule === undefined) throw new Error(`the auditor knows no rule for ${told.name}`);
+  const verdict = onClosed(papers, told, rule(desk, told));
+  if (verdict.kind === 'REFUSE' && verdict.codes.includes('REASON_UNKNOWN')) {
+    return refuse(verdict.codes, ...verdict.reached, ...reachedByWrongReason(desk, told));
+  }
+  if (verdict.kind !== 'ACCEPT') return verdict;
+  if (isConditionBroken(rule, desk, told)) return refuse(['CONDITION_FAILED']);
+  const record = (known: number, revision: number): void => {
+    verdict.record(known, revision);
+    papers.revision = revision;
+    requireSound(papers);
+  };
+  return { ...verdict, reached: [...verdict.reached, ...reachedByReason(desk, told)], record };
 }
 
 /** A closed account takes only what a bank takes back, until it is reopened; what is wrong before the state is said first. */
@@ -123,14 +152,21 @@ function judgeRepeated(told: Told, content: string): Verdict {
   return refuse(unreadable ? ['INPUT_INVALID', 'AMOUNT_SCALE'] : ['IDEMPOTENCY_CONFLICT']);
 }
 
-/** The auditor's own papers hold what the rules promise: nothing is below zero on any day. */
+/** The auditor's own papers hold what the rules promise: nothing is below zero on any day, and what is taken back is nothing. */
 function requireSound(papers: Papers): void {
-  for (const item of papers.items.values()) {
-    const day = negativeDay(openOf(item)) ?? negativeDay(item.worth);
-    if (day !== undefined) throw new Error(`the auditor itself has ${item.key} below zero on ${day}`);
+  for (const { key, charge, worth, paid } of papers.items.values()) {
+    const day = negativeDay([...worth, ...paid]) ?? negativeDay(worth);
+    if (day !== undefined) throw new Error(`the auditor itself has ${key} below zero on ${day}`);
+    requireNothingFrom(worth, charge.voidedOn, key);
   }
-  for (const source of allSources(papers)) {
-    const day = negativeDay(source.unapplied);
-    if (day !== undefined) throw new Error(`the auditor itself has ${source.id} below zero on ${day}`);
+  for (const { id, unapplied, reversedOn } of allSources(papers)) {
+    const day = negativeDay(unapplied);
+    if (day !== undefined) throw new Error(`the auditor itself has ${id} below zero on ${day}`);
+    requireNothingFrom(unapplied, reversedOn, id);
   }
+}
+
+function requireNothingFrom(changes: Dated, day: string | undefined, what: string): void {
+  if (day === undefined || isZeroFrom(changes, day)) return;
+  throw new Error(`the auditor itself has something of ${what} after ${day}, when it was taken back`);
 }

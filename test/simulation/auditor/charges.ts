@@ -119,7 +119,8 @@ export function addItem(
     paid: [],
   };
   if (isCharged) charge.itemsPosted = number;
-  if (isCharged) papers.charged.push({ day: fields.from, cents, known, party: fields.party });
+  if (isCharged && charge.origin !== 'RECHARGE')
+    papers.charged.push({ day: fields.from, cents, known, party: fields.party });
   charge.items.push(item);
   papers.items.set(key, item);
 }

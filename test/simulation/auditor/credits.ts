@@ -16,6 +16,7 @@ import { applySource, asksNothing, strayPriority } from './payments.ts';
 import { unapplySource, wholeOf } from './payments-undone.ts';
 import { enter, itemRequired, itemsOfLine, type Placing, placeAll, placeLine, restOf } from './placing.ts';
 import { wrongReason } from './reasons.ts';
+import { standingRefunds } from './refunds.ts';
 import { enterReleases } from './releasing.ts';
 import { centsOf, malformed } from './shape.ts';
 import type { Input } from './told.ts';
@@ -32,7 +33,7 @@ export const issueCredit: Rule = (desk, told) => {
     ...shapeAndAccount(desk, told),
     () => [papers.credits.has(id) && 'DUPLICATE_ID'],
     currency(desk, input),
-    () => [wrongReason(told.name, input.reasonCode)],
+    () => [wrongReason(desk, told)],
     beforeOpening(desk, input),
   );
   const record = (known: number): void => {
@@ -48,6 +49,7 @@ export const issueCredit: Rule = (desk, told) => {
       reversedOn: undefined,
       settledOn: day,
       dropped: [],
+      recharge: undefined,
     });
     post(papers, { day, known }, [
       ['CreditsGranted', cents],
@@ -149,16 +151,16 @@ export const voidCredit: Rule = (desk, told) => {
   const refused = firstObjection(
     ...shapeAndAccount(desk, told),
     () => [credit === undefined && 'CREDIT_UNKNOWN'],
-    () => [wrongReason(told.name, input.reasonCode)],
+    () => [wrongReason(desk, told)],
     beforeOpening(desk, input),
-    () => [credit?.reversedOn !== undefined && 'ALREADY_REVERSED', earlierThan(day, credit?.from)],
+    () => [credit?.reversedOn !== undefined && 'ALREADY_REVERSED', earlierThan(day, lastRefundOf(papers, credit))],
   );
   if (refused !== undefined) return refused;
   const source = there(credit);
   const releases = wholeOf(papers, source, (allocatedOn) => later(day, allocatedOn));
   const freed = [...source.unapplied, ...releases.map((one) => ({ day: one.day, cents: one.cents, known: 0 }))];
   const left = over(freed);
-  if (left === 0n) return refuse(['INSUFFICIENT_CREDIT']);
+  if (left === 0n) return refuse(['NO_CREDIT_AVAILABLE']);
   if (smallestFrom(freed, day) < left) return refuse(['BACKDATE_CONFLICT'], 'a void is refused because of a past day');
   const record = (known: number): void => {
     enterReleases(papers, releases, known);
@@ -171,3 +173,13 @@ export const voidCredit: Rule = (desk, told) => {
   };
   return { kind: 'ACCEPT', reached: releases.length > 0 ? ['an applied credit is voided'] : [], record };
 };
+
+/** What is void has nothing on any day: it is not void before what was paid out of it had gone. */
+function lastRefundOf(papers: Papers, credit: SourcePaper | undefined): string | undefined {
+  return (
+    credit &&
+    standingRefunds(papers, credit)
+      .map(({ day }) => day)
+      .reduce(later, credit.from)
+  );
+}

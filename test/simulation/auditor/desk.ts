@@ -1,4 +1,5 @@
 import type { ItemPaper, Papers } from './papers.ts';
+import type { ReasonListPaper } from './reasons.ts';
 import { malformed } from './shape.ts';
 import type { Input, Told, ToldLine, ToldPayer } from './told.ts';
 import type { Verdict } from './verdict.ts';
@@ -9,6 +10,8 @@ export interface Desk {
   readonly openingDate: string;
   readonly baseCurrency: string;
   readonly today: string;
+  /** The lists of reasons that were published, in that order. */
+  readonly lists: readonly ReasonListPaper[];
 }
 
 export type Rule = (desk: Desk, told: Told) => Verdict;

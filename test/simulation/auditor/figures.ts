@@ -1,5 +1,5 @@
 import { on, sumOf } from './dated.ts';
-import { allSources, type ItemPaper, openOf, type Papers } from './papers.ts';
+import { allSources, type Classified, type ItemPaper, openOf, type Papers } from './papers.ts';
 
 /** As of which day, known up to which ordinal. */
 export interface Moment {
@@ -16,6 +16,8 @@ export interface Figures {
   readonly oldestDue: string | undefined;
   readonly netCharged: bigint;
   readonly writtenOff: bigint;
+  readonly recovered: bigint;
+  readonly refunded: bigint;
   /** Adjustments and waivers; reasons whose amounts cancel out are left out. */
   readonly byReason: readonly (readonly [reason: string, cents: bigint])[];
 }
@@ -77,10 +79,17 @@ function classified(papers: Papers, { day, known }: Moment, isMeant: PartyTest) 
         ),
       ] as const,
   );
-  const writtenOff = papers.writtenOff.filter(({ party }) => isMeant(party));
+  const sumFor = (changes: readonly Classified[]): bigint =>
+    on(
+      changes.filter(({ party }) => isMeant(party)),
+      day,
+      known,
+    );
   return {
-    netCharged: on(charged, day, known),
-    writtenOff: on(writtenOff, day, known),
+    netCharged: sumFor(papers.charged),
+    writtenOff: sumFor(papers.writtenOff),
+    recovered: sumFor(papers.recovered),
+    refunded: sumFor(papers.refunded),
     byReason: sums.filter(([, cents]) => cents !== 0n),
   };
 }

@@ -83,7 +83,7 @@ export const waiveLateFee: Rule = (desk, told) => {
     ...shapeAndAccount(desk, told),
     () => [...unknownLines(papers, [line]), papers.waivers.has(input.waiverId ?? '') && 'DUPLICATE_ID'],
     currency(desk, input),
-    () => [wrongReason(told.name, input.reasonCode)],
+    () => [wrongReason(desk, told)],
     beforeOpening(desk, input),
     () => [
       voided(papers, [chargeId]),
@@ -131,7 +131,7 @@ export const reinstateLateFee: Rule = (desk, told) => {
   const refused = firstObjection(
     ...shapeAndAccount(desk, told),
     () => [named === undefined && 'WAIVER_UNKNOWN'],
-    () => [wrongReason(told.name, input.reasonCode)],
+    () => [wrongReason(desk, told)],
     beforeOpening(desk, input),
     () => [named?.reversedOn !== undefined && 'ALREADY_REVERSED', earlierThan(day, named?.day)],
   );

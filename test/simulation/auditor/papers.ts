@@ -18,7 +18,10 @@ export interface Papers {
   readonly writeOffs: Map<string, WriteOffPaper>;
   /** Payments for what was written off: in the ids of payments, but never a source of allocations. */
   readonly recoveries: Map<string, RecoveryPaper>;
-  readonly recovered: Change[];
+  readonly recovered: Classified[];
+  readonly refunds: Map<string, RefundPaper>;
+  /** What was paid out of payments and credits, less what came back, by the party that had paid. */
+  readonly refunded: Classified[];
   /** What was charged, adjusted and waived, by the party that owed it; the last two with their reason. */
   readonly charged: Classified[];
   readonly writtenOff: Classified[];
@@ -89,7 +92,25 @@ export interface SourcePaper {
   /** The day it was received or last reinstated. */
   settledOn: string;
   /** What the reversal took back, to be restored in the order of making. */
-  dropped: { readonly allocation: AllocationPaper; readonly cents: bigint }[];
+  dropped: readonly Part[];
+  /** While it is reversed: the charge for what of it had been refunded. */
+  recharge: ChargePaper | undefined;
+}
+
+/** So much of an allocation. */
+export interface Part {
+  readonly allocation: AllocationPaper;
+  readonly cents: bigint;
+}
+
+/** Money of a payment or credit that went back. */
+export interface RefundPaper {
+  readonly source: SourcePaper;
+  readonly day: string;
+  readonly cents: bigint;
+  /** What it took from allocations. */
+  readonly reopened: readonly Part[];
+  reversedOn: string | undefined;
 }
 
 export interface AllocationPaper {
@@ -132,6 +153,7 @@ export interface WriteOffPaper {
 }
 
 export interface RecoveryPaper {
+  readonly party: string;
   readonly writeOff: WriteOffPaper;
   readonly cents: bigint;
   reversedOn: string | undefined;
@@ -155,6 +177,8 @@ export function newPapers(accountId: string): Papers {
     writeOffs: new Map(),
     recoveries: new Map(),
     recovered: [],
+    refunds: new Map(),
+    refunded: [],
     charged: [],
     writtenOff: [],
     transfers: new Set(),

@@ -11,14 +11,15 @@ import {
   unknownLines,
   unknownPayment,
 } from './desk.ts';
-import { liveNewestFirst, type Papers, post, type SourcePaper } from './papers.ts';
+import { liveNewestFirst, type Papers, type Part, post, type SourcePaper } from './papers.ts';
 import { enter, type Placing, place } from './placing.ts';
 import { wrongReason } from './reasons.ts';
+import { cannotFall, gone, recharge, releasesOfFall } from './recharge.ts';
 import { enterReleases, type Release, takeFrom } from './releasing.ts';
 import { centsOf } from './shape.ts';
 import type { Input, Told, ToldLine } from './told.ts';
 import { firstObjection, refuse, type Verdict } from './verdict.ts';
-import { voided } from './void-charge.ts';
+import { recordVoid, voided } from './void-charge.ts';
 import { turnRecovery } from './write-offs.ts';
 
 export const unapplyPayment: Rule = (desk, told) =>
@@ -38,7 +39,7 @@ export function unapplySource(
     ...shapeAndAccount(desk, told),
     () => [unknown, ...unknownLines(papers, input.lines ?? [])],
     currency(desk, input),
-    () => [wrongReason(told.name, input.reasonCode)],
+    () => [wrongReason(desk, told)],
     beforeOpening(desk, input),
   );
   if (refused !== undefined) return refused;
@@ -60,7 +61,7 @@ export function unapplySource(
   return { kind: 'ACCEPT', reached, record: (known) => enterReleases(papers, releases, known) };
 }
 
-function takenBack(papers: Papers, source: SourcePaper, input: Input, day: string) {
+export function takenBack(papers: Papers, source: SourcePaper, input: Input, day: string) {
   let live = wholeOf(papers, source, () => day);
   if (input.lines === undefined) return { releases: live, isMissing: live.length === 0 };
   const releases: Release[] = [];
@@ -105,19 +106,23 @@ export const reversePayment: Rule = (desk, told) => {
   const refused = firstObjection(
     ...shapeAndAccount(desk, told),
     () => [source === undefined && 'PAYMENT_UNKNOWN'],
-    () => [wrongReason(told.name, input.reasonCode)],
+    () => [wrongReason(desk, told)],
     beforeOpening(desk, input),
-    () => [source?.reversedOn !== undefined && 'ALREADY_REVERSED', earlierThan(day, source?.settledOn)],
+    () => [source?.reversedOn !== undefined && 'ALREADY_REVERSED'],
+    () => [earlierThan(day, gone(papers, there(source)).lastDay)],
   );
   if (refused !== undefined) return refused;
   const payment = there(source);
+  const refunded = gone(papers, payment).cents;
   const releases = wholeOf(papers, payment, (allocatedOn) => later(day, allocatedOn));
   const freed = [...payment.unapplied, ...releases.map((one) => ({ day: one.day, cents: one.cents, known: 0 }))];
-  if (smallestFrom(freed, day) < payment.cents) {
+  if (smallestFrom(freed, day) < payment.cents - refunded) {
     return refuse(['BACKDATE_CONFLICT'], 'a reversal is refused because of a past day');
   }
   const reached = [
     'NSF',
+    ...(refunded > 0n ? ['NSF after a refund'] : []),
+    ...(refunded === payment.cents ? ['NSF after all of it was refunded'] : []),
     ...(releases.length > 1 ? ['a payment with several allocations is reversed'] : []),
     ...(payment.settledOn > payment.from ? ['a reinstated payment is reversed again'] : []),
   ];
@@ -133,11 +138,14 @@ function recordReversal(papers: Papers, payment: SourcePaper, releases: readonly
   payment.dropped = releases.map(({ allocation, cents }) => ({ allocation, cents })).toReversed();
   enterReleases(papers, releases, at.known);
   payment.reversedOn = at.day;
-  payment.unapplied.push({ ...at, cents: -payment.cents });
+  const refunded = gone(papers, payment).cents;
+  const left = payment.cents - refunded;
+  if (left > 0n) payment.unapplied.push({ ...at, cents: -left });
   post(papers, at, [
-    ['UnappliedCash', payment.cents],
-    ['CashClearing', -payment.cents],
+    ['UnappliedCash', left],
+    ['CashClearing', -left],
   ]);
+  if (refunded > 0n) recharge(papers, payment, refunded, at);
 }
 
 export const reinstatePayment: Rule = (desk, told) => {
@@ -150,43 +158,61 @@ export const reinstatePayment: Rule = (desk, told) => {
   const refused = firstObjection(
     ...shapeAndAccount(desk, told),
     () => [source === undefined && 'PAYMENT_UNKNOWN'],
-    () => [wrongReason(told.name, input.reasonCode)],
+    () => [wrongReason(desk, told)],
     beforeOpening(desk, input),
     () => [source?.reversedOn === undefined && 'NOT_REVERSED', earlierThan(day, source?.reversedOn)],
   );
   if (refused !== undefined) return refused;
   const payment = there(source);
-  const placing = restored(papers, payment, day);
-  const isWhole = sumOf(placing.placed.map(({ cents }) => cents)) === sumOf(payment.dropped.map(({ cents }) => cents));
+  const bound = cannotFall(papers, payment.recharge, day);
+  if (bound !== undefined) return bound;
+  const fallen = releasesOfFall(papers, payment.recharge, day);
+  const cents = payment.cents - gone(papers, payment).cents;
+  const placing = restored(papers, payment, payment.dropped, { day, cents });
+  const isWhole = sumOf(placing.placed.map((one) => one.cents)) === sumOf(payment.dropped.map((one) => one.cents));
   const reached = [
     payment.dropped.length > 0 && isWhole ? ['a reinstatement restores everything'] : [],
     isWhole ? [] : ['a payment is reinstated after its item was paid again'],
+    payment.recharge === undefined ? [] : ['a recharge falls with the reinstatement'],
+    fallen.length === 0 ? [] : ['a paid recharge falls with the reinstatement'],
   ].flat();
   const record = (known: number): void => {
-    payment.unapplied.push({ day, cents: payment.cents, known });
-    payment.reversedOn = undefined;
-    payment.settledOn = day;
-    payment.dropped = [];
-    post(papers, { day, known }, [
-      ['CashClearing', payment.cents],
-      ['UnappliedCash', -payment.cents],
-    ]);
+    if (payment.recharge !== undefined) recordVoid(papers, payment.recharge, fallen, { day, known });
+    recordReinstatement(papers, payment, cents, { day, known });
     enter(papers, payment, placing.placed, known);
   };
   return { kind: 'ACCEPT', reached, record };
 };
 
-/** Each dropped allocation in the original order, as far as its item is open, and not before it was made. */
-function restored(papers: Papers, payment: SourcePaper, day: string): Placing {
+function recordReinstatement(papers: Papers, payment: SourcePaper, cents: bigint, at: At): void {
+  if (cents > 0n) payment.unapplied.push({ ...at, cents });
+  payment.reversedOn = undefined;
+  payment.settledOn = at.day;
+  payment.dropped = [];
+  payment.recharge = undefined;
+  post(papers, at, [
+    ['CashClearing', cents],
+    ['UnappliedCash', -cents],
+  ]);
+}
+
+/** Each part in the original order, as far as its item is open, and not before its allocation was made. */
+export function restored(
+  papers: Papers,
+  source: SourcePaper,
+  parts: readonly Part[],
+  back: { readonly day: string; readonly cents: bigint },
+): Placing {
+  const { day, cents } = back;
   const start: Placing = {
     papers,
     from: day,
-    unapplied: [...payment.unapplied, { day, cents: payment.cents, known: 0 }],
+    unapplied: [...source.unapplied, { day, cents, known: 0 }],
     placed: [],
   };
-  const inOrderOfMaking = payment.dropped.toSorted((a, b) => a.allocation.number - b.allocation.number);
-  return inOrderOfMaking.reduce((placing, { allocation, cents }) => {
+  const inOrderOfMaking = parts.toSorted((a, b) => a.allocation.number - b.allocation.number);
+  return inOrderOfMaking.reduce((placing, { allocation, cents: part }) => {
     const from = later(later(day, allocation.day), allocation.item.from);
-    return place(placing, allocation.item, from, cents);
+    return place(placing, allocation.item, from, part);
   }, start);
 }

@@ -78,6 +78,7 @@ function recordPayment(papers: Papers, input: Input, day: string, known: number)
     reversedOn: undefined,
     settledOn: day,
     dropped: [],
+    recharge: undefined,
   };
   papers.sources.set(source.id, source);
   post(papers, { day, known }, [

@@ -22,6 +22,10 @@ const required: Readonly<Record<string, readonly (keyof Input)[]>> = {
   WriteOff: ['writeOffId', 'chargeId', 'currency', 'amount'],
   ReverseWriteOff: ['writeOffId', 'currency', 'amount'],
   RecoverBadDebt: ['paymentId', 'writeOffId', 'currency', 'amount', 'method'],
+  RefundPayment: ['refundId', 'paymentId', 'currency', 'amount', 'method'],
+  RefundCredit: ['refundId', 'creditId', 'currency', 'amount', 'method'],
+  ReverseRefund: ['refundId'],
+  PublishReasonList: ['version', 'reasons'],
 };
 
 /** Amounts that have to be above zero; of the others each rule speaks for itself. */
@@ -38,6 +42,8 @@ const positive: readonly string[] = [
   'WriteOff',
   'ReverseWriteOff',
   'RecoverBadDebt',
+  'RefundPayment',
+  'RefundCredit',
 ];
 
 export function centsOf(text: string | undefined): bigint {
@@ -59,13 +65,13 @@ export function malformed({ name, input }: Told): readonly (string | false)[] {
 }
 
 function amountsIn(input: Input): readonly string[] {
-  const parts = [...(input.lines ?? []), ...(input.items ?? [])].map(({ amount }) => amount);
-  return [input.amount, input.taxAmount, ...parts].filter((text) => text !== undefined);
+  const parts = [...(input.lines ?? []), ...(input.items ?? []), ...(input.reopen ?? [])].map(({ amount }) => amount);
+  return [input.amount, input.taxAmount, input.fromUnapplied, ...parts].filter((text) => text !== undefined);
 }
 
 function isUnreadable(name: string, input: Input, amounts: readonly string[]): boolean {
   const isMissing = (required[name] ?? []).some((field) => input[field] === undefined);
-  const dates = [input.effectiveDate, input.dueDate, input.serviceDate].filter((text) => text !== undefined);
+  const dates = datesIn(input);
   return (
     isMissing ||
     (input.expect?.revision ?? -1) < -1 ||
@@ -73,6 +79,11 @@ function isUnreadable(name: string, input: Input, amounts: readonly string[]): b
     amounts.some((text) => !/^-?\d+(\.\d+)?$/.test(text)) ||
     dates.some((text) => !isDay(text))
   );
+}
+
+function datesIn({ effectiveDate, dueDate, serviceDate, reasons = [] }: Input): readonly string[] {
+  const validity = reasons.flatMap(({ validFrom, validTo }) => [validFrom, validTo]);
+  return [effectiveDate, dueDate, serviceDate, ...validity].filter((text) => text !== undefined);
 }
 
 function isDay(text: string): boolean {
@@ -97,5 +108,5 @@ function sorted(value: unknown): unknown {
 }
 
 function isAmountField(name: string): boolean {
-  return name === 'amount' || name === 'taxAmount';
+  return ['amount', 'taxAmount', 'fromUnapplied'].includes(name);
 }

@@ -32,9 +32,20 @@ interface ToldItem {
   readonly payer?: ToldPayer | undefined;
 }
 
+export interface ToldReason {
+  readonly code: string;
+  readonly label: string;
+  readonly commands: readonly string[];
+  readonly kinds?: readonly string[] | undefined;
+  readonly contraAccount?: string | undefined;
+  readonly validFrom?: string | undefined;
+  readonly validTo?: string | undefined;
+}
+
 export interface Input {
   readonly commandId: string;
-  readonly accountId: string;
+  /** Absent where the command is one of the ledger itself. */
+  readonly accountId?: string | undefined;
   readonly dryRun?: boolean;
   readonly effectiveDate?: string | undefined;
   readonly currency?: string | undefined;
@@ -56,6 +67,9 @@ export interface Input {
   readonly method?: string | undefined;
   readonly payer?: ToldPayer | undefined;
   readonly lines?: readonly ToldLine[] | undefined;
+  readonly refundId?: string | undefined;
+  readonly fromUnapplied?: string | undefined;
+  readonly reopen?: readonly ToldLine[] | undefined;
   readonly strategy?: string | undefined;
   readonly priority?: readonly string[] | undefined;
   readonly expect?: ToldConditions | undefined;
@@ -64,6 +78,8 @@ export interface Input {
   readonly feeOn?: { readonly chargeId: string; readonly item?: number | undefined } | undefined;
   readonly period?: string | undefined;
   readonly writeOffId?: string | undefined;
+  readonly version?: string | undefined;
+  readonly reasons?: readonly ToldReason[] | undefined;
   readonly waiverId?: string | undefined;
   readonly source?: { readonly system: string; readonly id: string } | undefined;
   /** Nothing of this name is asked for by any command. */

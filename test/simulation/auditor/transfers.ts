@@ -31,7 +31,7 @@ export const transferResponsibility: Rule = (desk, told) => {
     ...shapeAndAccount(desk, told),
     () => [...unknownLines(papers, [line]), papers.transfers.has(input.transferId ?? '') && 'DUPLICATE_ID'],
     currency(desk, input),
-    () => [wrongReason(told.name, input.reasonCode)],
+    () => [wrongReason(desk, told)],
     beforeOpening(desk, input),
     () => [
       voided(papers, [chargeId]),

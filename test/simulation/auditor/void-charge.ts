@@ -1,9 +1,9 @@
 import { revenueOf } from './charges.ts';
 import { later, on, over } from './dated.ts';
-import { beforeOpening, type Desk, dayOf, earlierThan, type Rule, shapeAndAccount, there } from './desk.ts';
+import { beforeOpening, dayOf, earlierThan, type Rule, shapeAndAccount, there } from './desk.ts';
 import { type ChargePaper, type Classified, type ItemPaper, isFee, type Papers, post } from './papers.ts';
 import { wrongReason } from './reasons.ts';
-import { cannotLose, enterReleases, releasesFor } from './releasing.ts';
+import { cannotLose, enterReleases, type Release, releasesFor } from './releasing.ts';
 import { firstObjection } from './verdict.ts';
 
 export const voidCharge: Rule = (desk, told) => {
@@ -14,7 +14,7 @@ export const voidCharge: Rule = (desk, told) => {
   const refused = firstObjection(
     ...shapeAndAccount(desk, told),
     () => [named === undefined && 'CHARGE_UNKNOWN'],
-    () => [wrongReason(told.name, input.reasonCode)],
+    () => [wrongReason(desk, told)],
     beforeOpening(desk, input),
     () => notVoidable(there(named), day),
     () => [
@@ -24,38 +24,36 @@ export const voidCharge: Rule = (desk, told) => {
   );
   if (refused !== undefined) return refused;
   const charge = there(named);
-  const losses = charge.items.map((item) => ({ item, cents: over(item.worth) })).filter(({ cents }) => cents > 0n);
-  const releases = losses.flatMap((loss) => releasesFor(papers, loss, day));
+  const releases = charge.items.flatMap((item) => releasesFor(papers, { item, cents: over(item.worth) }, day));
   const isAdjusted = [...papers.adjustments.values()].some((one) => stands(one, charge));
   const reached = [
     releases.length > 0 ? ['a charge with credits on it is voided'] : [],
     isAdjusted ? ['an adjusted charge is voided'] : [],
   ].flat();
-  const record = (known: number): void => {
-    enterReleases(papers, releases, known);
-    for (const { item, cents } of losses) item.worth.push({ day, cents: -cents, known });
-    takeBack(desk, charge, { day, known });
-    charge.voidedOn = day;
-  };
+  const record = (known: number): void => recordVoid(papers, charge, releases, { day, known });
   return { kind: 'ACCEPT', reached: ['a charge is voided', ...reached], record };
 };
 
 function notVoidable(charge: ChargePaper, day: string): readonly (string | false)[] {
   const posted = new Set(charge.items.slice(0, charge.itemsPosted).map(({ party }) => party));
   const isMoved = charge.items.some((item) => !posted.has(item.party) && over(item.worth) > 0n);
-  const lastChange = charge.items
-    .flatMap(({ worth }) => worth)
-    .map((change) => change.day)
-    .reduce(later, charge.from);
   return [
     charge.voidedOn !== undefined && 'ALREADY_REVERSED',
     isFee(charge) && 'FEE_NOT_VOIDABLE',
     charge.origin === 'RECHARGE' && 'RECHARGE_NOT_VOIDABLE',
     isMoved && 'CHARGE_HAS_TRANSFER',
     charge.items.some(({ writtenOff }) => over(writtenOff) > 0n) && 'CHARGE_HAS_WRITE_OFF',
-    earlierThan(day, lastChange),
+    earlierThan(day, lastChangeOf(charge)),
     charge.items.some((item) => isPaidFrom(item, day)) && 'CHARGE_HAS_PAYMENT',
   ];
+}
+
+/** The last day on which the charge came to be worth more or less: nothing that takes all of it back is earlier. */
+export function lastChangeOf({ items, from }: ChargePaper): string {
+  return items
+    .flatMap(({ worth }) => worth)
+    .map(({ day }) => day)
+    .reduce(later, from);
 }
 
 /** Whether money, not credit, is on the item on that day or on any later one. */
@@ -74,29 +72,46 @@ function stands({ chargeId, undoneOn, isUndoing }: Standing, charge: ChargePaper
   return chargeId === charge.chargeId && undoneOn === undefined && !isUndoing;
 }
 
-/** The mirror of the charge and of its standing adjustments, each under the reason it was made with. */
-function takeBack({ papers }: Desk, charge: ChargePaper, at: Pick<Classified, 'day' | 'known'>): void {
-  const { cents, origin, category } = charge;
-  const tax = origin === 'OPENING' ? 0n : charge.tax;
-  for (const item of charge.items.slice(0, charge.itemsPosted)) {
-    papers.charged.push({ ...at, cents: -item.posted, party: item.party });
+type At = Pick<Classified, 'day' | 'known'>;
+
+/** Of the charge and of everything on it nothing is left; the caller says what has to be released. */
+export function recordVoid(papers: Papers, charge: ChargePaper, releases: readonly Release[], at: At): void {
+  enterReleases(papers, releases, at.known);
+  for (const item of charge.items) {
+    const cents = over(item.worth);
+    if (cents > 0n) item.worth.push({ ...at, cents: -cents });
   }
+  takeBack(papers, charge, at);
+  charge.voidedOn = at.day;
+}
+
+/** The mirror of the charge and of its standing adjustments, each under the reason it was made with. */
+function takeBack(papers: Papers, charge: ChargePaper, at: At): void {
+  const { cents, origin } = charge;
+  const tax = origin === 'ORIGINAL' ? charge.tax : 0n;
+  const posted = origin === 'RECHARGE' ? [] : charge.items.slice(0, charge.itemsPosted);
+  for (const item of posted) papers.charged.push({ ...at, cents: -item.posted, party: item.party });
   post(papers, at, [
     ['AccountsReceivable', -cents],
-    [origin === 'OPENING' ? 'OpeningBalance' : (revenueOf[category] ?? ''), cents - tax],
+    [counterAccountOf(charge), cents - tax],
     ['TaxPayable', tax],
   ]);
   for (const adjustment of papers.adjustments.values()) {
-    if (!stands(adjustment, charge)) continue;
-    takeBackAdjustment(papers, adjustment, at);
+    if (stands(adjustment, charge)) takeBackAdjustment(papers, adjustment, at);
   }
   charge.worth = 0n;
   charge.taxLeft = 0n;
 }
 
+/** Where a charge of this origin and category posts to. */
+function counterAccountOf({ origin, category }: ChargePaper): string {
+  if (origin === 'OPENING') return 'OpeningBalance';
+  return origin === 'RECHARGE' ? 'CashClearing' : (revenueOf[category] ?? '');
+}
+
 type AdjustmentOf = Papers['adjustments'] extends Map<string, infer Paper> ? Paper : never;
 
-function takeBackAdjustment(papers: Papers, adjustment: AdjustmentOf, at: Pick<Classified, 'day' | 'known'>): void {
+function takeBackAdjustment(papers: Papers, adjustment: AdjustmentOf, at: At): void {
   const { cents, tax, contra, items, reason } = adjustment;
   for (const { item, cents: part } of items) {
     papers.charged.push({ ...at, cents: -part, party: item.party, reason });

@@ -5,6 +5,7 @@ import {
   type Desk,
   dayOf,
   earlierThan,
+  partyOf,
   type Rule,
   shapeAndAccount,
   startOf,
@@ -29,7 +30,7 @@ export const writeOff: Rule = (desk, told) => {
     ...shapeAndAccount(desk, told),
     () => [...unknownLines(papers, [line]), papers.writeOffs.has(input.writeOffId ?? '') && 'DUPLICATE_ID'],
     currency(desk, input),
-    () => [wrongReason(told.name, input.reasonCode)],
+    () => [wrongReason(desk, told)],
     beforeOpening(desk, input),
     () => [voided(papers, [line.chargeId]), itemRequired(papers, [line]), earlierThan(day, startOf(papers, input))],
   );
@@ -72,7 +73,7 @@ export const reverseWriteOff: Rule = (desk, told) => {
     ...shapeAndAccount(desk, told),
     () => [paper === undefined && 'WRITE_OFF_UNKNOWN'],
     currency(desk, input),
-    () => [wrongReason(told.name, input.reasonCode)],
+    () => [wrongReason(desk, told)],
     beforeOpening(desk, input),
     () => [earlierThan(day, paper?.day)],
     () => [exceedsRecoverable(there(paper).left, day, cents)],
@@ -114,17 +115,23 @@ export const recoverBadDebt: Rule = (desk, told) => {
   );
   if (refused !== undefined) return refused;
   const record = (known: number): void => {
-    const recovery = { writeOff: there(paper), cents, reversedOn: undefined, settledOn: day };
+    const recovery = {
+      party: partyOf(input.payer),
+      writeOff: there(paper),
+      cents,
+      reversedOn: undefined,
+      settledOn: day,
+    };
     papers.recoveries.set(paymentId, recovery);
     recovered(papers, recovery, { day, known, cents });
   };
   return { kind: 'ACCEPT', reached: ['bad debt is recovered'], record };
 };
 
-function recovered(papers: Papers, { writeOff: paper }: RecoveryPaper, change: Change): void {
+function recovered(papers: Papers, { writeOff: paper, party }: RecoveryPaper, change: Change): void {
   const { day, known, cents } = change;
   paper.left.push({ day, known, cents: -cents });
-  papers.recovered.push(change);
+  papers.recovered.push({ ...change, party });
   post(papers, change, [
     ['CashClearing', cents],
     ['BadDebtRecovery', -cents],
@@ -140,7 +147,7 @@ export function turnRecovery(desk: Desk, told: Told, recovery: RecoveryPaper): V
   const { cents, reversedOn, settledOn } = recovery;
   const refused = firstObjection(
     ...shapeAndAccount(desk, told),
-    () => [wrongReason(told.name, input.reasonCode)],
+    () => [wrongReason(desk, told)],
     beforeOpening(desk, input),
     () =>
       isReversal

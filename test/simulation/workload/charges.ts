@@ -166,12 +166,15 @@ export function assessLateFee(chooser: Chooser): Told | undefined {
 export function waiveLateFee(chooser: Chooser): Told | undefined {
   const { random, number, papers } = chooser;
   const fees = [...papers.charges.values()].filter(isFee);
-  const fee = random.chance(93) ? random.oneOf(fees) : random.oneOf([...papers.charges.values()]);
+  const wasPaid = fees.filter(({ items }) => items.some(({ paid }) => paid.length > 0));
+  const likely = random.chance(50) && wasPaid.length > 0 ? wasPaid : fees;
+  const fee = random.chance(93) ? random.oneOf(likely) : random.oneOf([...papers.charges.values()]);
   if (fee === undefined) return undefined;
   return {
     name: 'WaiveLateFee',
     input: {
       ...common(chooser, fee.from),
+      ...(random.chance(25) ? { effectiveDate: random.oneOf(fee.items.flatMap(({ paid }) => paid))?.day } : {}),
       waiverId: `w${number}`,
       chargeId: fee.chargeId,
       currency: 'USD',

@@ -19,19 +19,23 @@ export function issueCredit(chooser: Chooser): Told {
   };
 }
 
-function anyCredit({ random, papers }: Chooser, isWanted: (credit: SourcePaper) => boolean): SourcePaper | undefined {
+export function anyCredit(
+  { random, papers }: Chooser,
+  isWanted: (credit: SourcePaper) => boolean,
+): SourcePaper | undefined {
   const credits = [...papers.credits.values()];
   return random.oneOf(random.chance(90) ? credits.filter(isWanted) : credits);
 }
 
-/** As a payment is applied; half of the time no credit is named and the oldest go first. */
+/** As a payment is applied; often no credit is named and the oldest go first, the more so where there are several. */
 export function applyCredit(chooser: Chooser): Told | undefined {
-  const { random } = chooser;
+  const { random, papers } = chooser;
+  const unused = [...papers.credits.values()].filter(({ unapplied }) => over(unapplied) > 0n);
   const credit = anyCredit(chooser, ({ unapplied }) => over(unapplied) > 0n);
   const drawn = applyPayment(chooser, credit);
   if (drawn === undefined || (credit === undefined && random.chance(80))) return undefined;
   const { paymentId: _payment, ...rest } = drawn.input;
-  const named = random.chance(50) && credit !== undefined ? { creditId: credit.id } : {};
+  const named = random.chance(unused.length > 1 ? 25 : 60) && credit !== undefined ? { creditId: credit.id } : {};
   return { name: 'ApplyCredit', input: { ...rest, ...named } };
 }
 

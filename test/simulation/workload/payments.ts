@@ -113,7 +113,10 @@ export function unapplyPayment(chooser: Chooser, kind: SourcePaper['kind'] = 'PA
 export function reversePayment(chooser: Chooser): Told | undefined {
   const { papers, random } = chooser;
   const applied = new Set(papers.allocations.filter(({ live }) => live > 0n).map(({ source }) => source));
-  const source = anySource(chooser, (one) => one.reversedOn === undefined && applied.has(one));
+  const refunded = new Set([...papers.refunds.values()].filter((one) => !one.reversedOn).map((one) => one.source));
+  const source = anySource(chooser, (one) => {
+    return one.reversedOn === undefined && (random.chance(30) ? refunded : applied).has(one);
+  });
   if (source === undefined) return undefined;
   return {
     name: 'ReversePayment',

@@ -20,6 +20,8 @@ import {
   reversePayment,
   unapplyPayment,
 } from './payments.ts';
+import { publishReasonList, withReasonOfTheHouse } from './reason-lists.ts';
+import { refundCredit, refundPayment, reverseRefund } from './refunds.ts';
 import { spoiled } from './spoiled.ts';
 import { closeAccount, reinstateLateFee, voidCharge } from './taken-back.ts';
 import { recoverBadDebt, reverseWriteOff, turnRecovery, writeOff } from './write-offs.ts';
@@ -27,42 +29,55 @@ import { recoverBadDebt, reverseWriteOff, turnRecovery, writeOff } from './write
 /** Undefined where the account has nothing that the command could be about. */
 type Draw = (chooser: Chooser) => Told | undefined;
 
-/** How often each command is drawn, relative to the others. */
-const weights: readonly (readonly [number, Draw])[] = [
+/** What a history is mostly about: so that what belongs together meets. */
+const themes: readonly [Theme, ...Theme[]] = ['MONEY', 'FEES', 'CREDITS', 'BAD_DEBT', 'CORRECTIONS'];
+type Theme = 'MONEY' | 'FEES' | 'CREDITS' | 'BAD_DEBT' | 'CORRECTIONS';
+
+/** How often each command is drawn, relative to the others; three times as often where it is what the history is about. */
+const weights: readonly (readonly [weight: number, draw: Draw, theme?: Theme])[] = [
   [18, anotherCharge],
-  [2, postFee],
+  [2, postFee, 'FEES'],
   [10, receivePayment],
   [12, payExactly],
   [4, prepay],
   [8, applyPayment],
   [6, unapplyPayment],
-  [8, reversePayment],
-  [6, reinstatePayment],
-  [14, adjustCharge],
-  [4, undoAdjustment],
+  [8, reversePayment, 'MONEY'],
+  [6, reinstatePayment, 'MONEY'],
+  [6, refundPayment, 'MONEY'],
+  [3, reverseRefund, 'MONEY'],
+  [12, adjustCharge],
+  [4, undoAdjustment, 'CORRECTIONS'],
   [7, transferResponsibility],
-  [7, assessLateFee],
-  [6, waiveLateFee],
-  [3, voidCharge],
-  [2, reinstateLateFee],
+  [5, assessLateFee, 'FEES'],
+  [4, waiveLateFee, 'FEES'],
+  [2, reinstateLateFee, 'FEES'],
+  [3, issueCredit, 'CREDITS'],
+  [5, applyCredit, 'CREDITS'],
+  [2, unapplyCredit, 'CREDITS'],
+  [3, voidCredit, 'CREDITS'],
+  [2, refundCredit, 'CREDITS'],
+  [5, writeOff, 'BAD_DEBT'],
+  [2, reverseWriteOff, 'BAD_DEBT'],
+  [3, recoverBadDebt, 'BAD_DEBT'],
+  [4, turnRecovery, 'BAD_DEBT'],
+  [2, voidCharge, 'CORRECTIONS'],
+  [1, voidCharge, 'CREDITS'],
+  [3, publishReasonList, 'CORRECTIONS'],
   [2, closeAccount],
-  [5, issueCredit],
-  [7, applyCredit],
-  [3, unapplyCredit],
-  [4, voidCredit],
-  [6, writeOff],
-  [3, reverseWriteOff],
-  [4, recoverBadDebt],
-  [6, turnRecovery],
   [1, openAccount],
 ];
+
+/** The draws of a history and their weights. */
+function weightsFor({ manner }: Chooser): readonly (readonly [weight: number, draw: Draw])[] {
+  const about = themes[manner % themes.length];
+  return weights.map(([weight, draw, theme]) => [theme !== undefined && theme === about ? weight * 3 : weight, draw]);
+}
 
 function openAccount(chooser: Chooser): Told {
   const currency = chooser.random.pick(['USD', 'USD', 'EUR']);
   return { name: 'OpenAccount', input: { ...common(chooser), currency } };
 }
-
-const total = weights.reduce((sum, [weight]) => sum + weight, 0);
 
 /** The next command: mostly sensible, often refused, now and then wrong on purpose, sometimes sent before. */
 export function drawCommand(chooser: Chooser, sentBefore: readonly Told[]): Told {
@@ -75,11 +90,13 @@ export function drawCommand(chooser: Chooser, sentBefore: readonly Told[]): Told
 }
 
 function drawn(chooser: Chooser): Told {
+  const choice = weightsFor(chooser);
+  const total = choice.reduce((sum, [weight]) => sum + weight, 0);
   for (let tries = 0; tries < 4; tries += 1) {
     let roll = chooser.random.below(total);
-    const [, draw] = weights.find(([weight]) => (roll -= weight) < 0) ?? [];
+    const [, draw] = choice.find(([weight]) => (roll -= weight) < 0) ?? [];
     const told = draw?.(chooser);
-    if (told !== undefined) return told;
+    if (told !== undefined) return withReasonOfTheHouse(chooser, told);
   }
   return postCharge(chooser);
 }
@@ -87,7 +104,7 @@ function drawn(chooser: Chooser): Told {
 /** Now and then somebody takes a figure for granted, rightly or not. */
 function conditioned(chooser: Chooser, told: Told): Told {
   const { random, papers } = chooser;
-  if (!random.chance(6)) return told;
+  if (!random.chance(told.input.accountId === undefined ? 1 : 6)) return told;
   const cents = someCents(chooser);
   const expect = random.pick<ToldConditions>([
     { revision: random.chance(60) ? papers.revision : papers.revision - 1 },
