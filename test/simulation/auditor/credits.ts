@@ -11,12 +11,11 @@ import {
   there,
   unknownLines,
 } from './desk.ts';
-import { type Papers, post, type SourcePaper } from './papers.ts';
+import { type Papers, post, type SourcePaper, standingRefunds } from './papers.ts';
 import { applySource, asksNothing, strayPriority } from './payments.ts';
 import { unapplySource, wholeOf } from './payments-undone.ts';
 import { enter, itemRequired, itemsOfLine, type Placing, placeAll, placeLine, restOf } from './placing.ts';
 import { wrongReason } from './reasons.ts';
-import { standingRefunds } from './refunds.ts';
 import { enterReleases } from './releasing.ts';
 import { centsOf, malformed } from './shape.ts';
 import type { Input } from './told.ts';

@@ -233,6 +233,11 @@ export function liveNewestFirst(
   return papers.allocations.filter((one) => one.live > 0n && belongs(one)).toReversed();
 }
 
+/** The refunds of a payment or credit that have not come back. */
+export function standingRefunds(papers: Papers, source: SourcePaper): readonly RefundPaper[] {
+  return [...papers.refunds.values()].filter((one) => one.source === source && one.reversedOn === undefined);
+}
+
 /** One posting: debits positive, credits negative. */
 export function post(
   papers: Papers,

@@ -1,8 +1,7 @@
 import { addItem, newCharge } from './charges.ts';
 import { later, over, sumOf } from './dated.ts';
 import { earlierThan } from './desk.ts';
-import { type ChargePaper, type ItemPaper, type Papers, post, type SourcePaper } from './papers.ts';
-import { standingRefunds } from './refunds.ts';
+import { type ChargePaper, type ItemPaper, type Papers, post, type SourcePaper, standingRefunds } from './papers.ts';
 import { cannotLose, type Release, releasesFor } from './releasing.ts';
 import { firstObjection, type Refusal } from './verdict.ts';
 import { lastChangeOf } from './void-charge.ts';

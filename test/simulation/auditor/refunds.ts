@@ -118,11 +118,6 @@ export const refundCredit: Rule = (desk, told) => {
   return refused ?? { kind: 'ACCEPT', reached: ['a credit is paid out'], record };
 };
 
-/** The refunds of a payment or credit that have not come back. */
-export function standingRefunds(papers: Papers, source: SourcePaper): readonly RefundPaper[] {
-  return [...papers.refunds.values()].filter((one) => one.source === source && one.reversedOn === undefined);
-}
-
 /** The money is unapplied again, and pays what the refund had opened as far as that is still open. */
 export const reverseRefund: Rule = (desk, told) => {
   const { papers } = desk;
