@@ -53,6 +53,8 @@ const wordsOfTypes: { readonly [Type in EventType]: Words } = {
 export function wordForCharge(entry: BookEntry, { side }: PostingLine): string {
   switch (entry.type) {
     case 'ChargeAdjusted':
+      if (entry.data.shortfallOf !== undefined)
+        return side === 'CREDIT' ? 'given up with a payment' : 'no longer given up with a payment';
       return side === 'CREDIT' ? 'adjusted off' : 'adjusted up';
     case 'PaymentApplied':
       return entry.data.allocations.some(({ restores }) => restores !== undefined) ? 'paid again' : 'paid';

@@ -6,7 +6,7 @@ import { addCommandResult } from './command-result.ts';
 import type { GraphqlContext } from './context.ts';
 import type { Enums } from './enums.ts';
 import { failure } from './failures.ts';
-import { commandNames, roleFor } from './permissions.ts';
+import { alsoNeeded, commandNames, roleFor } from './permissions.ts';
 
 /** A mutation for each command of the ledger, made from the table of commands. */
 export function addMutations(builder: Builder, enums: Enums): void {
@@ -27,7 +27,7 @@ export function addMutations(builder: Builder, enums: Enums): void {
 }
 
 async function run(name: CommandName, input: unknown, context: GraphqlContext) {
-  const role = roleFor(context.caller, name);
+  const role = roleFor(context.caller, name, alsoNeeded(input));
   if (role === undefined) throw failure('FORBIDDEN');
   const actor = actorOf(context.caller, role);
   return context.handleCommand(name, withoutNulls(input), { actor, correlationId: context.requestId });

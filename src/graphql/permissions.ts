@@ -30,7 +30,7 @@ export const commandNames: readonly CommandName[] = Object.keys(commandInputs).f
 const everyAccountCommand = commandNames.filter(isOfAccount);
 
 /**
- * Billing and cash are two desks: who posts a charge does not post the money for it. What undoes money, forgives a fee
+ * Billing and cash are two desks: who posts a charge does not post the money for it, nor the other way round. What undoes money, forgives a fee
  * or gives a debt up is the supervisor's. Which reasons there are is said neither by those who give them nor by those who
  * review them. Who checks (finance, auditor, compliance) records nothing.
  */
@@ -76,9 +76,33 @@ export function mayMoveClock(caller: { readonly roles: readonly Role[] }): boole
   return caller.roles.some((role) => permissions[role].movesClock === true);
 }
 
-/** The role under which a caller may run a command, which is the one that the entry names; undefined if none may. */
-export function roleFor(caller: { readonly roles: readonly Role[] }, command: CommandName): Role | undefined {
-  return caller.roles.find((role) => permissions[role].commands.includes(command));
+/**
+ * The role under which a caller may run a command, which is the one that the entry names; undefined if none may. Where the
+ * command also does what another one is for, the caller needs to be allowed that too, if need be in another role.
+ */
+export function roleFor(
+  caller: { readonly roles: readonly Role[] },
+  command: CommandName,
+  also: readonly CommandName[] = [],
+): Role | undefined {
+  const may = (role: Role, name: CommandName): boolean => permissions[role].commands.includes(name);
+  const able = caller.roles.filter((role) => may(role, command));
+  const isAllowedAll = also.every((name) => caller.roles.some((role) => may(role, name)));
+  return isAllowedAll ? (able.find((role) => also.every((name) => may(role, name))) ?? able[0]) : undefined;
+}
+
+/**
+ * Who takes the money does not decide that less is owed: otherwise a part of it could be kept, and given up in the books. A line
+ * that gives up its rest adjusts a charge, so it needs who may do that.
+ */
+export function alsoNeeded(input: unknown): readonly CommandName[] {
+  const lines: unknown = typeof input === 'object' && input !== null && 'lines' in input ? input.lines : undefined;
+  return Array.isArray(lines) && lines.some(givesUp) ? ['AdjustCharge'] : [];
+}
+
+/** Before the form is checked: a null is a field left out. */
+function givesUp(line: unknown): boolean {
+  return typeof line === 'object' && line !== null && 'shortfall' in line && line.shortfall !== null;
 }
 
 function isCommandName(name: string): name is CommandName {

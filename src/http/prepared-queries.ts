@@ -190,7 +190,7 @@ query Adjustments($filter: AdjustmentFilter) {
     ${view}
     edges {
       node {
-        kind adjustmentKind currency amount
+        kind adjustmentKind shortfallOf currency amount
         chargeId worthBefore worthAfter
         items { item partyClass payerId amount }
         entry {

@@ -112,6 +112,16 @@ describe('the demo books', () => {
     expect(voided.filter(({ data }) => data.origin === 'RECHARGE').length).toBeGreaterThan(0);
   });
 
+  test('give up with a payment what it leaves open, and take that back with it', async () => {
+    const shortfalls = ofType(await books, 'ChargeAdjusted').filter(({ data }) => data.shortfallOf !== undefined);
+    const made = shortfalls.filter(({ data }) => data.undoes === undefined);
+    expect(made.length).toBeGreaterThan(50);
+    const takenBack = shortfalls.filter(({ data }) => !data.amount.startsWith('-'));
+    expect(countsOf(takenBack.map(({ command }) => command.name)).get('UnapplyPayment')).toBeGreaterThan(2);
+    expect(countsOf(takenBack.map(({ command }) => command.name)).get('ReversePayment')).toBeGreaterThan(2);
+    expect(shortfalls.length).toBeGreaterThan(made.length + takenBack.length);
+  });
+
   test('go back eighteen months, are recorded day after day, and end today', async () => {
     const commands = demoCommands(terms);
     const days = commands.map(({ on }) => on);

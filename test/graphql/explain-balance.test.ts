@@ -153,13 +153,23 @@ const directions: ReadonlyMap<string, bigint> = new Map([
   ...upwards(
     'charged',
     'adjusted up',
+    'no longer given up with a payment',
     'un-applied',
     'released to unapplied',
     'lost with a reversed payment',
     'refunded',
   ),
   ...upwards('lost with a voided credit', 'no longer waived', 'owed again after a write-off'),
-  ...downwards('adjusted off', 'voided', 'paid', 'paid again', 'covered by credits', 'waived', 'written off'),
+  ...downwards(
+    'adjusted off',
+    'given up with a payment',
+    'voided',
+    'paid',
+    'paid again',
+    'covered by credits',
+    'waived',
+    'written off',
+  ),
 ]);
 const directionsOfSources: ReadonlyMap<string, bigint> = new Map([
   ...downwards('received', 'granted', 'reinstated', 'come back from a refund'),

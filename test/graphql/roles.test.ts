@@ -1,7 +1,7 @@
 import { type GraphQLField, isNonNullType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { mutationOf } from '#graphql/mutations.ts';
-import { commandNames, permissions, type Role, roleFor, roles } from '#graphql/permissions.ts';
+import { alsoNeeded, commandNames, permissions, type Role, roleFor, roles } from '#graphql/permissions.ts';
 import { createGraphqlSchema } from '#graphql/schema.ts';
 import { type Answer, openTestApi, type TestApi } from './api.ts';
 import { subscribe } from './event-stream.ts';
@@ -172,5 +172,17 @@ describe('the table of roles', () => {
   test('records a command under the first of a caller’s roles that may run it', () => {
     expect(roleFor({ roles: ['auditor', 'cash_poster', 'supervisor'] }, 'ReceivePayment')).toBe('cash_poster');
     expect(roleFor({ roles: ['auditor', 'cash_poster'] }, 'WaiveLateFee')).toBeUndefined();
+  });
+
+  test.each([
+    [['cash_poster'], undefined],
+    [['billing_specialist'], undefined],
+    [['cash_poster', 'billing_specialist'], 'cash_poster'],
+    [['cash_poster', 'supervisor'], 'supervisor'],
+    [['service'], 'service'],
+  ] as const)('lets %j give up with a payment what it leaves open as %s', (held, role) => {
+    const { lines } = { lines: [{ chargeId: 'c' }, { chargeId: 'c', shortfall: {} }] };
+    expect(roleFor({ roles: held }, 'ApplyPayment', alsoNeeded({ lines }))).toBe(role);
+    expect(alsoNeeded({ lines: lines.slice(0, 1) })).toEqual([]);
   });
 });

@@ -23,7 +23,7 @@ export function* patientPays(setting: Setting, owed: Owed, from: CalendarDate): 
 
 function* paysInFull(setting: Setting, owed: Owed, from: CalendarDate): Course {
   const { random, nextId } = setting;
-  if (random.chance(0.04)) return yield* insurerPaysAfterAll(setting, owed, from);
+  if (random.chance(0.06)) return yield* insurerPaysAfterAll(setting, owed, from);
   const method = random.pick(['CARD', 'CARD', 'CHECK', 'CASH', 'ACH']);
   const on = addDays(from, random.whole(6, 50));
   yield receive({ paymentId: nextId('p'), cents: owed.cents, method, on, pays: [owed] });

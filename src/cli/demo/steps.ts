@@ -48,15 +48,27 @@ export interface Received {
   readonly payer?: Payer | undefined;
   readonly on: CalendarDate;
   /** What it pays; the rest stays unapplied. */
-  readonly pays: readonly Owed[];
+  readonly pays: readonly Paid[];
+}
+
+interface Paid extends Owed {
+  /** Why what it leaves open is given up. */
+  readonly shortfall?: { readonly adjustmentId: string; readonly kind: string; readonly reasonCode: string };
 }
 
 export function receive({ paymentId, cents, method, payer, on, pays }: Received): Step {
-  const lines = pays.map(({ chargeId, item, cents: paid }) => ({ chargeId, item, amount: money(paid) }));
+  const lines = pays.map(({ chargeId, item, cents: paid, shortfall }) => ({
+    chargeId,
+    item,
+    amount: money(paid),
+    ...(shortfall === undefined ? {} : { shortfall }),
+  }));
   const payee = payer === undefined ? {} : { payer };
   const applied = lines.length === 0 ? {} : { lines };
   const input = { paymentId, currency: demoCurrency, amount: money(cents), method, ...payee, ...applied };
-  return { on, role: 'cash_poster', name: 'ReceivePayment', input };
+  // The cash desk does not decide that less is owed.
+  const role = pays.some(({ shortfall }) => shortfall !== undefined) ? 'supervisor' : 'cash_poster';
+  return { on, role, name: 'ReceivePayment', input };
 }
 
 export interface Adjusting {

@@ -1,6 +1,7 @@
 import { addDays, addMonths, type CalendarDate } from '#money/calendar-date.ts';
 import { type Payer, payers, type Service, serviceFields } from './catalogue.ts';
 import { patientPays } from './patient-course.ts';
+import { paysWholeShare } from './remittance-course.ts';
 import {
   adjust,
   type Course,
@@ -92,10 +93,12 @@ function* paidByPayer(
 ): Course {
   const { random, nextId } = setting;
   const allowance = share(open, random.whole(15, payer.payerClass === 'MEDICAID' ? 55 : 40));
-  const contractual = { kind: 'CONTRACTUAL', reasonCode: 'CONTRACT_RATE', item: 1, on };
-  yield adjust(nextId('a'), chargeId, { ...contractual, cents: -allowance });
   const allowed = open - allowance;
   const withheld = payer.payerClass === 'MEDICARE' ? share(allowed, 2) : 0;
+  if (withheld === 0 && allowance > 0 && random.chance(0.2))
+    return yield* paysWholeShare(setting, payer, { chargeId, item: 1, cents: allowed }, on);
+  const contractual = { kind: 'CONTRACTUAL', reasonCode: 'CONTRACT_RATE', item: 1, on };
+  yield adjust(nextId('a'), chargeId, { ...contractual, cents: -allowance });
   if (withheld > 0)
     yield adjust(nextId('a'), chargeId, { ...contractual, reasonCode: 'SEQUESTRATION', cents: -withheld });
   const patientShare = random.pick([0, 10, 20, 20, 30, 100]);

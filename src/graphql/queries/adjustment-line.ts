@@ -27,6 +27,12 @@ export function addRegisterLine(parts: SchemaParts, entry: EntryRef) {
         description: 'Of an adjustment: its kind.',
         resolve: ({ entry: { data } }) => ('kind' in data ? data.kind : undefined),
       }),
+      shortfallOf: t.string({
+        nullable: true,
+        description:
+          'Of an adjustment that came with a payment, because of what it left open, or that took such a one back: that payment.',
+        resolve: ({ entry: { data } }) => ('shortfallOf' in data ? data.shortfallOf?.paymentId : undefined),
+      }),
       currency: t.string({ description: 'The currency of every amount here.', resolve: (line) => currencyOf(line) }),
       amount: t.field({
         type: 'Money',
