@@ -79,7 +79,7 @@ export async function startServer(config: Config, books: LedgerBooks): Promise<R
   const readiness = () => readinessOf(dependencies);
   const { requestsPerMinute, corsOrigins } = config;
   const parts = { graphql, verifyToken, readiness, log, requestsPerMinute, corsOrigins, developmentIssuer };
-  const http = createHttpServer(parts);
+  const http = createHttpServer({ ...parts, manualClock: testClock?.now });
   const { port } = await http.listen(config.port, config.host);
   return { port, developmentIssuer, close: () => http.close() };
 }

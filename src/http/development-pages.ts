@@ -3,13 +3,22 @@ import { type Request, type Response, Router } from 'express';
 import helmet from 'helmet';
 import { z } from 'zod';
 import type { GraphqlHandler } from '#graphql/handler.ts';
+import { mayMoveClock } from '#graphql/permissions.ts';
 import { type DevelopmentIssuer, isLoopback } from './development-issuer.ts';
 import { graphiqlPage, renderScript, startScript } from './graphiql-page.ts';
+import { advanceClock } from './prepared-clock.ts';
 import { type PreparedRole, preparedRoles } from './prepared-roles.ts';
 import { welcomePage } from './welcome-page.ts';
 
+export interface DevelopmentParts {
+  readonly issuer: DevelopmentIssuer;
+  readonly graphql: GraphqlHandler;
+  /** What the clock of a sandbox shows, where it stands until it is moved. */
+  readonly manualClock?: (() => number) | undefined;
+}
+
 /** Pages for a person at this machine: who to be, and GraphiQL from local files. They hand a token to whoever asks. */
-export function developmentPages(issuer: DevelopmentIssuer, graphql: GraphqlHandler): Router {
+export function developmentPages({ issuer, graphql, manualClock }: DevelopmentParts): Router {
   const boot = randomUUID();
   const router = Router();
   // A site elsewhere may point a name of its own at this machine; what it then asks for is not meant for us.
@@ -24,7 +33,7 @@ export function developmentPages(issuer: DevelopmentIssuer, graphql: GraphqlHand
   // oxlint-disable-next-line oxc/no-async-endpoint-handlers -- express 5 passes a rejection on to the error handler
   router.get('/graphql', async (request, response, next) => {
     if (request.accepts(['json', 'html']) !== 'html') return next();
-    const role = roleAskedFor(request);
+    const role = withClock(roleAskedFor(request), manualClock);
     const [token, accountId] = await Promise.all([issuer.issueToken(role.role), anAccount(graphql)]);
     sendPage(response, graphiqlPage({ role, token, accountId, boot }));
   });
@@ -70,6 +79,12 @@ function roleAskedFor(request: Request): PreparedRole {
   const role = preparedRoles.find((prepared) => prepared.role === request.query['role']) ?? first;
   if (role === undefined) throw new Error('no role has prepared queries');
   return role;
+}
+
+/** Whoever may move the clock finds it among the prepared queries, where there is one to move. */
+function withClock(role: PreparedRole, manualClock: (() => number) | undefined): PreparedRole {
+  if (manualClock === undefined || !mayMoveClock({ roles: [role.role] })) return role;
+  return { ...role, queries: [...role.queries, advanceClock(manualClock())] };
 }
 
 const someItem = z.object({

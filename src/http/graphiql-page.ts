@@ -47,8 +47,11 @@ function optionsOf({ role, token, accountId, boot }: GraphiqlPage): string {
     headers,
   }));
   const graphiql = {
-    title: `${role.title} - AR ledger`,
+    // Beside the tabs, which need the room.
+    title: role.title,
     endpoint: '/graphql',
+    // Its own default for a subscription is GET, which this server refuses.
+    method: 'POST',
     headers,
     defaultHeaders: headers,
     defaultTabs,

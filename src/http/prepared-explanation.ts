@@ -3,7 +3,10 @@ import { prepared } from './prepared-queries.ts';
 export const explainBalance = prepared(
   `
 # Why an account owes what it owes, in sentences.
-query ExplainBalance($accountId: String!, $asOf: CalendarDate) {
+query ExplainBalance(
+  $accountId: String!
+  $asOf: CalendarDate
+) {
   explainBalance(accountId: $accountId, asOf: $asOf) {
     asOf knownAt position settled stale
     currency balance
@@ -13,5 +16,5 @@ query ExplainBalance($accountId: String!, $asOf: CalendarDate) {
     }
   }
 }`,
-  { accountId: '' },
+  { accountId: '', asOf: null },
 );

@@ -1,6 +1,7 @@
 import { prepared } from './prepared-queries.ts';
 
-export const trialBalance = prepared(`
+export const trialBalance = prepared(
+  `
 # Do the books balance, account by account?
 query TrialBalance($asOf: CalendarDate) {
   trialBalance(asOf: $asOf) {
@@ -8,16 +9,24 @@ query TrialBalance($asOf: CalendarDate) {
     rows { account currency debits credits net }
     totals { currency debits credits net }
   }
-}`);
+}`,
+  { asOf: null },
+);
 
-export const cashToReconcile = prepared(`
+export const cashToReconcile = prepared(
+  `
 # Money by day and method, to tick off against the bank.
 query CashToReconcile($from: CalendarDate) {
   clearing(from: $from, first: 200) {
     asOf knownAt position settled stale
     edges {
-      node { date key currency debits credits amount ageDays }
+      node {
+        date key currency
+        debits credits amount ageDays
+      }
     }
     pageInfo { hasNextPage endCursor }
   }
-}`);
+}`,
+  { from: null },
+);

@@ -11,11 +11,13 @@ export function prepared(query: string, variables: PreparedQuery['variables'] = 
   return { query: `${query.trim()}\n`, variables };
 }
 
-export const agingOfTheBook = prepared(`
+export const agingOfTheBook = prepared(
+  `
 # How old is what we are owed?
-# asOf: any day; knownAt: any state of knowledge.
-query Aging($asOf: CalendarDate) {
-  aging(asOf: $asOf) {
+# asOf: any day. knownAt: what was known then, like
+# { "instant": "2026-06-30T22:00:00Z" }
+query Aging($asOf: CalendarDate, $knownAt: KnownAt) {
+  aging(asOf: $asOf, knownAt: $knownAt) {
     ${view}
     totals {
       currency
@@ -23,12 +25,15 @@ query Aging($asOf: CalendarDate) {
       openCharges unapplied balance
     }
   }
-}`);
+}`,
+  { asOf: null, knownAt: null },
+);
 
-export const agingByPayer = prepared(`
+export const agingByPayer = prepared(
+  `
 # Who owes it, payer by payer.
-query AgingByPayer {
-  aging(groupBy: PAYER, first: 50) {
+query AgingByPayer($asOf: CalendarDate) {
+  aging(asOf: $asOf, groupBy: PAYER, first: 50) {
     ${view}
     rows {
       edges {
@@ -41,7 +46,9 @@ query AgingByPayer {
       pageInfo { hasNextPage endCursor }
     }
   }
-}`);
+}`,
+  { asOf: null },
+);
 
 export const statement = prepared(
   `
@@ -51,7 +58,11 @@ query Statement(
   $from: CalendarDate!
   $to: CalendarDate!
 ) {
-  statement(accountId: $accountId, from: $from, to: $to) {
+  statement(
+    accountId: $accountId
+    from: $from
+    to: $to
+  ) {
     ${view}
     currency openingBalance closingBalance
     lines {
@@ -82,7 +93,7 @@ query Balance($accountId: String!, $asOf: CalendarDate) {
     adjustmentsByReason { reasonCode reasonLabel amount }
   }
 }`,
-  { accountId: '' },
+  { accountId: '', asOf: null },
 );
 
 export const account = prepared(
@@ -95,7 +106,7 @@ query Account($accountId: String!, $asOf: CalendarDate) {
     balance { balance openCharges unapplied overdue }
   }
 }`,
-  { accountId: '' },
+  { accountId: '', asOf: null },
 );
 
 export const openItems = prepared(`
@@ -155,7 +166,9 @@ query Replay($accountId: String!) {
             command { name }
             reasonCode
           }
-          touched { chargeId item paymentId before after }
+          touched {
+            chargeId item paymentId before after
+          }
           openCharges unapplied balance
         }
       }
@@ -166,7 +179,8 @@ query Replay($accountId: String!) {
   { accountId: '' },
 );
 
-export const journal = prepared(`
+export const journal = prepared(
+  `
 # The journal itself, from any position on.
 query Journal($after: Position) {
   journal(after: $after, first: 50) {
@@ -180,9 +194,12 @@ query Journal($after: Position) {
     }
     pageInfo { hasNextPage endCursor }
   }
-}`);
+}`,
+  { after: null },
+);
 
-export const adjustments = prepared(`
+export const adjustments = prepared(
+  `
 # What lowered what somebody owes, or raised it back:
 # why, who, before and after, and what took it back.
 query Adjustments($filter: AdjustmentFilter) {
@@ -205,17 +222,26 @@ query Adjustments($filter: AdjustmentFilter) {
     }
     pageInfo { hasNextPage endCursor }
   }
-}`);
+}`,
+  { filter: {} },
+);
 
-export const reasons = prepared(`
-# The reasons that commands may give, and what for: the list
-# in force on a day. Entries name the version that decided them.
+export const reasons = prepared(
+  `
+# The reasons that commands may give, and what for: the
+# list in force on a day. An entry names the version that
+# decided it.
 query Reasons($asOf: CalendarDate) {
   reasons(asOf: $asOf) {
     asOf version
-    reasons { code label commands kinds contraAccount validFrom validTo }
+    reasons {
+      code label commands kinds contraAccount
+      validFrom validTo
+    }
   }
-}`);
+}`,
+  { asOf: null },
+);
 
 export const ledger = prepared(`
 # The ledger: its terms, its last entry,

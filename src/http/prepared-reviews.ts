@@ -15,7 +15,8 @@ const trail = `
 
 export const reasonsPublished = prepared(
   `
-# Which reasons has the house made for itself, who, and when?
+# Which reasons has the house made for itself,
+# who did it, and when?
 query ReasonsPublished($filter: AuditFilter) {
   auditTrail(filter: $filter, first: 50) {${trail}
   }
@@ -25,12 +26,15 @@ query ReasonsPublished($filter: AuditFilter) {
 
 export const badDebt = prepared(
   `
-# What was given up as bad debt, and what came back of it?
+# What was given up as bad debt,
+# and what came back of it?
 query BadDebt($filter: AuditFilter) {
   auditTrail(filter: $filter, first: 50) {${trail}
   }
 }`,
-  { filter: { types: ['WrittenOff', 'WriteOffReversed', 'BadDebtRecovered'] } },
+  {
+    filter: { types: ['WrittenOff', 'WriteOffReversed', 'BadDebtRecovered', 'RecoveryReversed', 'RecoveryReinstated'] },
+  },
 );
 
 export const creditsGranted = prepared(
@@ -43,7 +47,94 @@ query CreditsGranted($filter: AuditFilter) {
   { filter: { types: ['CreditIssued', 'CreditVoided'] } },
 );
 
-export const agingByProvider = prepared(`
+export const moneyPaidBack = prepared(
+  `
+# What money went back, why, and what of it came back?
+query MoneyPaidBack($filter: AuditFilter) {
+  auditTrail(filter: $filter, first: 50) {${trail}
+  }
+}`,
+  { filter: { types: ['PaymentRefunded', 'CreditRefunded', 'RefundReversed'] } },
+);
+
+const undoing = [
+  'ChargeVoided',
+  'PaymentReversed',
+  'PaymentReinstated',
+  'PaymentUnapplied',
+  'LateFeeReinstated',
+  'CreditUnapplied',
+  'CreditVoided',
+  'RefundReversed',
+  'WriteOffReversed',
+  'RecoveryReversed',
+  'RecoveryReinstated',
+  'AccountReopened',
+];
+
+export const takenBack = prepared(
+  `
+# What was taken back, by whom, and why?
+query TakenBack($filter: AuditFilter) {
+  auditTrail(filter: $filter, first: 50) {${trail}
+  }
+}`,
+  { filter: { types: undoing } },
+);
+
+export const largestAdjustments = prepared(
+  `
+# What was forgiven or given up at one stroke,
+# from an amount on?
+query LargestAdjustments($filter: AdjustmentFilter) {
+  adjustments(filter: $filter, first: 50) {
+    asOf knownAt position settled stale
+    edges {
+      node {
+        kind adjustmentKind currency amount
+        worthBefore worthAfter
+        entry {
+          accountId effectiveDate
+          reasonCode reasonLabel reference
+          actor { id role onBehalfOf }
+        }
+        undoneBy { type effectiveDate }
+      }
+    }
+    pageInfo { hasNextPage endCursor }
+  }
+}`,
+  { filter: { amountAtLeast: '500.00' } },
+);
+
+export const agingByAccount = prepared(
+  `
+# Who owes most among those who are billed themselves?
+query AgingByAccount($asOf: CalendarDate) {
+  aging(
+    asOf: $asOf
+    groupBy: ACCOUNT
+    partyClass: "SELF"
+    first: 200
+  ) {
+    asOf knownAt position settled stale
+    rows {
+      edges {
+        node {
+          group currency
+          buckets { label amount }
+          openCharges unapplied balance
+        }
+      }
+      pageInfo { hasNextPage endCursor }
+    }
+  }
+}`,
+  { asOf: null },
+);
+
+export const agingByProvider = prepared(
+  `
 # How old is it since somebody came to owe it,
 # provider by provider?
 query AgingByProvider($asOf: CalendarDate) {
@@ -65,4 +156,6 @@ query AgingByProvider($asOf: CalendarDate) {
       pageInfo { hasNextPage endCursor }
     }
   }
-}`);
+}`,
+  { asOf: null },
+);

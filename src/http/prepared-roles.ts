@@ -18,7 +18,16 @@ import {
   replay,
   statement,
 } from './prepared-queries.ts';
-import { agingByProvider, badDebt, creditsGranted, reasonsPublished } from './prepared-reviews.ts';
+import {
+  agingByAccount,
+  agingByProvider,
+  badDebt,
+  creditsGranted,
+  largestAdjustments,
+  moneyPaidBack,
+  reasonsPublished,
+  takenBack,
+} from './prepared-reviews.ts';
 import { accountChanged, journalEntries } from './prepared-streams.ts';
 
 export interface PreparedRole {
@@ -33,30 +42,42 @@ export const preparedRoles: readonly PreparedRole[] = [
   {
     role: 'finance',
     title: 'Finance',
-    comesFor: 'how old the receivables are, who owes them, what moved an account, the trial balance',
+    comesFor: 'how old the receivables are, who owes them, what moved an account, the trial balance, cash',
     queries: [
       agingOfTheBook,
       agingByPayer,
       agingByProvider,
+      agingByAccount,
       balance,
       explainBalance,
       statement,
       trialBalance,
       cashToReconcile,
       badDebt,
+      moneyPaidBack,
     ],
   },
   {
     role: 'auditor',
     title: 'Auditor',
-    comesFor: 'who did what and why, an account step by step, the journal itself',
-    queries: [auditTrail, replay, journal, journalEntries, agingOfTheBook, trialBalance],
+    comesFor: 'who did what and why, what was taken back, an account step by step, the journal itself',
+    queries: [auditTrail, takenBack, moneyPaidBack, replay, journal, journalEntries, agingOfTheBook, trialBalance],
   },
   {
     role: 'compliance_reviewer',
     title: 'Compliance reviewer',
-    comesFor: 'what was forgiven, given up or granted, with reason, actor and role; who made the reasons',
-    queries: [adjustments, badDebt, creditsGranted, reasonsPublished, reasons, auditTrail],
+    comesFor: 'what was forgiven, given up, granted or paid back, with reason, actor and role; who made the reasons',
+    queries: [
+      adjustments,
+      largestAdjustments,
+      badDebt,
+      creditsGranted,
+      moneyPaidBack,
+      takenBack,
+      reasonsPublished,
+      reasons,
+      auditTrail,
+    ],
   },
   {
     role: 'billing_specialist',
@@ -74,7 +95,7 @@ export const preparedRoles: readonly PreparedRole[] = [
     role: 'supervisor',
     title: 'Supervisor',
     comesFor: 'everything on an account, including what undoes',
-    queries: [account, auditTrail, statement, replay, reasons],
+    queries: [account, explainBalance, auditTrail, takenBack, statement, replay, reasons],
   },
   {
     role: 'admin',

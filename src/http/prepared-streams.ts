@@ -1,6 +1,7 @@
 import { prepared } from './prepared-queries.ts';
 
-export const journalEntries = prepared(`
+export const journalEntries = prepared(
+  `
 # The journal as it grows. Stop it, put the last position
 # into the variable after, and it goes on where it was.
 subscription JournalEntries($after: Position) {
@@ -9,7 +10,9 @@ subscription JournalEntries($after: Position) {
     accountId revision effectiveDate
     command { name id }
   }
-}`);
+}`,
+  { after: null },
+);
 
 export const accountChanged = prepared(
   `
@@ -27,5 +30,5 @@ subscription AccountChanged(
     }
   }
 }`,
-  { accountId: '' },
+  { accountId: '', after: null },
 );

@@ -31,6 +31,8 @@ export interface HttpServerParts {
   readonly corsOrigins: readonly string[];
   /** Given, the server shows its pages for a person at this machine: roles, tokens, GraphiQL. */
   readonly developmentIssuer?: DevelopmentIssuer | undefined;
+  /** What the clock of a sandbox shows, where it stands until it is moved; the pages offer to. */
+  readonly manualClock?: (() => number) | undefined;
   readonly timeouts?: Timeouts | undefined;
 }
 
@@ -73,12 +75,12 @@ export function createHttpServer(parts: HttpServerParts): HttpServer {
 }
 
 function createApp(parts: HttpServerParts, limits: StreamLimits): Express {
-  const { graphql, verifyToken, log, developmentIssuer } = parts;
+  const { graphql, verifyToken, log, developmentIssuer: issuer, manualClock } = parts;
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   app.use(giveRequestId, logged(log), asksToComeBack(limits.closing));
-  if (developmentIssuer !== undefined) app.use(developmentPages(developmentIssuer, graphql));
+  if (issuer !== undefined) app.use(developmentPages({ issuer, graphql, manualClock }));
   app.use(helmet({ contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"] } } }));
   app.get('/health/live', (_request, response) => void response.json({ live: true }));
   app.get('/health/ready', readiness(parts, limits.closing));

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { roles } from '#graphql/permissions.ts';
+import { mayMoveClock, roles } from '#graphql/permissions.ts';
 import { preparedRoles } from '#http/prepared-roles.ts';
 import { subscribe } from './event-client.ts';
 import { send, startTestServer, type TestServer } from './server-under-test.ts';
@@ -13,7 +13,7 @@ afterAll(() => under.close());
 
 interface PageOptions {
   readonly marker: string;
-  readonly graphiql: { readonly headers: string; readonly defaultTabs: readonly Tab[] };
+  readonly graphiql: { readonly headers: string; readonly method: string; readonly defaultTabs: readonly Tab[] };
 }
 
 interface Tab {
@@ -26,8 +26,8 @@ const html = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
 const get = (path: string, headers: Readonly<Record<string, string>> = html) =>
   send(under.port, { method: 'GET', path, headers });
 
-async function optionsOf(path: string): Promise<PageOptions> {
-  const { text } = await get(path);
+async function optionsOf(path: string, port = under.port): Promise<PageOptions> {
+  const { text } = await send(port, { method: 'GET', path, headers: html });
   const [, options = ''] = /<script id="options" type="application\/json">(.*?)<\/script>/s.exec(text) ?? [];
   return JSON.parse(options) as PageOptions;
 }
@@ -79,6 +79,11 @@ describe('GraphiQL', () => {
     expect((await get('/graphiql/other.js')).status).toBe(404);
   });
 
+  test('asks for streams the way this server answers them', async () => {
+    // The client inside GraphiQL would send a subscription with GET, which has no place here.
+    expect((await optionsOf('/graphql?role=auditor')).graphiql.method).toBe('POST');
+  });
+
   test('opens with the token of the role, and with another marker for every role', async () => {
     const markers = new Set<string>();
     for (const role of roles) {
@@ -128,6 +133,28 @@ describe('the prepared queries', () => {
     }
   });
 });
+
+describe('a clock that stands', () => {
+  test('is offered to whoever may move it, a week on, and to nobody where time goes by itself', async () => {
+    const standing = await startTestServer({ manualClock: () => Date.parse('2026-03-01T10:00:00Z') });
+    const offers = new Map<string, boolean>();
+    for (const role of roles) {
+      const options = await optionsOf(`/graphql?role=${role}`, standing.port);
+      offers.set(role, offersToMoveIt(options));
+      expect(offersToMoveIt(await optionsOf(`/graphql?role=${role}`))).toBe(false);
+    }
+    const willing = [...offers].filter(([, isOffered]) => isOffered).map(([role]) => role);
+    expect(willing.toSorted()).toEqual(roles.filter((role) => mayMoveClock({ roles: [role] })).toSorted());
+    expect(willing).toContain('admin');
+    const { graphiql } = await optionsOf('/graphql?role=admin', standing.port);
+    expect(graphiql.defaultTabs.at(-1)?.variables).toContain('2026-03-08T10:00:00.000Z');
+    await standing.close();
+  });
+});
+
+function offersToMoveIt({ graphiql }: PageOptions): boolean {
+  return graphiql.defaultTabs.some(({ query }) => query.includes('advanceClock'));
+}
 
 /** Its first event, at the latest when something is recorded, has no errors. */
 async function runsAsAStream(query: string, variables: string, headers: string): Promise<void> {
