@@ -1,4 +1,5 @@
 import type { Role } from '#graphql/permissions.ts';
+import { postCharge, receivePayment } from './prepared-commands.ts';
 import { explainBalance } from './prepared-explanation.ts';
 import { cashToReconcile, trialBalance } from './prepared-general-ledger.ts';
 import {
@@ -12,9 +13,7 @@ import {
   ledger,
   openItems,
   type PreparedQuery,
-  postCharge,
   reasons,
-  receivePayment,
   replay,
   statement,
 } from './prepared-queries.ts';
