@@ -7,6 +7,15 @@ export function dayOf(date: CalendarDate): number {
   return daysBetween(epoch, date);
 }
 
+/** Dates that were written lately: a book has some thousand days, and is asked for one of them again and again. */
+const written = new Map<number, CalendarDate>();
+const mostWritten = 20_000;
+
 export function dateOfDay(day: number): CalendarDate {
-  return addDays(epoch, day);
+  const known = written.get(day);
+  if (known !== undefined) return known;
+  if (written.size >= mostWritten) written.clear();
+  const date = addDays(epoch, day);
+  written.set(day, date);
+  return date;
 }

@@ -83,6 +83,8 @@ export class ReadTables {
   readonly #closings: RowBuffer;
   readonly #advance: StatementSync;
   #checkpoint: Checkpoint;
+  /** Many entries share a millisecond; reading it from words is not free. */
+  #instant = { text: '', milliseconds: Number.NaN };
   /** How far `load` is ahead of the checkpoint. */
   #loaded: Checkpoint | undefined;
 
@@ -255,12 +257,17 @@ export class ReadTables {
     }
   }
 
+  #millisecondsOf(text: string): number {
+    if (this.#instant.text !== text) this.#instant = { text, milliseconds: Date.parse(text) };
+    return this.#instant.milliseconds;
+  }
+
   #index(entry: BookEntry, account: StoredAccount, effective: number): void {
     const { type, actorId, reasonCode, recordedAt, amount } = auditIndexRowOf(entry);
     const { ordinal, revision } = entry;
     const [typeId, actor] = [this.#names.term('type', type), this.#names.term('actor', actorId)];
     const reason = reasonCode === undefined ? null : this.#names.term('reason', reasonCode);
-    const recorded = Date.parse(recordedAt);
+    const recorded = this.#millisecondsOf(recordedAt);
     const receivableClass = receivableClassOf(entry);
     const classNumber = receivableClass === undefined ? null : classNumbers[receivableClass];
     const { id } = account;
