@@ -10,6 +10,7 @@ import { calendarDate } from '#money/calendar-date.ts';
 import { openReadModels } from '#read-models/open-read-models.ts';
 import type { ReadSide } from '#read-models/read-side.ts';
 import type { Told } from './auditor/told.ts';
+import type { OpenReadModels } from './compare-read-models.ts';
 import type { Random } from './random.ts';
 import { type Trouble, type TroubledJournal, troubledJournal, type Weather } from './troubled-journal.ts';
 
@@ -35,7 +36,7 @@ export interface BooksUnderTest {
   readonly isCrashed: () => boolean;
   /** Handler and read side are thrown away and opened again over the same journal. */
   restart(): Promise<void>;
-  readSide(): Promise<ReadSide>;
+  readSide(): Promise<OpenReadModels>;
   readonly troubles: () => readonly Trouble[];
   close(): Promise<void>;
 }
@@ -70,7 +71,7 @@ export async function openBooks(today: string, random: Random): Promise<BooksUnd
     readSide: async () => {
       directory ??= mkdtempSync(join(inMemory, 'simulation-'));
       reads ??= await openReadModels({ dataDirectory: directory, journal, today: () => calendarDate(books.today) });
-      return reads;
+      return { reads, directory };
     },
     troubles: () => [...troubles, ...line.troubles],
     close: async () => {

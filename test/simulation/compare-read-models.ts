@@ -1,20 +1,26 @@
 import type { Entry } from '#ledger/entry.ts';
 import { calendarDate } from '#money/calendar-date.ts';
-import type { PartyFilter, View } from '#read-models/read-models.ts';
+import { type AgingBasis, agingBases, type PartyFilter, type View } from '#read-models/read-models.ts';
 import type { ReadSide } from '#read-models/read-side.ts';
 import type { Auditor } from './auditor/auditor.ts';
 import { on, sumOf } from './auditor/dated.ts';
-import { figuresAt, type Moment, openItemsAt, type PartyTest } from './auditor/figures.ts';
+import { figuresAt, type Moment, type OpenItem, openItemsAt, type PartyTest } from './auditor/figures.ts';
 import type { Papers, SourcePaper } from './auditor/papers.ts';
 import { centsIn, someDays } from './compare-account.ts';
+import { compareGeneralLedger } from './compare-general-ledger.ts';
 import { daysBetween } from './days.ts';
 import { requireSame } from './difference.ts';
 import { lastOfACommand } from './journal-invariants.ts';
 import type { Random } from './random.ts';
 
+export interface OpenReadModels {
+  readonly reads: ReadSide;
+  readonly directory: string;
+}
+
 /** What readers are shown, at random days and positions, against the auditor's own figures. */
 export async function compareReadModels(
-  reads: ReadSide,
+  { reads, directory }: OpenReadModels,
   auditor: Auditor,
   entries: readonly Entry[],
   random: Random,
@@ -22,10 +28,11 @@ export async function compareReadModels(
   const head = entries.at(-1)?.ordinal ?? 0;
   for (const papers of auditor.accounts()) {
     if (papers.openedOn === undefined) continue;
-    for (const day of someDays(papers, random)) {
+    for (const [look, day] of someDays(papers, random).entries()) {
       const known = random.chance(40) ? head : lastOfACommand(entries, random);
       const view = await reads.view({ asOf: calendarDate(day), knownAt: { ordinal: known } });
       await compareView(reads, view, papers, { day, known });
+      if (look === 0) compareGeneralLedger(directory, view, auditor, { day, known });
     }
   }
 }
@@ -104,16 +111,24 @@ function sorted(lines: readonly (readonly unknown[])[]): readonly string[] {
 
 const edges = [10, 30, 60];
 
-/** Buckets by due date and by the day of the charge; they add up to what is open. */
+/** The day that an item ages from. */
+const anchors: Readonly<Record<AgingBasis, (item: OpenItem) => string>> = {
+  DUE_DATE: ({ due }) => due,
+  SERVICE_DATE: ({ paper: { charge } }) => charge.serviceDate ?? charge.from,
+  EFFECTIVE_DATE: ({ paper: { charge } }) => charge.from,
+  RESPONSIBILITY_DATE: ({ paper }) => paper.from,
+};
+
+/** Buckets by every basis; they add up to what is open. */
 async function compareAging(reads: ReadSide, view: View, papers: Papers, moment: Moment): Promise<void> {
-  for (const basis of ['DUE_DATE', 'EFFECTIVE_DATE'] as const) {
+  for (const basis of agingBases) {
     const aging = await reads.aging(view, { basis, edges, groupBy: 'ACCOUNT', accountId: papers.accountId });
     const [row] = aging.rows;
     const buckets = [0n, 0n, 0n, 0n, 0n];
-    for (const { open, due, paper } of openItemsAt(papers, moment)) {
-      const age = daysBetween(basis === 'DUE_DATE' ? due : paper.charge.from, moment.day);
+    for (const item of openItemsAt(papers, moment)) {
+      const age = daysBetween(anchors[basis](item), moment.day);
       const index = age <= 0 ? 0 : age <= 10 ? 1 : age <= 30 ? 2 : age <= 60 ? 3 : 4;
-      buckets[index] = (buckets[index] ?? 0n) + open;
+      buckets[index] = (buckets[index] ?? 0n) + item.open;
     }
     const shown = row?.buckets.map(({ amount }) => centsIn(amount)) ?? [0n, 0n, 0n, 0n, 0n];
     requireSame(`aging by ${basis} as of ${moment.day}, known at ${moment.known}`, shown, buckets);

@@ -16,13 +16,17 @@ interface Share {
 }
 
 type News =
-  | { readonly kind: 'DIFFERENCE'; readonly text: string }
+  | { readonly kind: 'DIFFERENCE'; readonly seed: number; readonly text: string }
+  | { readonly kind: 'PROGRESS'; readonly histories: number }
   | {
       readonly kind: 'DONE';
       readonly histories: number;
       readonly commands: number;
       readonly tally: [string, number][];
     };
+
+/** So many histories of a process between two reports. */
+const stride = 50;
 
 const { values } = parseArgs({
   options: {
@@ -34,8 +38,14 @@ const { values } = parseArgs({
 });
 
 if (values.share !== undefined) await runShare(shareOf(values.share));
-else if (values.seed !== undefined) await replay(Number(values.seed));
-else await runMany(Number(values.histories), Number(values.from));
+else if (values.seed !== undefined) await replay(wholeNumber('seed', values.seed));
+else await runMany(wholeNumber('histories', values.histories), wholeNumber('from', values.from));
+
+function wholeNumber(option: string, text: string): number {
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  console.error(`--${option} takes a whole number`);
+  process.exit(2);
+}
 
 async function replay(seed: number): Promise<void> {
   const report = await runHistory(seed, { readModels: true });
@@ -57,7 +67,8 @@ async function runShare({ from, every, count }: Share): Promise<void> {
     const report = await runHistory(seed, { readModels: true });
     commands += report.commands;
     addTo(tally, report);
-    if (report.difference !== undefined) tell({ kind: 'DIFFERENCE', text: wordsOf(seed, report) });
+    if (report.difference !== undefined) tell({ kind: 'DIFFERENCE', seed, text: wordsOf(seed, report) });
+    if ((index + 1) % stride === 0) tell({ kind: 'PROGRESS', histories: stride });
   }
   tell({ kind: 'DONE', histories: count, commands, tally: [...tally] });
 }
@@ -74,11 +85,17 @@ function shareOf(text: string): Share {
 async function runMany(histories: number, from: number): Promise<void> {
   const processes = Math.min(histories, availableParallelism());
   const tally: Tally = new Map();
-  const found = { histories: 0, commands: 0, differences: 0 };
+  const found: { histories: number; commands: number; readonly seeds: number[] } = {
+    histories: 0,
+    commands: 0,
+    seeds: [],
+  };
+  const sayProgress = progressOf(histories);
   const hear = (news: News): void => {
+    if (news.kind === 'PROGRESS') return sayProgress(news.histories, found.seeds.length);
     if (news.kind === 'DIFFERENCE') {
-      found.differences += 1;
-      console.log(`${news.text}\n`);
+      found.seeds.push(news.seed);
+      console.log(`\n${news.text}\n`);
       return;
     }
     found.histories += news.histories;
@@ -97,8 +114,28 @@ async function runMany(histories: number, from: number): Promise<void> {
     console.log(`${String(count).padStart(9)}  ${name}`);
   const rare = found.histories < 500 ? [] : tooRare(tally, found.histories);
   for (const text of rare) console.log(`too rare: ${text}`);
-  console.log(`${found.histories} histories, ${found.commands} commands, ${found.differences} differences`);
-  if (found.differences > 0 || rare.length > 0 || codes.some((code) => code !== 0)) process.exitCode = 1;
+  console.log(`${found.histories} histories, ${found.commands} commands, ${found.seeds.length} differences`);
+  if (found.seeds.length > 0)
+    console.log(`seeds with a difference: ${found.seeds.toSorted((a, b) => a - b).join(' ')}`);
+  if (codes.some((code) => code !== 0)) console.log('a process died before its share was done');
+  if (found.seeds.length > 0 || rare.length > 0 || codes.some((code) => code !== 0)) process.exitCode = 1;
+}
+
+/** A line every half minute: how many are done, what they found, and how long the rest will take. */
+function progressOf(histories: number): (more: number, differences: number) => void {
+  const start = performance.now();
+  let done = 0;
+  let saidAt = start;
+  return (more, differences) => {
+    done += more;
+    const now = performance.now();
+    if (now - saidAt < 30_000) return;
+    saidAt = now;
+    const minutesLeft = (((now - start) / done) * (histories - done)) / 60_000;
+    console.log(
+      `${done} of ${histories} histories, ${differences} differences, about ${Math.ceil(minutesLeft)} minutes left`,
+    );
+  };
 }
 
 /** Resolves with the exit code of the process. */

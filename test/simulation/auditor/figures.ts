@@ -100,6 +100,27 @@ export function generalAt(papers: Papers, { day, known }: Moment): Readonly<Reco
   return Object.fromEntries(sums.filter(([, cents]) => cents !== 0n).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
+interface CashOfADay {
+  readonly day: string;
+  readonly method: string;
+  readonly debits: bigint;
+  readonly credits: bigint;
+}
+
+/** What came in and what went out on each day in each way, over all accounts. */
+export function cashAt(accounts: readonly Papers[], { day, known }: Moment): readonly CashOfADay[] {
+  const rows = new Map<string, CashOfADay>();
+  for (const change of accounts.flatMap(({ cash }) => cash)) {
+    if (change.day > day || change.known > known) continue;
+    const { cents, method } = change;
+    const key = `${change.day} ${method}`;
+    const { debits, credits } = rows.get(key) ?? { debits: 0n, credits: 0n };
+    const sides = cents > 0n ? { debits: debits + cents, credits } : { debits, credits: credits - cents };
+    rows.set(key, { day: change.day, method, ...sides });
+  }
+  return [...rows.values()];
+}
+
 /** Every day on which something on the account changes. */
 export function daysOf(papers: Papers): readonly string[] {
   const items = [...papers.items.values()].flatMap(({ worth, paid }) => [...worth, ...paid]);

@@ -30,6 +30,8 @@ export interface Papers {
   readonly fees: Map<string, string>;
   /** By account of the general ledger: debits positive, credits negative. */
   readonly general: Map<string, Change[]>;
+  /** What moved on CashClearing, by the way it went. */
+  readonly cash: (Change & { readonly method: string })[];
   /** Of the last entry on the account, -1 before the first. */
   revision: number;
   /** Charges, payments and transfers so far: the order of recording. */
@@ -50,6 +52,8 @@ export interface ChargePaper {
   readonly cents: bigint;
   readonly items: ItemPaper[];
   readonly tax: bigint;
+  /** Of a recharge: how the money had come that was owed back. */
+  readonly method?: string | undefined;
   /** So many of the items came with the charge; later ones by transfer. */
   itemsPosted: number;
   voidedOn: string | undefined;
@@ -83,6 +87,8 @@ export interface SourcePaper {
   readonly kind: 'PAYMENT' | 'CREDIT';
   readonly id: string;
   readonly party: string;
+  /** How the money came; a credit is none. */
+  readonly method?: string | undefined;
   readonly from: string;
   readonly order: number;
   readonly cents: bigint;
@@ -106,6 +112,7 @@ export interface Part {
 /** Money of a payment or credit that went back. */
 export interface RefundPaper {
   readonly source: SourcePaper;
+  readonly method: string | undefined;
   readonly day: string;
   readonly cents: bigint;
   /** What it took from allocations. */
@@ -154,6 +161,7 @@ export interface WriteOffPaper {
 
 export interface RecoveryPaper {
   readonly party: string;
+  readonly method: string | undefined;
   readonly writeOff: WriteOffPaper;
   readonly cents: bigint;
   reversedOn: string | undefined;
@@ -184,6 +192,7 @@ export function newPapers(accountId: string): Papers {
     transfers: new Set(),
     fees: new Map(),
     general: new Map(),
+    cash: [],
     revision: -1,
     order: 0,
   };
@@ -238,16 +247,20 @@ export function standingRefunds(papers: Papers, source: SourcePaper): readonly R
   return [...papers.refunds.values()].filter((one) => one.source === source && one.reversedOn === undefined);
 }
 
-/** One posting: debits positive, credits negative. */
+/** One posting: debits positive, credits negative; where it moves cash, the way it went. */
 export function post(
   papers: Papers,
-  at: { readonly day: string; readonly known: number },
+  at: { readonly day: string; readonly known: number; readonly method?: string | undefined },
   lines: readonly (readonly [account: string, cents: bigint])[],
 ): void {
   for (const [account, cents] of lines) {
     if (cents === 0n) continue;
     const changes = papers.general.get(account) ?? [];
-    changes.push({ ...at, cents });
+    const { day, known, method } = at;
+    changes.push({ day, known, cents });
     papers.general.set(account, changes);
+    if (account !== 'CashClearing') continue;
+    if (method === undefined) throw new Error('the auditor itself moves cash in no way');
+    papers.cash.push({ day, known, cents, method });
   }
 }

@@ -141,7 +141,7 @@ function recordReversal(papers: Papers, payment: SourcePaper, releases: readonly
   const refunded = gone(papers, payment).cents;
   const left = payment.cents - refunded;
   if (left > 0n) payment.unapplied.push({ ...at, cents: -left });
-  post(papers, at, [
+  post(papers, { ...at, method: payment.method }, [
     ['UnappliedCash', left],
     ['CashClearing', -left],
   ]);
@@ -190,7 +190,7 @@ function recordReinstatement(papers: Papers, payment: SourcePaper, cents: bigint
   payment.settledOn = at.day;
   payment.dropped = [];
   payment.recharge = undefined;
-  post(papers, at, [
+  post(papers, { ...at, method: payment.method }, [
     ['CashClearing', cents],
     ['UnappliedCash', -cents],
   ]);

@@ -72,6 +72,7 @@ function recordPayment(papers: Papers, input: Input, day: string, known: number)
     order: papers.order,
     id: input.paymentId ?? '',
     party: partyOf(input.payer),
+    method: input.method,
     from: day,
     cents,
     unapplied: [{ day, cents, known }],
@@ -81,7 +82,7 @@ function recordPayment(papers: Papers, input: Input, day: string, known: number)
     recharge: undefined,
   };
   papers.sources.set(source.id, source);
-  post(papers, { day, known }, [
+  post(papers, { day, known, method: input.method }, [
     ['CashClearing', cents],
     ['UnappliedCash', -cents],
   ]);

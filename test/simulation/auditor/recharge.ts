@@ -32,10 +32,11 @@ export function recharge(papers: Papers, payment: SourcePaper, cents: bigint, { 
     serviceDate: undefined,
     cents,
     tax: 0n,
+    method: payment.method,
   });
   addItem(papers, charge, { party: payment.party, due: day, from: day, cents }, known);
   payment.recharge = charge;
-  post(papers, { day, known }, [
+  post(papers, { day, known, method: payment.method }, [
     ['AccountsReceivable', cents],
     ['CashClearing', -cents],
   ]);

@@ -85,7 +85,14 @@ interface At {
 function recordRefund(papers: Papers, source: SourcePaper, at: At, reopened: readonly Release[]): void {
   const { input, day, known } = at;
   const cents = centsOf(input.amount);
-  papers.refunds.set(input.refundId ?? '', { source, day, cents, reopened, reversedOn: undefined });
+  papers.refunds.set(input.refundId ?? '', {
+    source,
+    method: input.method,
+    day,
+    cents,
+    reopened,
+    reversedOn: undefined,
+  });
   papers.refunded.push({ day, cents, known, party: source.party });
   const opened = sumOf(reopened.map((one) => one.cents));
   if (cents > opened) source.unapplied.push({ day, cents: opened - cents, known });
@@ -93,7 +100,7 @@ function recordRefund(papers: Papers, source: SourcePaper, at: At, reopened: rea
     allocation.live -= part;
     allocation.item.paid.push({ day, cents: part, known });
   }
-  post(papers, { day, known }, [
+  post(papers, { day, known, method: input.method }, [
     [unappliedAccounts[source.kind], cents - opened],
     ['AccountsReceivable', opened],
     ['CashClearing', -cents],
@@ -159,11 +166,11 @@ function firstDayFor({ source, day }: RefundPaper): string {
 }
 
 function recordReturn(papers: Papers, refund: RefundPaper, at: { readonly day: string; readonly known: number }): void {
-  const { source, cents } = refund;
+  const { source, method, cents } = refund;
   refund.reversedOn = at.day;
   papers.refunded.push({ ...at, cents: -cents, party: source.party });
   source.unapplied.push({ ...at, cents });
-  post(papers, at, [
+  post(papers, { ...at, method }, [
     ['CashClearing', cents],
     [unappliedAccounts[source.kind], -cents],
   ]);

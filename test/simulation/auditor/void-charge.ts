@@ -91,7 +91,7 @@ function takeBack(papers: Papers, charge: ChargePaper, at: At): void {
   const tax = origin === 'ORIGINAL' ? charge.tax : 0n;
   const posted = origin === 'RECHARGE' ? [] : charge.items.slice(0, charge.itemsPosted);
   for (const item of posted) papers.charged.push({ ...at, cents: -item.posted, party: item.party });
-  post(papers, at, [
+  post(papers, { ...at, method: charge.method }, [
     ['AccountsReceivable', -cents],
     [counterAccountOf(charge), cents - tax],
     ['TaxPayable', tax],

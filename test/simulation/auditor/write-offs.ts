@@ -117,6 +117,7 @@ export const recoverBadDebt: Rule = (desk, told) => {
   const record = (known: number): void => {
     const recovery = {
       party: partyOf(input.payer),
+      method: input.method,
       writeOff: there(paper),
       cents,
       reversedOn: undefined,
@@ -128,11 +129,11 @@ export const recoverBadDebt: Rule = (desk, told) => {
   return { kind: 'ACCEPT', reached: ['bad debt is recovered'], record };
 };
 
-function recovered(papers: Papers, { writeOff: paper, party }: RecoveryPaper, change: Change): void {
+function recovered(papers: Papers, { writeOff: paper, party, method }: RecoveryPaper, change: Change): void {
   const { day, known, cents } = change;
   paper.left.push({ day, known, cents: -cents });
   papers.recovered.push({ ...change, party });
-  post(papers, change, [
+  post(papers, { ...change, method }, [
     ['CashClearing', cents],
     ['BadDebtRecovery', -cents],
   ]);

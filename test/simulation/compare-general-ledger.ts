@@ -1,0 +1,52 @@
+import { clearingOf, trialBalanceOf } from '#read-models/general-ledger-query.ts';
+import { currentFile, openForReading } from '#read-models/read-files.ts';
+import type { View } from '#read-models/read-models.ts';
+import { Sql } from '#read-models/sql.ts';
+import type { Auditor } from './auditor/auditor.ts';
+import { cashAt, generalAt, type Moment } from './auditor/figures.ts';
+import { daysBetween } from './days.ts';
+import { requireSame, requireThat } from './difference.ts';
+
+/** The whole book as a bookkeeper is shown it. Asked on a connection of its own: a thread for it costs more than a history. */
+export function compareGeneralLedger(directory: string, view: View, auditor: Auditor, moment: Moment): void {
+  const file = currentFile(directory);
+  if (file === undefined) throw new Error('there are no read models to be read');
+  const db = openForReading(file);
+  try {
+    const reader = { sql: new Sql(db), ledgerId: 'main' };
+    compareTrialBalance(trialBalanceOf(reader, { view, currency: undefined }), auditor, moment);
+    const question = { view, filter: {}, page: { first: 1_000 } };
+    compareClearing(clearingOf(reader, question).rows, auditor, moment);
+  } finally {
+    db.close();
+  }
+}
+
+function compareTrialBalance(rows: ReturnType<typeof trialBalanceOf>, auditor: Auditor, moment: Moment): void {
+  const own = new Map<string, bigint>();
+  for (const papers of auditor.accounts()) {
+    for (const [account, cents] of Object.entries(generalAt(papers, moment))) {
+      own.set(account, (own.get(account) ?? 0n) + cents);
+    }
+  }
+  const shown = rows.map(({ account, debits, credits }): [string, bigint] => [account, debits - credits]);
+  requireSame(`trial balance as of ${moment.day}, known at ${moment.known}`, notZero(shown), notZero([...own]));
+  const sum = shown.reduce((total, [, net]) => total + net, 0n);
+  requireThat(sum === 0n, `INV-07 the trial balance as of ${moment.day} is off by ${sum}`);
+}
+
+function notZero(rows: readonly (readonly [string, bigint])[]): readonly string[] {
+  return rows
+    .filter(([, cents]) => cents !== 0n)
+    .map(String)
+    .toSorted();
+}
+
+/** Cash by day and method, both sides of it, and how old it is. */
+function compareClearing(rows: ReturnType<typeof clearingOf>['rows'], auditor: Auditor, moment: Moment): void {
+  const own = cashAt(auditor.accounts(), moment).map(({ day, method, debits, credits }) =>
+    [day, method, debits, credits, daysBetween(day, moment.day)].join(),
+  );
+  const shown = rows.map(({ date, key, debits, credits, ageDays }) => [date, key, debits, credits, ageDays].join());
+  requireSame(`clearing as of ${moment.day}, known at ${moment.known}`, shown.toSorted(), own.toSorted());
+}
