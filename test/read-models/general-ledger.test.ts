@@ -90,6 +90,10 @@ function cashOf(entry: Entry, methods: Map<string, string>) {
     case 'CreditRefunded':
     case 'RecoveryReversed':
       return { method: entry.data.method, amount: -BigInt(entry.data.amount) };
+    case 'PaymentPended':
+      methods.set(`${entry.stream} ${entry.data.paymentId}`, entry.data.method);
+      return undefined;
+    case 'PaymentSettled':
     case 'PaymentReinstated':
       return { method: methodOf(entry.data.paymentId), amount: BigInt(entry.data.amount) };
     case 'PaymentReversed':
