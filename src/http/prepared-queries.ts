@@ -89,7 +89,7 @@ query Balance($accountId: String!, $asOf: CalendarDate) {
     currency balance openCharges overdue
     unapplied unappliedPayments unappliedCredits
     openItemCount oldestUnpaidAgeDays
-    netCharged writtenOff recovered refunded
+    netCharged writtenOff recovered refunded pending
     adjustmentsByReason { reasonCode reasonLabel amount }
   }
 }`,

@@ -2,6 +2,7 @@ import type { Role } from '#graphql/permissions.ts';
 import { postCharge, receivePayment } from './prepared-commands.ts';
 import { explainBalance } from './prepared-explanation.ts';
 import { cashToReconcile, trialBalance } from './prepared-general-ledger.ts';
+import { moneyUnderWay } from './prepared-pending.ts';
 import {
   account,
   adjustments,
@@ -52,6 +53,7 @@ export const preparedRoles: readonly PreparedRole[] = [
       statement,
       trialBalance,
       cashToReconcile,
+      moneyUnderWay,
       badDebt,
       moneyPaidBack,
     ],
@@ -94,7 +96,7 @@ export const preparedRoles: readonly PreparedRole[] = [
     role: 'supervisor',
     title: 'Supervisor',
     comesFor: 'everything on an account, including what undoes',
-    queries: [account, explainBalance, auditTrail, takenBack, statement, replay, reasons],
+    queries: [account, explainBalance, auditTrail, takenBack, moneyUnderWay, statement, replay, reasons],
   },
   {
     role: 'admin',

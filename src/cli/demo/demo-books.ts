@@ -4,6 +4,7 @@ import type { Sending } from '../sending.ts';
 import { desks, type Payer, payers, services } from './catalogue.ts';
 import { houseReasons } from './house-reasons.ts';
 import { oneVisitOnly } from './one-visit-course.ts';
+import { isUnderWayToday } from './pending-course.ts';
 import { postedInError } from './posted-in-error-course.ts';
 import { createRandom, type Random } from './random.ts';
 import { type Course, demoCurrency, money, type Setting, type Step } from './steps.ts';
@@ -129,6 +130,7 @@ function coursesOf(setting: Setting, opened: CalendarDate, today: CalendarDate):
     courses.push(postedInError(setting, { service: random.pick(services), on: day(), primary, secondary }));
   if (random.chance(0.2)) courses.push(saleWithTax(setting, day()));
   if (primary === undefined && random.chance(0.5)) courses.push(towardsEverything(setting, today));
+  if (random.chance(0.05)) courses.push(isUnderWayToday(setting, today));
   return courses;
 }
 

@@ -1,6 +1,7 @@
 import { addDays, type CalendarDate } from '#money/calendar-date.ts';
 import { isGivenUp } from './bad-debt-course.ts';
 import { isGrantedCredit } from './credit-course.ts';
+import { paysWithMoneyUnderWay } from './pending-course.ts';
 import { insurerPaysAfterAll, paysTooMuch } from './refund-course.ts';
 import {
   adjust,
@@ -110,4 +111,5 @@ const endings: readonly [Ending, ...Ending[]] = [
   paymentIsMisapplied,
   isGivenUp,
   isGrantedCredit,
+  paysWithMoneyUnderWay,
 ];

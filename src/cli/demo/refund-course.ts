@@ -28,13 +28,13 @@ export function* paysTooMuch(setting: Setting, owed: Owed, from: CalendarDate): 
   const back = { refundId, paymentId, cents: cents - owed.cents };
   yield refunding({ ...back, reasonCode: isTwice ? 'DUPLICATE_PAYMENT' : 'OVERPAYMENT', on: sent });
   if (random.chance(0.25)) yield reversingRefund(refundId, 'REFUND_STALE', addDays(sent, 95));
-  else if (random.chance(0.2)) yield* bouncesAfterRefund(setting, paymentId, addDays(sent, random.whole(2, 8)));
+  else if (random.chance(0.35)) yield* bouncesAfterRefund(setting, paymentId, addDays(sent, random.whole(2, 8)));
 }
 
 /** What had been sent back is owed as well, until the bank pays when the cheque is presented again. */
 function* bouncesAfterRefund({ random }: Setting, paymentId: string, on: CalendarDate): Course {
   yield { on, role: 'supervisor', name: 'ReversePayment', input: { paymentId, reasonCode: 'NSF' } };
-  if (!random.chance(0.5)) return;
+  if (!random.chance(0.6)) return;
   const again = addDays(on, random.whole(5, 15));
   yield { on: again, role: 'supervisor', name: 'ReinstatePayment', input: { paymentId, reasonCode: 'REDEPOSITED' } };
 }
