@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type DemoTerms, demoCommands, openingId, termsOfOpening } from '#cli/demo/demo-books.ts';
 import { makeDemoBooks } from '#cli/demo/make-books.ts';
+import { isRole, roleFor } from '#graphql/permissions.ts';
 import type { Entry } from '#ledger/entry.ts';
 import type { EventType } from '#ledger/events.ts';
 import { eventSchemas } from '#ledger/events.ts';
@@ -169,6 +170,13 @@ describe('the demo books', () => {
     expect(await makeDemoBooks(interrupted, terms, noProgress)).toBe(missing);
     expect(await makeDemoBooks(interrupted, terms, noProgress)).toBe(0);
     expect(digestOfEntries(await interrupted.journal.readAll(0, 100_000))).toBe(digestOfEntries(await books));
+  });
+
+  test('are recorded by people whose role may do so', () => {
+    const strangers = demoCommands(terms).filter(
+      ({ name, actor: { role } }) => !isRole(role) || roleFor({ roles: [role] }, name) !== role,
+    );
+    expect(strangers.map(({ name, actor: { role } }) => `${name} by ${role}`)).toEqual([]);
   });
 
   test('are known by their opening', () => {

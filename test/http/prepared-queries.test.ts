@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { makeDemoBooks } from '#cli/demo/make-books.ts';
+import { isRole, type Role } from '#graphql/permissions.ts';
 import { graphiqlPage } from '#http/graphiql-page.ts';
 import { type PreparedRole, preparedRoles } from '#http/prepared-roles.ts';
 import { calendarDate } from '#money/calendar-date.ts';
@@ -70,6 +73,16 @@ describe('on the demo books, as they stand', () => {
     expect([type, rowsOf(answer)]).not.toEqual([type, 0]);
   });
 
+  test.each(readmeAsks())('README.md asks as %s: %s', async (role, body) => {
+    const { query, variables } = JSON.parse(body) as { query: string; variables?: Readonly<Record<string, unknown>> };
+    const answer = await api.ask(query, variables, role);
+    expect(answer.errors).toBeUndefined();
+    const [found] = Object.values(answer.data ?? {});
+    expect(found).toBeTruthy();
+    expect(JSON.stringify(found)).not.toContain('CommandRejected');
+    for (const list of listsIn(found)) expect(list.length).toBeGreaterThan(0);
+  });
+
   test('show the row that each role came for, not an empty account', async () => {
     const [explain] = preparedRoles.flatMap(tabsOf).filter(({ query }) => nameOf(query) === 'ExplainBalance');
     const answer = await api.ask(explain?.query ?? '', explain?.variables, 'finance');
@@ -81,6 +94,13 @@ test.each(preparedRoles)('the queries of $title fit beside the buttons of the ed
   const lines = queries.flatMap(({ query }) => query.split('\n'));
   expect(lines.filter((line) => line.length > 57)).toEqual([]);
 });
+
+/** Each `ask <role> '<body>'` of README.md, in its order. */
+function readmeAsks(): readonly (readonly [role: Role, body: string])[] {
+  const readme = readFileSync(fileURLToPath(new URL('../../README.md', import.meta.url)), 'utf8');
+  const asks = [...readme.matchAll(/^ask (\w+) '(.*)'$/gm)].map(([, role, body = '']) => [role, body] as const);
+  return asks.flatMap(([role, body]) => (isRole(role) ? [[role, body] as const] : []));
+}
 
 /** The lists that an answer is made of: those of the figure itself, not of its rows. */
 function listsIn(found: unknown): readonly (readonly unknown[])[] {

@@ -34,5 +34,5 @@ function* seenWhenFined({ random, nextId }: Setting, owed: Owed, dueDate: Calend
 }
 
 function voiding(chargeId: string, reasonCode: string, on: CalendarDate) {
-  return { on, role: 'billing_specialist', name: 'VoidCharge', input: { chargeId, reasonCode } } as const;
+  return { on, role: 'supervisor', name: 'VoidCharge', input: { chargeId, reasonCode } } as const;
 }
