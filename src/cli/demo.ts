@@ -25,6 +25,7 @@ export function demoVerb(surroundings: Surroundings, finish: Finish): Command {
   const command = verb(
     'demo',
     'Makes invented books of 520 accounts over 18 months, if they are not there, and serves them.',
+    'data/demo',
   )
     .option('--seed <number>', 'other books for another number (default: 1)')
     .option('--today <date>', 'the last day of the books (default: today)')

@@ -26,10 +26,10 @@ export type Action<Options> = (run: Run, options: Options, args: readonly string
 export type Finish = (exitCode: ExitCode) => void;
 
 /** Every verb begins as this, so that all of them know where the books are and how they end. */
-export function verb(name: string, description: string): Command {
+export function verb(name: string, description: string, directory = 'data'): Command {
   return new Command(name)
     .description(description)
-    .option('--data <dir>', 'the directory of the books (default: DATA_DIR, or data)')
+    .option('--data <dir>', `the directory of the books (default: DATA_DIR, or ${directory})`)
     .addHelpText('after', exitCodesHelp);
 }
 
