@@ -21,11 +21,11 @@ export function compareAccount(account: Account, papers: Papers, random: Random)
   for (const day of [...daysOf(papers), ...someDays(papers, random)]) {
     const figures = figuresOf(account, calendarDate(day));
     const own = figuresAt(papers, { day, known: always });
-    requireSame(`figures as of ${day}`, [figures.openCharges, figures.unapplied, figures.balance].map(centsIn), [
-      own.openCharges,
-      own.unapplied,
-      own.balance,
-    ]);
+    requireSame(
+      `figures as of ${day}`,
+      [figures.openCharges, figures.unapplied, figures.balance, figures.pending].map(centsIn),
+      [own.openCharges, own.unapplied, own.balance, own.pending],
+    );
     requireSame(`open of each item as of ${day}`, openInBooks(account, day), openInPapers(papers, day));
     requireSame(
       `unapplied of each payment as of ${day}`,

@@ -57,7 +57,7 @@ async function compareView(reads: ReadSide, view: View, papers: Papers, moment: 
         ...[balance.openCharges, balance.unapplied, balance.balance, balance.overdue].map(centsIn),
         balance.openItemCount,
         balance.oldestUnpaidAgeDays,
-        ...[balance.netCharged, balance.writtenOff, balance.recovered, balance.refunded].map(centsIn),
+        ...[balance.netCharged, balance.writtenOff, balance.recovered, balance.refunded, balance.pending].map(centsIn),
         sorted(balance.adjustmentsByReason.map(({ reasonCode, amount }) => [reasonCode, centsIn(amount)])),
       ],
       [
@@ -71,6 +71,7 @@ async function compareView(reads: ReadSide, view: View, papers: Papers, moment: 
         own.writtenOff,
         own.recovered,
         own.refunded,
+        own.pending,
         sorted(own.byReason),
       ],
     );

@@ -6,7 +6,11 @@ import { firstObjection } from './verdict.ts';
 export const closeAccount: Rule = (desk, told) => {
   const { papers } = desk;
   const day = dayOf(desk, told.input);
-  const figures = [...[...papers.items.values()].map(openOf), ...allSources(papers).map(({ unapplied }) => unapplied)];
+  const figures = [
+    ...[...papers.items.values()].map(openOf),
+    ...allSources(papers).map(({ unapplied }) => unapplied),
+    ...[...papers.pending.values()].map(({ waiting }) => waiting),
+  ];
   const refused = firstObjection(...shapeAndAccount(desk, told), beforeOpening(desk, told.input), () => [
     earlierThan(day, papers.reopenedOn ?? papers.openedOn),
     figures.some((changes) => !isZeroFrom(changes, day)) && 'ACCOUNT_NOT_EMPTY',

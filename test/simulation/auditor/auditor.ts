@@ -9,6 +9,7 @@ import { assessLateFee, reinstateLateFee, waiveLateFee } from './late-fees.ts';
 import { allSources, newPapers, type Papers } from './papers.ts';
 import { applyPayment, receivePayment } from './payments.ts';
 import { reinstatePayment, reversePayment, unapplyPayment } from './payments-undone.ts';
+import { announce, failPayment, settlePayment } from './pending.ts';
 import { publishReasonList } from './reason-lists.ts';
 import { type ReasonListPaper, reachedByReason, reachedByWrongReason } from './reasons.ts';
 import { refundCredit, refundPayment, reverseRefund } from './refunds.ts';
@@ -42,7 +43,9 @@ const rules: Readonly<Record<string, Rule>> = {
   OpenAccount: openAccount,
   PostCharge: postCharge,
   AdjustCharge: adjustCharge,
-  ReceivePayment: receivePayment,
+  ReceivePayment: (desk, told) => (told.input.pending === true ? announce : receivePayment)(desk, told),
+  SettlePayment: settlePayment,
+  FailPayment: failPayment,
   ApplyPayment: applyPayment,
   UnapplyPayment: unapplyPayment,
   ReversePayment: reversePayment,

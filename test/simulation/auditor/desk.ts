@@ -45,13 +45,20 @@ export function unknownLines(papers: Papers, lines: readonly ToldLine[]): readon
 }
 
 export function isTakenPayment(papers: Papers, paymentId = ''): boolean {
-  return papers.sources.has(paymentId) || papers.recoveries.has(paymentId);
+  return papers.sources.has(paymentId) || papers.recoveries.has(paymentId) || papers.pending.has(paymentId);
 }
 
 /** Recoveries have ids of payments, but are never applied. */
 export function unknownPayment(papers: Papers, paymentId = ''): string | false {
   if (papers.recoveries.has(paymentId)) return 'PAYMENT_IS_RECOVERY';
-  return !papers.sources.has(paymentId) && 'PAYMENT_UNKNOWN';
+  return !isTakenPayment(papers, paymentId) && 'PAYMENT_UNKNOWN';
+}
+
+/** Of the state: what is only announced, or never came, can be neither used nor taken back. */
+export function notArrived(papers: Papers, paymentId = ''): string | false {
+  const pending = papers.pending.get(paymentId);
+  if (pending === undefined || pending.became === 'SETTLED') return false;
+  return pending.became === 'FAILED' ? 'PAYMENT_FAILED' : 'PAYMENT_PENDING';
 }
 
 export function earlierThan(day: string, start: string | undefined): string | false {

@@ -16,6 +16,8 @@ export interface Figures {
   readonly oldestDue: string | undefined;
   readonly netCharged: bigint;
   readonly writtenOff: bigint;
+  /** Announced and not there yet: counted nowhere. */
+  readonly pending: bigint;
   readonly recovered: bigint;
   readonly refunded: bigint;
   /** Adjustments and waivers; reasons whose amounts cancel out are left out. */
@@ -51,12 +53,14 @@ export function openItemsAt(papers: Papers, { day, known }: Moment, isMeant = ev
 export function figuresAt(papers: Papers, moment: Moment, isMeant = everybody): Figures {
   const items = openItemsAt(papers, moment, isMeant);
   const sources = allSources(papers).filter(({ party }) => isMeant(party));
+  const awaited = [...papers.pending.values()].filter(({ party }) => isMeant(party));
   const openCharges = sumOf(items.map(({ open }) => open));
   const unapplied = sumOf(sources.map((source) => on(source.unapplied, moment.day, moment.known)));
   return {
     openCharges,
     unapplied,
     balance: openCharges - unapplied,
+    pending: sumOf(awaited.map(({ waiting }) => on(waiting, moment.day, moment.known))),
     overdue: sumOf(items.filter(({ due }) => due < moment.day).map(({ open }) => open)),
     openItemCount: items.length,
     ...classified(papers, moment, isMeant),
@@ -125,5 +129,6 @@ export function cashAt(accounts: readonly Papers[], { day, known }: Moment): rea
 export function daysOf(papers: Papers): readonly string[] {
   const items = [...papers.items.values()].flatMap(({ worth, paid }) => [...worth, ...paid]);
   const sources = allSources(papers).flatMap(({ unapplied }) => unapplied);
-  return [...new Set([...items, ...sources].map(({ day }) => day))].toSorted();
+  const awaited = [...papers.pending.values()].flatMap(({ waiting }) => waiting);
+  return [...new Set([...items, ...sources, ...awaited].map(({ day }) => day))].toSorted();
 }

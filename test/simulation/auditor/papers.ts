@@ -12,6 +12,8 @@ export interface Papers {
   /** Payments. */
   readonly sources: Map<string, SourcePaper>;
   readonly credits: Map<string, SourcePaper>;
+  /** Announced money, also after it came or did not come; what came is a payment. */
+  readonly pending: Map<string, PendingPaper>;
   readonly allocations: AllocationPaper[];
   readonly adjustments: Map<string, AdjustmentPaper>;
   readonly waivers: Map<string, WaiverPaper>;
@@ -103,6 +105,16 @@ export interface SourcePaper {
   recharge: ChargePaper | undefined;
 }
 
+export interface PendingPaper {
+  readonly party: string;
+  readonly method: string | undefined;
+  readonly day: string;
+  readonly cents: bigint;
+  /** What of it is waited for. */
+  readonly waiting: Change[];
+  became: 'SETTLED' | 'FAILED' | undefined;
+}
+
 /** So much of an allocation. */
 export interface Part {
   readonly allocation: AllocationPaper;
@@ -179,6 +191,7 @@ export function newPapers(accountId: string): Papers {
     items: new Map(),
     sources: new Map(),
     credits: new Map(),
+    pending: new Map(),
     allocations: [],
     adjustments: new Map(),
     waivers: new Map(),

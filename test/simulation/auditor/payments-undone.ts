@@ -5,6 +5,8 @@ import {
   type Desk,
   dayOf,
   earlierThan,
+  isTakenPayment,
+  notArrived,
   type Rule,
   shapeAndAccount,
   there,
@@ -41,6 +43,7 @@ export function unapplySource(
     currency(desk, input),
     () => [wrongReason(desk, told)],
     beforeOpening(desk, input),
+    () => [kind === 'PAYMENT' && notArrived(papers, input.paymentId)],
   );
   if (refused !== undefined) return refused;
   const day = dayOf(desk, input);
@@ -105,10 +108,10 @@ export const reversePayment: Rule = (desk, told) => {
   const source = papers.sources.get(input.paymentId ?? '');
   const refused = firstObjection(
     ...shapeAndAccount(desk, told),
-    () => [source === undefined && 'PAYMENT_UNKNOWN'],
+    () => [!isTakenPayment(papers, input.paymentId) && 'PAYMENT_UNKNOWN'],
     () => [wrongReason(desk, told)],
     beforeOpening(desk, input),
-    () => [source?.reversedOn !== undefined && 'ALREADY_REVERSED'],
+    () => [notArrived(papers, input.paymentId) || (source?.reversedOn !== undefined && 'ALREADY_REVERSED')],
     () => [earlierThan(day, gone(papers, there(source)).lastDay)],
   );
   if (refused !== undefined) return refused;
@@ -157,9 +160,10 @@ export const reinstatePayment: Rule = (desk, told) => {
   const source = papers.sources.get(input.paymentId ?? '');
   const refused = firstObjection(
     ...shapeAndAccount(desk, told),
-    () => [source === undefined && 'PAYMENT_UNKNOWN'],
+    () => [!isTakenPayment(papers, input.paymentId) && 'PAYMENT_UNKNOWN'],
     () => [wrongReason(desk, told)],
     beforeOpening(desk, input),
+    () => [notArrived(papers, input.paymentId)],
     () => [source?.reversedOn === undefined && 'NOT_REVERSED', earlierThan(day, source?.reversedOn)],
   );
   if (refused !== undefined) return refused;

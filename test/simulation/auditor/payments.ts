@@ -5,6 +5,7 @@ import {
   type Desk,
   dayOf,
   isTakenPayment,
+  notArrived,
   partyOf,
   type Rule,
   shapeAndAccount,
@@ -55,7 +56,8 @@ export const receivePayment: Rule = (desk, told) => {
     ...(input.strategy !== undefined && placed.placed.length > 0 ? [`a payment placed ${input.strategy}`] : []),
   ];
   const record = (known: number): void => {
-    enter(papers, recordPayment(papers, input, day, known), placed.placed, known);
+    const source = { id: input.paymentId ?? '', party: partyOf(input.payer), method: input.method, cents };
+    enter(papers, recordPayment(papers, source, { day, known }), placed.placed, known);
   };
   return { kind: 'ACCEPT', reached, record };
 };
@@ -64,25 +66,29 @@ function refusedForADay(desk: Desk, day: string): readonly string[] {
   return day < desk.today ? ['a back-dated command is refused'] : [];
 }
 
-function recordPayment(papers: Papers, input: Input, day: string, known: number): SourcePaper {
-  const cents = centsOf(input.amount);
+type Received = Pick<SourcePaper, 'id' | 'party' | 'method' | 'cents'>;
+
+/** Money that is there. */
+export function recordPayment(
+  papers: Papers,
+  received: Received,
+  at: { readonly day: string; readonly known: number },
+): SourcePaper {
+  const { cents, method } = received;
   papers.order += 1;
   const source: SourcePaper = {
+    ...received,
     kind: 'PAYMENT',
     order: papers.order,
-    id: input.paymentId ?? '',
-    party: partyOf(input.payer),
-    method: input.method,
-    from: day,
-    cents,
-    unapplied: [{ day, cents, known }],
+    from: at.day,
+    unapplied: [{ ...at, cents }],
     reversedOn: undefined,
-    settledOn: day,
+    settledOn: at.day,
     dropped: [],
     recharge: undefined,
   };
   papers.sources.set(source.id, source);
-  post(papers, { day, known, method: input.method }, [
+  post(papers, { ...at, method }, [
     ['CashClearing', cents],
     ['UnappliedCash', -cents],
   ]);
@@ -109,6 +115,7 @@ export function applySource(
     () => [unknown, ...unknownLines(papers, lines)],
     currency(desk, input),
     beforeOpening(desk, input),
+    () => [kind === 'PAYMENT' && notArrived(papers, input.paymentId)],
     () => [
       source?.reversedOn !== undefined && 'ALREADY_REVERSED',
       voided(

@@ -4,6 +4,7 @@ import {
   currency,
   dayOf,
   earlierThan,
+  notArrived,
   type Rule,
   shapeAndAccount,
   there,
@@ -33,6 +34,7 @@ export const refundPayment: Rule = (desk, told) => {
     currency(desk, input),
     () => [wrongReason(desk, told)],
     beforeOpening(desk, input),
+    () => [notArrived(papers, input.paymentId)],
   );
   if (refused !== undefined) return refused;
   const payment = there(named);

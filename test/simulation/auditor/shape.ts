@@ -6,6 +6,8 @@ const required: Readonly<Record<string, readonly (keyof Input)[]>> = {
   PostCharge: ['chargeId', 'category', 'currency', 'amount'],
   AdjustCharge: ['adjustmentId', 'chargeId', 'kind', 'currency', 'amount'],
   ReceivePayment: ['paymentId', 'currency', 'amount', 'method'],
+  SettlePayment: ['paymentId', 'currency'],
+  FailPayment: ['paymentId'],
   ApplyPayment: ['paymentId', 'currency'],
   UnapplyPayment: ['paymentId', 'currency'],
   ReversePayment: ['paymentId'],
@@ -31,6 +33,7 @@ const required: Readonly<Record<string, readonly (keyof Input)[]>> = {
 /** Amounts that have to be above zero; of the others each rule speaks for itself. */
 const positive: readonly string[] = [
   'ReceivePayment',
+  'SettlePayment',
   'ApplyPayment',
   'UnapplyPayment',
   'TransferResponsibility',

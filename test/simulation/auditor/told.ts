@@ -70,6 +70,7 @@ export interface Input {
   readonly refundId?: string | undefined;
   readonly fromUnapplied?: string | undefined;
   readonly reopen?: readonly ToldLine[] | undefined;
+  readonly pending?: boolean | undefined;
   readonly strategy?: string | undefined;
   readonly priority?: readonly string[] | undefined;
   readonly expect?: ToldConditions | undefined;

@@ -5,6 +5,7 @@ import {
   type Desk,
   dayOf,
   earlierThan,
+  isTakenPayment,
   partyOf,
   type Rule,
   shapeAndAccount,
@@ -104,7 +105,7 @@ export const recoverBadDebt: Rule = (desk, told) => {
   const cents = centsOf(input.amount);
   const paper = papers.writeOffs.get(input.writeOffId ?? '');
   const paymentId = input.paymentId ?? '';
-  const isTaken = papers.sources.has(paymentId) || papers.recoveries.has(paymentId);
+  const isTaken = isTakenPayment(papers, paymentId);
   const refused = firstObjection(
     ...shapeAndAccount(desk, told),
     () => [paper === undefined && 'WRITE_OFF_UNKNOWN', isTaken && 'DUPLICATE_ID'],

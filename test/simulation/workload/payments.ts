@@ -14,7 +14,7 @@ import {
   someOf,
 } from './chooser.ts';
 
-function someLine(chooser: Chooser, atMost: bigint | undefined): ToldLine {
+export function someLine(chooser: Chooser, atMost: bigint | undefined): ToldLine {
   const { random } = chooser;
   const item = random.chance(85) ? openItem(chooser) : anyItem(chooser);
   const open = item === undefined ? 0n : over(openOf(item));
@@ -26,7 +26,7 @@ function someLine(chooser: Chooser, atMost: bigint | undefined): ToldLine {
 const strategies = ['NONE', 'OLDEST_DUE_FIRST', 'PRO_RATA', 'SMALLEST_FIRST', 'BY_PARTY', 'BY_PRIORITY'] as const;
 
 /** A strategy, now and then with an order of categories, which only one of them takes. */
-function someStrategy({ random }: Chooser): Pick<Input, 'strategy' | 'priority'> {
+export function someStrategy({ random }: Chooser): Pick<Input, 'strategy' | 'priority'> {
   const strategy = random.pick(strategies);
   const hasOrder = strategy === 'BY_PRIORITY' ? random.chance(50) : random.chance(1);
   return hasOrder ? { strategy, priority: random.pick([['SERVICE'], ['LATE_FEE', 'OTHER'], ['OTHER']]) } : { strategy };

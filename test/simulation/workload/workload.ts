@@ -20,6 +20,7 @@ import {
   reversePayment,
   unapplyPayment,
 } from './payments.ts';
+import { announce, failPayment, settlePayment, tooEarly } from './pending.ts';
 import { publishReasonList, withReasonOfTheHouse } from './reason-lists.ts';
 import { refundCredit, refundPayment, reverseRefund } from './refunds.ts';
 import { spoiled } from './spoiled.ts';
@@ -40,6 +41,9 @@ const weights: readonly (readonly [weight: number, draw: Draw, theme?: Theme])[]
   [10, receivePayment],
   [12, payExactly],
   [4, prepay],
+  [3, announce, 'MONEY'],
+  [4, settlePayment, 'MONEY'],
+  [1, failPayment, 'MONEY'],
   [8, applyPayment],
   [6, unapplyPayment],
   [8, reversePayment, 'MONEY'],
@@ -96,7 +100,7 @@ function drawn(chooser: Chooser): Told {
     let roll = chooser.random.below(total);
     const [, draw] = choice.find(([weight]) => (roll -= weight) < 0) ?? [];
     const told = draw?.(chooser);
-    if (told !== undefined) return withReasonOfTheHouse(chooser, told);
+    if (told !== undefined) return tooEarly(chooser, withReasonOfTheHouse(chooser, told));
   }
   return postCharge(chooser);
 }
