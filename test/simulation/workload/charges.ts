@@ -166,19 +166,20 @@ export function assessLateFee(chooser: Chooser): Told | undefined {
 export function waiveLateFee(chooser: Chooser): Told | undefined {
   const { random, number, papers } = chooser;
   const fees = [...papers.charges.values()].filter(isFee);
-  const wasPaid = fees.filter(({ items }) => items.some(({ paid }) => paid.length > 0));
-  const likely = random.chance(50) && wasPaid.length > 0 ? wasPaid : fees;
+  const wasPaid = fees.filter(({ items }) => items.some(({ paid }) => paid.some(({ cents }) => cents > 0n)));
+  const isPaidOnce = random.chance(60) && wasPaid.length > 0;
+  const likely = isPaidOnce ? wasPaid : fees;
   const fee = random.chance(93) ? random.oneOf(likely) : random.oneOf([...papers.charges.values()]);
   if (fee === undefined) return undefined;
   return {
     name: 'WaiveLateFee',
     input: {
       ...common(chooser, fee.from),
-      ...(random.chance(25) ? { effectiveDate: random.oneOf(fee.items.flatMap(({ paid }) => paid))?.day } : {}),
+      ...(isPaidOnce ? { effectiveDate: random.oneOf(fee.items.flatMap(({ paid }) => paid))?.day } : {}),
       waiverId: `w${number}`,
       chargeId: fee.chargeId,
       currency: 'USD',
-      ...(random.chance(70) ? { amount: money(someOf(chooser, fee.worth)) } : {}),
+      ...(random.chance(isPaidOnce ? 30 : 70) ? { amount: money(someOf(chooser, fee.worth)) } : {}),
       reasonCode: random.pick(['GOODWILL', 'HARDSHIP']),
     },
   };

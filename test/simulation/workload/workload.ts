@@ -41,7 +41,7 @@ const weights: readonly (readonly [weight: number, draw: Draw, theme?: Theme])[]
   [10, receivePayment],
   [12, payExactly],
   [4, prepay],
-  [3, announce, 'MONEY'],
+  [2, announce, 'MONEY'],
   [4, settlePayment, 'MONEY'],
   [1, failPayment, 'MONEY'],
   [8, applyPayment],
