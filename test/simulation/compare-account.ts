@@ -18,6 +18,7 @@ export function centsIn(money: Money): bigint {
 
 /** Every figure of the account right after a command, as of some days on which it changes and some on which it does not. */
 export function compareAccount(account: Account, papers: Papers, random: Random): void {
+  compareAllocations(account, papers);
   for (const day of [...daysOf(papers), ...someDays(papers, random)]) {
     const figures = figuresOf(account, calendarDate(day));
     const own = figuresAt(papers, { day, known: always });
@@ -33,6 +34,19 @@ export function compareAccount(account: Account, papers: Papers, random: Random)
       unappliedInPapers(papers, day),
     );
   }
+}
+
+/** What of which payment or credit pays which item, and since when; the numbers say in which order things give way. */
+function compareAllocations(account: Account, papers: Papers): void {
+  const shown = [...account.allocations.values()]
+    .filter(({ live }) => centsIn(live) > 0n)
+    .map(({ allocation, source, itemKey, effectiveDate, live }) => {
+      return [allocation, source.kind, source.id, itemKey, effectiveDate, centsIn(live)].join();
+    });
+  const own = papers.allocations
+    .filter(({ live }) => live > 0n)
+    .map(({ number, source, item, day, live }) => [number, source.kind, source.id, item.key, day, live].join());
+  requireSame('live allocations', shown.toSorted(), own.toSorted());
 }
 
 export function someDays(papers: Papers, random: Random): readonly string[] {

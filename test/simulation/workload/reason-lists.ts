@@ -51,10 +51,22 @@ function someReason({ random, today }: Chooser, code: string): ToldReason {
 }
 
 /** Where the house has reasons of its own they are used, mostly for what they are for. */
-export function withReasonOfTheHouse({ random, auditor }: Chooser, told: Told): Told {
+export function withReasonOfTheHouse(chooser: Chooser, told: Told): Told {
+  const { random, auditor } = chooser;
   if (told.input.reasonCode === undefined || !random.chance(40)) return told;
   const reasons = auditor.lists.flatMap((list) => list.reasons);
   const meant = reasons.filter((reason) => reason.commands.includes(told.name));
   const reason = random.oneOf(random.chance(90) ? meant : reasons);
-  return reason === undefined ? told : { ...told, input: { ...told.input, reasonCode: reason.code } };
+  if (reason === undefined) return told;
+  const day = random.chance(40) ? edgeOf(chooser, reason) : undefined;
+  const onDay = day === undefined ? {} : { effectiveDate: day };
+  return { ...told, input: { ...told.input, ...onDay, reasonCode: reason.code } };
+}
+
+/** A day on which a reason begins or ends, or the one beside it: rules about days go wrong by one. */
+function edgeOf({ random, auditor }: Chooser, { code, validFrom, validTo }: ToldReason): string | undefined {
+  const lists = auditor.lists.filter(({ reasons }) => reasons.some((reason) => reason.code === code));
+  const edges = [validFrom, validTo, validTo, ...lists.map(({ day }) => day)].filter((day) => day !== undefined);
+  const edge = random.oneOf(edges);
+  return edge && plusDays(edge, random.pick([-1, 0, 0, 1]));
 }

@@ -12,20 +12,20 @@ export function refundPayment(chooser: Chooser): Told | undefined {
   if (source === undefined) return undefined;
   const left = over(source.unapplied);
   const fromUnapplied = left > 0n || random.chance(5) ? someOf(chooser, left) : 0n;
-  const line = random.chance(left > 0n ? 50 : 95) ? reopened(chooser, source) : undefined;
-  const opened = line?.cents ?? 0n;
+  const lines = random.chance(left > 0n ? 50 : 95) ? reopened(chooser, source) : [];
+  const opened = lines.reduce((sum, { cents }) => sum + cents, 0n);
   const amount = fromUnapplied + opened + (random.chance(3) ? 1n : 0n);
   const [last] = liveNewestFirst(papers, (one) => one.source === source);
   return {
     name: 'RefundPayment',
     input: {
-      ...common(chooser, line === undefined ? source.settledOn : last?.day),
+      ...common(chooser, lines.length === 0 ? source.settledOn : last?.day),
       refundId: random.chance(97) ? `r${number}` : (random.oneOf([...papers.refunds.keys()]) ?? nobody),
       paymentId: recovery ?? source.id,
       currency: 'USD',
       amount: money(amount),
       ...(fromUnapplied > 0n || random.chance(20) ? { fromUnapplied: money(fromUnapplied) } : {}),
-      ...(line === undefined ? {} : { reopen: [line.line] }),
+      ...(lines.length === 0 ? {} : { reopen: lines.map(({ line }) => line) }),
       method: random.pick(['CHECK', 'CARD']),
       reasonCode: random.pick(['OVERPAYMENT', 'REFUND_REQUESTED']),
     },
@@ -36,17 +36,21 @@ function isApplied(papers: Papers, source: SourcePaper): boolean {
   return papers.allocations.some((one) => one.source === source && one.live > 0n);
 }
 
-function reopened(
-  chooser: Chooser,
-  source: SourcePaper,
-): { readonly line: ToldLine; readonly cents: bigint } | undefined {
+interface Reopened {
+  readonly line: ToldLine;
+  readonly cents: bigint;
+}
+
+/** One or two of what the payment pays. */
+function reopened(chooser: Chooser, source: SourcePaper): readonly Reopened[] {
   const { random, papers } = chooser;
-  const allocation = random.oneOf(liveNewestFirst(papers, (one) => one.source === source));
-  if (allocation === undefined) return undefined;
-  const { item, live } = allocation;
-  const cents = someOf(chooser, live);
-  const line = { chargeId: random.chance(97) ? item.charge.chargeId : nobody, amount: money(cents) };
-  return { line: random.chance(60) ? { ...line, item: item.number } : line, cents };
+  const allocations = liveNewestFirst(papers, (one) => one.source === source);
+  const first = random.below(Math.max(allocations.length, 1));
+  return allocations.slice(first, first + (random.chance(50) ? 2 : 1)).map(({ item, live }) => {
+    const cents = someOf(chooser, live);
+    const line = { chargeId: random.chance(97) ? item.charge.chargeId : nobody, amount: money(cents) };
+    return { line: random.chance(60) ? { ...line, item: item.number } : line, cents };
+  });
 }
 
 export function refundCredit(chooser: Chooser): Told | undefined {
