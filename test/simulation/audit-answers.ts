@@ -25,6 +25,7 @@ export async function auditAnswers(
     for (const pair of pairs) pair.agreed ||= agrees(course, pair.told, pair.answer, listsBefore);
   };
   agree();
+  for (const entry of entries) noteShortfall(course, entry);
   for (const recorded of commandsIn(entries)) {
     const { commandId } = recorded;
     const pair = pairs.find(({ told, answer }) => told.input.commandId === commandId && isRecorded(answer));
@@ -36,6 +37,13 @@ export async function auditAnswers(
   for (const { told, answer, agreed } of pairs) {
     if (!agreed) explainDisagreement(course, told, answer);
   }
+}
+
+function noteShortfall(course: Course, entry: Entry): void {
+  if (entry.type !== 'ChargeAdjusted' || entry.data.shortfallOf === undefined) return;
+  const isGivenUp = entry.data.amount.startsWith('-');
+  if (entry.data.undoes === undefined) note(course, 'a shortfall is given up');
+  else note(course, isGivenUp ? 'a shortfall is given up again' : 'a shortfall is taken back');
 }
 
 function isRecorded(answer: CommandOutcome): boolean {
@@ -53,9 +61,9 @@ interface RecordedCommand {
 function commandsIn(entries: readonly Entry[]): readonly RecordedCommand[] {
   const last = new Map<string, RecordedCommand>();
   for (const { command, ordinal, revision, versions } of entries) {
-    const before = last.get(command.id);
-    const { reasonList } = versions;
-    requireThat(before === undefined || before.reasonList === reasonList, `${command.id} was decided by two lists`);
+    const before = last.get(command.id)?.reasonList;
+    const reasonList = versions.reasonList ?? before;
+    requireThat(before === undefined || before === reasonList, `${command.id} was decided by two lists`);
     last.set(command.id, { commandId: command.id, ordinal, revision, reasonList });
   }
   return [...last.values()];
@@ -124,6 +132,7 @@ async function auditRecorded(
 
 /** Where a reason is given the entry says by which list it was decided: the one in force on the day of the command. */
 function expectedList({ auditor, books }: Course, { input }: Told, lists: number): string | undefined {
-  const { reasonCode, effectiveDate = books.today } = input;
-  return reasonCode === undefined ? undefined : versionOn(auditor.lists.slice(0, lists), effectiveDate);
+  const { reasonCode, lines = [], effectiveDate = books.today } = input;
+  const hasReason = reasonCode !== undefined || lines.some(({ shortfall }) => shortfall !== undefined);
+  return !hasReason ? undefined : versionOn(auditor.lists.slice(0, lists), effectiveDate);
 }

@@ -75,7 +75,7 @@ function change(desk: Desk, told: Told, charge: ChargePaper, original: Adjustmen
   const { input } = told;
   const day = dayOf(desk, input);
   const cents = centsOf(input.amount);
-  const tax = original === undefined ? taxOf(charge, input) : -original.tax;
+  const tax = original === undefined ? statedTax(charge, input) : -original.tax;
   const isTaxBeyond = charge.taxLeft + tax < 0n || charge.taxLeft + tax > charge.worth + cents;
   if (charge.worth + cents >= 0n && isTaxBeyond) return refuse(['EXCEEDS_TAX']);
   const losses = cents < 0n ? lossesOf(papers, input, original, day) : gains(papers, input, original, day);
@@ -119,10 +119,12 @@ function backDated(desk: Desk, day: string): readonly string[] {
 }
 
 /** As stated, or the proportion of tax to worth, to the nearest cent, half away from zero. */
-function taxOf(charge: ChargePaper, input: Input): bigint {
-  if (input.taxAmount !== undefined) return centsOf(input.taxAmount);
+function statedTax(charge: ChargePaper, { amount, taxAmount }: Input): bigint {
+  return taxAmount === undefined ? taxOf(charge, centsOf(amount)) : centsOf(taxAmount);
+}
+
+export function taxOf(charge: ChargePaper, cents: bigint): bigint {
   if (charge.taxLeft === 0n || charge.worth === 0n) return 0n;
-  const cents = centsOf(input.amount);
   const size = ((cents < 0n ? -cents : cents) * charge.taxLeft * 2n + charge.worth) / (2n * charge.worth);
   return cents < 0n ? -size : size;
 }
@@ -152,7 +154,7 @@ function gains(papers: Papers, input: Input, original: AdjustmentPaper | undefin
   return [{ item: there(last), cents: -centsOf(input.amount) }];
 }
 
-function recordChange(papers: Papers, charge: ChargePaper, adjustment: AdjustmentPaper, known: number): void {
+export function recordChange(papers: Papers, charge: ChargePaper, adjustment: AdjustmentPaper, known: number): void {
   const { day, cents, tax, contra, items } = adjustment;
   for (const { item, cents: part } of items) {
     item.worth.push({ day, cents: part, known });

@@ -12,7 +12,7 @@ import {
   unknownLines,
 } from './desk.ts';
 import { type Papers, post, type SourcePaper, standingRefunds } from './papers.ts';
-import { applySource, asksNothing, strayPriority } from './payments.ts';
+import { applySource, asksNothing, givesUp, strayPriority } from './payments.ts';
 import { unapplySource, wholeOf } from './payments-undone.ts';
 import { enter, itemRequired, itemsOfLine, type Placing, placeAll, placeLine, restOf } from './placing.ts';
 import { wrongReason } from './reasons.ts';
@@ -64,7 +64,7 @@ export const applyCredit: Rule = (desk, told) => {
   if (input.creditId !== undefined) return applySource(desk, told, papers.credits.get(input.creditId), 'CREDIT');
   const lines = input.lines ?? [];
   const refused = firstObjection(
-    () => [...malformed(told), asksNothing(input) && 'INPUT_INVALID', strayPriority(input)],
+    () => [...malformed(told), (asksNothing(input) || givesUp(input)) && 'INPUT_INVALID', strayPriority(input)],
     ...shapeAndAccount(desk, told),
     () => unknownLines(papers, lines),
     currency(desk, input),
@@ -128,7 +128,7 @@ function inTurn(papers: Papers, credits: readonly SourcePaper[], input: Input, d
       placing = next;
     }
     const done = placeAll(placing, [], { ...restOf(input, source.party), asked });
-    if (done === 'OVER_ALLOCATION') throw new Error('no line can be refused where there is none');
+    if (typeof done === 'string') throw new Error('no line can be refused where there is none');
     if (asked !== undefined) asked -= placedIn(done) - placedIn(placing);
     plans.push({ source, placed: done.placed });
   }

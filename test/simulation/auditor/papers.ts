@@ -138,6 +138,8 @@ export interface AllocationPaper {
   readonly item: ItemPaper;
   readonly day: string;
   live: bigint;
+  /** What was given up with it; or, since it was taken back, what took that back. */
+  shortfall: AdjustmentPaper | undefined;
 }
 
 export interface AdjustmentPaper {

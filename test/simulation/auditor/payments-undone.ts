@@ -14,11 +14,12 @@ import {
   unknownPayment,
 } from './desk.ts';
 import { liveNewestFirst, type Papers, type Part, post, type SourcePaper } from './papers.ts';
-import { enter, type Placing, place } from './placing.ts';
+import { enter, type Placement, type Placing, place } from './placing.ts';
 import { wrongReason } from './reasons.ts';
 import { cannotFall, gone, recharge, releasesOfFall } from './recharge.ts';
 import { enterReleases, type Release, takeFrom } from './releasing.ts';
 import { centsOf } from './shape.ts';
+import { giveUpAgain, partOfShortfall, type Restored, takeBackShortfalls } from './shortfalls.ts';
 import type { Input, Told, ToldLine } from './told.ts';
 import { firstObjection, refuse, type Verdict } from './verdict.ts';
 import { recordVoid, voided } from './void-charge.ts';
@@ -56,12 +57,17 @@ export function unapplySource(
       ),
       ...releases.map(({ allocation }) => earlierThan(day, allocation.day)),
     ],
+    () => [partOfShortfall(releases)],
     () => [isMissing && 'NOT_ALLOCATED'],
   );
   if (objection !== undefined) return objection;
   const isPart = releases.some(({ allocation, cents }) => cents < allocation.live);
   const reached = isPart ? ['a part of an allocation is un-applied'] : ['an allocation is un-applied'];
-  return { kind: 'ACCEPT', reached, record: (known) => enterReleases(papers, releases, known) };
+  const record = (known: number): void => {
+    enterReleases(papers, releases, known);
+    takeBackShortfalls(papers, releases, known);
+  };
+  return { kind: 'ACCEPT', reached, record };
 }
 
 export function takenBack(papers: Papers, source: SourcePaper, input: Input, day: string) {
@@ -148,6 +154,7 @@ function recordReversal(papers: Papers, payment: SourcePaper, releases: readonly
     ['UnappliedCash', left],
     ['CashClearing', -left],
   ]);
+  takeBackShortfalls(papers, releases, at.known);
   if (refunded > 0n) recharge(papers, payment, refunded, at);
 }
 
@@ -172,8 +179,8 @@ export const reinstatePayment: Rule = (desk, told) => {
   if (bound !== undefined) return bound;
   const fallen = releasesOfFall(papers, payment.recharge, day);
   const cents = payment.cents - gone(papers, payment).cents;
-  const placing = restored(papers, payment, payment.dropped, { day, cents });
-  const isWhole = sumOf(placing.placed.map((one) => one.cents)) === sumOf(payment.dropped.map((one) => one.cents));
+  const { placed, restorations } = restored(papers, payment, payment.dropped, { day, cents });
+  const isWhole = sumOf(placed.map((one) => one.cents)) === sumOf(payment.dropped.map((one) => one.cents));
   const reached = [
     payment.dropped.length > 0 && isWhole ? ['a reinstatement restores everything'] : [],
     isWhole ? [] : ['a payment is reinstated after its item was paid again'],
@@ -183,7 +190,7 @@ export const reinstatePayment: Rule = (desk, told) => {
   const record = (known: number): void => {
     if (payment.recharge !== undefined) recordVoid(papers, payment.recharge, fallen, { day, known });
     recordReinstatement(papers, payment, cents, { day, known });
-    enter(papers, payment, placing.placed, known);
+    giveUpAgain(papers, restorations, enter(papers, payment, placed, known), known);
   };
   return { kind: 'ACCEPT', reached, record };
 };
@@ -206,17 +213,17 @@ export function restored(
   source: SourcePaper,
   parts: readonly Part[],
   back: { readonly day: string; readonly cents: bigint },
-): Placing {
+): { readonly placed: readonly Placement[]; readonly restorations: readonly Restored[] } {
   const { day, cents } = back;
-  const start: Placing = {
-    papers,
-    from: day,
-    unapplied: [...source.unapplied, { day, cents, known: 0 }],
-    placed: [],
-  };
-  const inOrderOfMaking = parts.toSorted((a, b) => a.allocation.number - b.allocation.number);
-  return inOrderOfMaking.reduce((placing, { allocation, cents: part }) => {
+  const unapplied = [...source.unapplied, { day, cents, known: 0 }];
+  let placing: Placing = { papers, from: day, unapplied, placed: [] };
+  const restorations: Restored[] = [];
+  for (const { allocation, cents: part } of parts.toSorted((a, b) => a.allocation.number - b.allocation.number)) {
     const from = later(later(day, allocation.day), allocation.item.from);
-    return place(placing, allocation.item, from, part);
-  }, start);
+    const next = place(placing, allocation.item, from, part);
+    const placement = next === placing ? undefined : next.placed.at(-1);
+    if (placement !== undefined) restorations.push({ dropped: allocation, cents: part, placement });
+    placing = next;
+  }
+  return { placed: placing.placed, restorations };
 }

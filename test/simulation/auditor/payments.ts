@@ -14,8 +14,9 @@ import {
   unknownPayment,
 } from './desk.ts';
 import { type Papers, post, type SourcePaper } from './papers.ts';
-import { enter, insufficient, itemRequired, placeAll, reachedBy, restOf } from './placing.ts';
+import { insufficient, itemRequired, placeAll, reachedBy, restOf } from './placing.ts';
 import { centsOf, malformed } from './shape.ts';
+import { enterWithShortfalls, takenAdjustmentIds, wrongShortfallReasons } from './shortfalls.ts';
 import type { Input, Told } from './told.ts';
 import { firstObjection, refuse, type Verdict } from './verdict.ts';
 import { voided } from './void-charge.ts';
@@ -32,8 +33,13 @@ export const receivePayment: Rule = (desk, told) => {
       sumOf(lines.map(({ amount }) => centsOf(amount))) > cents && 'LINES_EXCEED_AMOUNT',
     ],
     ...shapeAndAccount(desk, told),
-    () => [isTakenPayment(papers, input.paymentId) && 'DUPLICATE_ID', ...unknownLines(papers, lines)],
+    () => [
+      isTakenPayment(papers, input.paymentId) && 'DUPLICATE_ID',
+      ...unknownLines(papers, lines),
+      takenAdjustmentIds(papers, lines),
+    ],
     currency(desk, input),
+    () => wrongShortfallReasons(desk, told),
     beforeOpening(desk, input),
     () => [
       voided(
@@ -47,7 +53,7 @@ export const receivePayment: Rule = (desk, told) => {
   const day = dayOf(desk, input);
   const placing = { papers, from: day, unapplied: [{ day, cents, known: 0 }], placed: [] };
   const placed = placeAll(placing, lines, { ...restOf(input, partyOf(input.payer)), asked: undefined });
-  if (placed === 'OVER_ALLOCATION') return refuse([placed], ...refusedForADay(desk, day));
+  if (typeof placed === 'string') return refuse([placed], ...refusedForADay(desk, day));
   const isOverpaid = sumOf(placed.placed.map((one) => one.cents)) < cents;
   const reached = [
     ...reachedBy(placed.placed, partyOf(input.payer), day),
@@ -57,7 +63,7 @@ export const receivePayment: Rule = (desk, told) => {
   ];
   const record = (known: number): void => {
     const source = { id: input.paymentId ?? '', party: partyOf(input.payer), method: input.method, cents };
-    enter(papers, recordPayment(papers, source, { day, known }), placed.placed, known);
+    enterWithShortfalls(desk, told, recordPayment(papers, source, { day, known }), placed, known);
   };
   return { kind: 'ACCEPT', reached, record };
 };
@@ -110,10 +116,16 @@ export function applySource(
   const unknown =
     kind === 'CREDIT' ? source === undefined && 'CREDIT_UNKNOWN' : unknownPayment(papers, input.paymentId);
   const refused = firstObjection(
-    () => [...malformed(told), asksNothing(input) && 'INPUT_INVALID', strayPriority(input)],
+    () => [
+      ...malformed(told),
+      asksNothing(input) && 'INPUT_INVALID',
+      kind === 'CREDIT' && givesUp(input) && 'INPUT_INVALID',
+      strayPriority(input),
+    ],
     ...shapeAndAccount(desk, told),
-    () => [unknown, ...unknownLines(papers, lines)],
+    () => [unknown, ...unknownLines(papers, lines), takenAdjustmentIds(papers, lines)],
     currency(desk, input),
+    () => wrongShortfallReasons(desk, told),
     beforeOpening(desk, input),
     () => [kind === 'PAYMENT' && notArrived(papers, input.paymentId)],
     () => [
@@ -131,14 +143,18 @@ export function applySource(
   const short = insufficient(placing, input, kind);
   if (short !== false) return refuse([short], ...refusedForADay(desk, placing.from));
   const placed = placeAll(placing, lines, restOf(input, party));
-  if (placed === 'OVER_ALLOCATION') return refuse([placed], ...refusedForADay(desk, placing.from));
+  if (typeof placed === 'string') return refuse([placed], ...refusedForADay(desk, placing.from));
   if (placed.placed.length === 0) return refuse(['NOTHING_TO_APPLY']);
-  const record = (known: number): void => enter(papers, there(source), placed.placed, known);
+  const record = (known: number): void => enterWithShortfalls(desk, told, there(source), placed, known);
   return { kind: 'ACCEPT', reached: reachedBy(placed.placed, party, placing.from), record };
 }
 
 export function strayPriority({ priority, strategy }: Input): string | false {
   return priority !== undefined && strategy !== 'BY_PRIORITY' && 'INPUT_INVALID';
+}
+
+export function givesUp({ lines = [] }: Input): boolean {
+  return lines.some(({ shortfall }) => shortfall !== undefined);
 }
 
 export function asksNothing({ lines, strategy, amount }: Input): boolean {

@@ -14,8 +14,9 @@ import {
 } from './desk.ts';
 import type { Papers, PendingPaper } from './papers.ts';
 import { recordPayment, strayPriority } from './payments.ts';
-import { enter, itemRequired, placeAll, reachedBy, restOf } from './placing.ts';
+import { itemRequired, placeAll, reachedBy, restOf } from './placing.ts';
 import { centsOf, malformed } from './shape.ts';
+import { enterWithShortfalls, takenAdjustmentIds, wrongShortfallReasons } from './shortfalls.ts';
 import type { Input, Told } from './told.ts';
 import { firstObjection, refuse, type Verdict } from './verdict.ts';
 import { voided } from './void-charge.ts';
@@ -74,8 +75,9 @@ export const settlePayment: Rule = (desk, told) => {
       input.amount !== undefined && asked > centsOf(input.amount) && 'LINES_EXCEED_AMOUNT',
     ],
     ...shapeAndAccount(desk, told),
-    () => [unknown(papers, input), ...unknownLines(papers, lines)],
+    () => [unknown(papers, input), ...unknownLines(papers, lines), takenAdjustmentIds(papers, lines)],
     currency(desk, input),
+    () => wrongShortfallReasons(desk, told),
     beforeOpening(desk, input),
     () => [
       ...notWaiting(pending, day),
@@ -90,14 +92,15 @@ export const settlePayment: Rule = (desk, told) => {
   return refused ?? settle(desk, told, there(pending));
 };
 
-function settle(desk: Desk, { input }: Told, pending: PendingPaper): Verdict {
+function settle(desk: Desk, told: Told, pending: PendingPaper): Verdict {
   const { papers } = desk;
+  const { input } = told;
   const day = dayOf(desk, input);
   const cents = input.amount === undefined ? pending.cents : centsOf(input.amount);
   const placing = { papers, from: day, unapplied: [{ day, cents, known: 0 }], placed: [] };
   const rest = { ...restOf(input, pending.party), asked: undefined };
   const placed = placeAll(placing, input.lines ?? [], rest);
-  if (placed === 'OVER_ALLOCATION') return refuse([placed]);
+  if (typeof placed === 'string') return refuse([placed]);
   const reached = [
     cents < pending.cents ? 'announced money comes in part' : 'announced money comes',
     ...(placed.placed.length > 0 ? ['announced money is applied as it comes'] : []),
@@ -107,7 +110,7 @@ function settle(desk: Desk, { input }: Told, pending: PendingPaper): Verdict {
     pending.waiting.push({ day, cents: -pending.cents, known });
     pending.became = 'SETTLED';
     const source = { id: input.paymentId ?? '', party: pending.party, method: pending.method, cents };
-    enter(papers, recordPayment(papers, source, { day, known }), placed.placed, known);
+    enterWithShortfalls(desk, told, recordPayment(papers, source, { day, known }), placed, known);
   };
   return { kind: 'ACCEPT', reached, record };
 }

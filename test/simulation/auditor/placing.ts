@@ -1,7 +1,17 @@
 import { type Dated, later, lesser, over, smallestFrom, sumOf } from './dated.ts';
-import { type ItemPaper, openOf, type Papers, post, type SourcePaper, stillOpen, unappliedAccounts } from './papers.ts';
+import {
+  type AllocationPaper,
+  type ItemPaper,
+  openOf,
+  type Papers,
+  post,
+  type SourcePaper,
+  stillOpen,
+  unappliedAccounts,
+} from './papers.ts';
+import type { Loss } from './releasing.ts';
 import { centsOf } from './shape.ts';
-import type { Input, ToldLine } from './told.ts';
+import type { Input, ToldLine, ToldShortfall } from './told.ts';
 
 /** A part of a payment on an item, from a day on. */
 export interface Placement {
@@ -18,11 +28,23 @@ export interface Placing {
   /** What other sources place with the same command. */
   readonly taken?: readonly Placement[];
   readonly placed: readonly Placement[];
+  /** What the lines so far give up. */
+  readonly givenUp?: readonly GivenUp[];
 }
 
-function openWith({ placed, taken: others = [] }: Placing, item: ItemPaper): Dated {
+/** The rest of a line that is given up with it, and the last placement of the line, on which it hangs. */
+export interface GivenUp {
+  readonly shortfall: ToldShortfall;
+  readonly losses: readonly Loss[];
+  readonly day: string;
+  readonly last: Placement;
+}
+
+function openWith({ placed, givenUp = [], taken: others = [] }: Placing, item: ItemPaper): Dated {
   const taken = [...others, ...placed].filter((one) => one.item === item);
-  return [...openOf(item), ...taken.map(({ day, cents }) => ({ day, cents: -cents, known: 0 }))];
+  const lost = givenUp.flatMap(({ losses, day }) => losses.map((loss) => ({ ...loss, day })));
+  const gone = [...taken, ...lost.filter((one) => one.item === item)];
+  return [...openOf(item), ...gone.map(({ day, cents }) => ({ day, cents: -cents, known: 0 }))];
 }
 
 function leftOf({ unapplied, placed }: Placing): Dated {
@@ -96,17 +118,33 @@ export function restOf(input: Input, party: string): Rest {
   return { strategy: input.strategy ?? 'NONE', priority: input.priority ?? [], party, asked };
 }
 
+type Misplaced = 'OVER_ALLOCATION' | 'NO_SHORTFALL';
+
 /** Lines in the order given, then the strategy with up to `asked` or with all that is left; or the objection. */
-export function placeAll(start: Placing, lines: readonly ToldLine[], rest: Rest): Placing | 'OVER_ALLOCATION' {
+export function placeAll(start: Placing, lines: readonly ToldLine[], rest: Rest): Placing | Misplaced {
   let placing = start;
   for (const line of lines) {
     const items = itemsOfLine(placing.papers, line);
     const rooms = items.map((item) => roomFor(placing, item));
     if (sumOf(rooms) < centsOf(line.amount)) return 'OVER_ALLOCATION';
     placing = placeLine(placing, items, centsOf(line.amount));
+    if (line.shortfall === undefined) continue;
+    const givenUp = restOfLine(placing, items, line.shortfall);
+    if (givenUp === undefined) return 'NO_SHORTFALL';
+    placing = { ...placing, givenUp: [...(placing.givenUp ?? []), givenUp] };
   }
   const left = smallestFrom(leftOf(placing), placing.from);
   return spread(placing, rest, rest.asked === undefined ? left : lesser(rest.asked, left));
+}
+
+/** What the line leaves open of its items, from the day on which all of them and its last placement have begun. */
+function restOfLine(placing: Placing, items: readonly ItemPaper[], shortfall: ToldShortfall): GivenUp | undefined {
+  const last = placing.placed.at(-1);
+  const open = items.filter((item) => roomFor(placing, item) > 0n);
+  if (last === undefined || open.length === 0) return undefined;
+  const day = open.map(({ from }) => from).reduce(later, last.day);
+  const losses = open.map((item) => ({ item, cents: smallestFrom(openWith(placing, item), day) }));
+  return { shortfall, losses, day, last };
 }
 
 /** What was lent comes last; categories that a priority does not name come after those it names. */
@@ -145,17 +183,28 @@ function proRata(placing: Placing, items: readonly ItemPaper[], cents: bigint): 
 }
 
 /** Enters the placements as allocations, in the order of their days. */
-export function enter(papers: Papers, source: SourcePaper, placed: readonly Placement[], known: number): void {
-  for (const { item, day, cents } of placed.toSorted((a, b) => (a.day < b.day ? -1 : Number(a.day > b.day)))) {
+export function enter(
+  papers: Papers,
+  source: SourcePaper,
+  placed: readonly Placement[],
+  known: number,
+): ReadonlyMap<Placement, AllocationPaper> {
+  const allocations = new Map<Placement, AllocationPaper>();
+  for (const placement of placed.toSorted((a, b) => (a.day < b.day ? -1 : Number(a.day > b.day)))) {
+    const { item, day, cents } = placement;
     item.paid.push({ day, cents: -cents, known });
     if (source.kind === 'CREDIT') item.credited.push({ day, cents: -cents, known });
     source.unapplied.push({ day, cents: -cents, known });
-    papers.allocations.push({ number: papers.allocations.length + 1, source, item, day, live: cents });
+    const number = papers.allocations.length + 1;
+    const allocation: AllocationPaper = { number, source, item, day, live: cents, shortfall: undefined };
+    papers.allocations.push(allocation);
+    allocations.set(placement, allocation);
     post(papers, { day, known }, [
       [unappliedAccounts[source.kind], cents],
       ['AccountsReceivable', -cents],
     ]);
   }
+  return allocations;
 }
 
 /** Situations that an application of money can be an example of. */

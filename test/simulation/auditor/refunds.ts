@@ -17,6 +17,7 @@ import { enter } from './placing.ts';
 import { wrongReason } from './reasons.ts';
 import type { Release } from './releasing.ts';
 import { centsOf, malformed } from './shape.ts';
+import { giveUpAgain, partOfShortfall, takeBackShortfalls } from './shortfalls.ts';
 import type { Input } from './told.ts';
 import { firstObjection } from './verdict.ts';
 import { voided } from './void-charge.ts';
@@ -50,6 +51,7 @@ export const refundPayment: Rule = (desk, told) => {
       earlierThan(day, payment.from),
       ...releases.map(({ allocation }) => earlierThan(day, allocation.day)),
     ],
+    () => [partOfShortfall(releases)],
     () => [(isMissing || smallestFrom(payment.unapplied, day) < fromUnapplied) && 'REFUND_EXCEEDS_PAYMENT'],
   );
   if (objection !== undefined) return objection;
@@ -60,6 +62,7 @@ export const refundPayment: Rule = (desk, told) => {
   ];
   const record = (known: number): void => {
     recordRefund(papers, payment, { input, day, known }, releases);
+    takeBackShortfalls(papers, releases, known);
   };
   return { kind: 'ACCEPT', reached, record };
 };
@@ -147,8 +150,8 @@ export const reverseRefund: Rule = (desk, told) => {
   const refund = there(named);
   const { source, cents, reopened } = refund;
   const parts = reopened.map(({ allocation, cents: part }) => ({ allocation, cents: part }));
-  const placing = restored(papers, source, parts, { day, cents });
-  const isWhole = sumOf(placing.placed.map((one) => one.cents)) === sumOf(parts.map((one) => one.cents));
+  const { placed, restorations } = restored(papers, source, parts, { day, cents });
+  const isWhole = sumOf(placed.map((one) => one.cents)) === sumOf(parts.map((one) => one.cents));
   const reached = [
     'a refund comes back',
     ...(parts.length > 0 && isWhole ? ['a refund that comes back pays again what it had opened'] : []),
@@ -157,7 +160,7 @@ export const reverseRefund: Rule = (desk, told) => {
   ];
   const record = (known: number): void => {
     recordReturn(papers, refund, { day, known });
-    enter(papers, source, placing.placed, known);
+    giveUpAgain(papers, restorations, enter(papers, source, placed, known), known);
   };
   return { kind: 'ACCEPT', reached, record };
 };

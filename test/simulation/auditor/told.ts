@@ -12,10 +12,17 @@ export interface ToldPayer {
   readonly payerClass: string;
 }
 
+export interface ToldShortfall {
+  readonly adjustmentId: string;
+  readonly kind: string;
+  readonly reasonCode?: string | undefined;
+}
+
 export interface ToldLine {
   readonly chargeId: string;
   readonly item?: number | undefined;
   readonly amount?: string | undefined;
+  readonly shortfall?: ToldShortfall | undefined;
 }
 
 export interface ToldConditions {

@@ -1,6 +1,6 @@
 import { over } from '../auditor/dated.ts';
 import { liveNewestFirst, type SourcePaper } from '../auditor/papers.ts';
-import type { Told } from '../auditor/told.ts';
+import type { Told, ToldLine } from '../auditor/told.ts';
 import { type Chooser, common, money, payers, someCents } from './chooser.ts';
 import { applyPayment, unapplyPayment } from './payments.ts';
 
@@ -36,7 +36,13 @@ export function applyCredit(chooser: Chooser): Told | undefined {
   if (drawn === undefined || (credit === undefined && random.chance(80))) return undefined;
   const { paymentId: _payment, ...rest } = drawn.input;
   const named = random.chance(unused.length > 1 ? 25 : 60) && credit !== undefined ? { creditId: credit.id } : {};
-  return { name: 'ApplyCredit', input: { ...rest, ...named } };
+  const lines = rest.lines?.map((line) => (random.chance(3) ? line : withoutShortfall(line)));
+  return { name: 'ApplyCredit', input: { ...rest, ...(lines === undefined ? {} : { lines }), ...named } };
+}
+
+/** Who grants a credit decides how much: nothing is given up beside it. */
+function withoutShortfall({ shortfall: _shortfall, ...line }: ToldLine): ToldLine {
+  return line;
 }
 
 export function unapplyCredit(chooser: Chooser): Told | undefined {

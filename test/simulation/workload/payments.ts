@@ -1,6 +1,6 @@
 import { over } from '../auditor/dated.ts';
-import { isFee, openOf, type SourcePaper } from '../auditor/papers.ts';
-import type { Input, Told, ToldLine } from '../auditor/told.ts';
+import { type AllocationPaper, isFee, openOf, type SourcePaper } from '../auditor/papers.ts';
+import type { Input, Told, ToldLine, ToldShortfall } from '../auditor/told.ts';
 import {
   anyItem,
   anySource,
@@ -19,8 +19,25 @@ export function someLine(chooser: Chooser, atMost: bigint | undefined): ToldLine
   const item = random.chance(85) ? openItem(chooser) : anyItem(chooser);
   const open = item === undefined ? 0n : over(openOf(item));
   const cents = someOf(chooser, atMost !== undefined && atMost < open ? atMost : open);
-  const line = { chargeId: item?.charge.chargeId ?? nobody, amount: money(cents) };
+  const isRest = random.chance(15 + (chooser.manner % 3) * 15);
+  const shortfall = isRest ? { shortfall: someShortfall(chooser) } : {};
+  const paid = isRest && random.chance(70) && cents > 1n ? cents / 2n : cents;
+  const line = { chargeId: item?.charge.chargeId ?? nobody, amount: money(paid), ...shortfall };
   return random.chance(60) ? { ...line, item: item?.number } : line;
+}
+
+const shortfallReasons: readonly [readonly [string, string], ...(readonly [string, string])[]] = [
+  ['CONTRACTUAL', 'CONTRACT_RATE'],
+  ['COURTESY', 'COURTESY'],
+  ['SMALL_BALANCE', 'SMALL_BALANCE'],
+];
+
+/** Why the rest of a line is given up; now and then under an id that is taken, or for no reason. */
+function someShortfall({ random, number, papers }: Chooser): ToldShortfall {
+  const taken = random.chance(3) ? random.oneOf([...papers.adjustments.keys()]) : undefined;
+  const [kind, reasonCode] = random.pick(shortfallReasons);
+  const why = random.chance(3) ? {} : { reasonCode: random.chance(3) ? 'NO_SUCH_REASON' : reasonCode };
+  return { adjustmentId: taken ?? `s${number}`, kind, ...why };
 }
 
 const strategies = ['NONE', 'OLDEST_DUE_FIRST', 'PRO_RATA', 'SMALLEST_FIRST', 'BY_PARTY', 'BY_PRIORITY'] as const;
@@ -85,9 +102,15 @@ export function applyPayment(chooser: Chooser, credit?: SourcePaper): Told | und
   };
 }
 
+/** Something was given up with it: what takes it back is where the rules are hard. */
+function hasShortfall({ shortfall }: AllocationPaper): boolean {
+  return shortfall !== undefined && shortfall.undoneOn === undefined;
+}
+
 export function unapplyPayment(chooser: Chooser, kind: SourcePaper['kind'] = 'PAYMENT'): Told | undefined {
   const { random, papers } = chooser;
-  const allocation = random.oneOf(papers.allocations.filter(({ live, source }) => live > 0n && source.kind === kind));
+  const live = papers.allocations.filter((one) => one.live > 0n && one.source.kind === kind);
+  const allocation = (random.chance(30) && random.oneOf(live.filter(hasShortfall))) || random.oneOf(live);
   const source =
     allocation?.source ??
     (kind === 'CREDIT' ? random.oneOf([...papers.credits.values()]) : anySource(chooser, () => true));
@@ -114,9 +137,11 @@ export function reversePayment(chooser: Chooser): Told | undefined {
   const { papers, random } = chooser;
   const applied = new Set(papers.allocations.filter(({ live }) => live > 0n).map(({ source }) => source));
   const refunded = new Set([...papers.refunds.values()].filter((one) => !one.reversedOn).map((one) => one.source));
-  const source = anySource(chooser, (one) => {
-    return one.reversedOn === undefined && (random.chance(30) ? refunded : applied).has(one);
-  });
+  const shortfalls = new Set(
+    papers.allocations.filter((one) => one.live > 0n && hasShortfall(one)).map(({ source }) => source),
+  );
+  const wanted = random.pick([applied, applied, refunded, shortfalls]);
+  const source = anySource(chooser, (one) => one.reversedOn === undefined && wanted.has(one));
   if (source === undefined) return undefined;
   return {
     name: 'ReversePayment',
@@ -129,9 +154,15 @@ export function reversePayment(chooser: Chooser): Told | undefined {
 }
 
 export function reinstatePayment(chooser: Chooser): Told | undefined {
-  const source = anySource(chooser, ({ reversedOn }) => reversedOn !== undefined);
+  const { random } = chooser;
+  const wantsShortfall = random.chance(30);
+  const source =
+    anySource(chooser, ({ reversedOn, dropped }) => {
+      const isWanted = !wantsShortfall || dropped.some(({ allocation }) => hasShortfall(allocation));
+      return reversedOn !== undefined && isWanted;
+    }) ?? anySource(chooser, ({ reversedOn }) => reversedOn !== undefined);
   if (source === undefined) return undefined;
-  const reasonCode = chooser.random.pick(['REDEPOSITED', 'CHARGEBACK_WON']);
+  const reasonCode = random.pick(['REDEPOSITED', 'CHARGEBACK_WON']);
   return {
     name: 'ReinstatePayment',
     input: { ...common(chooser, source.reversedOn), paymentId: source.id, reasonCode },
