@@ -59,6 +59,8 @@ export interface CommandHandlerParts {
   readonly journal: Journal;
   /** Milliseconds since 1970 UTC. */
   readonly clock: () => number;
+  /** Milliseconds from any moment on, by which what is known of the ledger grows old; those of the process when left out. */
+  readonly elapsed?: () => number;
   /** The list that ships: lists that are published add to it. */
   readonly reasons: ReasonList;
   /** Bound of the folded accounts kept in memory. */
@@ -104,7 +106,7 @@ export function createCommandHandler(parts: CommandHandlerParts): HandleCommand 
   });
   const desk: Desk = {
     ...parts,
-    ledger: createLedgerBook(journal, parts.reasons, cacheBytes),
+    ledger: createLedgerBook(journal, parts.reasons, cacheBytes, parts.elapsed ?? (() => performance.now())),
     accounts: createStreamTails<Account>(journal, ofAccount, cacheBytes),
   };
   let underWay = 0;

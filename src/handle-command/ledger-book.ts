@@ -27,14 +27,20 @@ const mostMilliseconds = 1_000;
 /** Lists of so many days are kept; commands are mostly of a few days. */
 const mostDays = 100;
 
-export function createLedgerBook(journal: Journal, shipped: ReasonList, cacheBytes: number): LedgerBook {
+/** `elapsed`: milliseconds from any moment on, never backwards. */
+export function createLedgerBook(
+  journal: Journal,
+  shipped: ReasonList,
+  cacheBytes: number,
+  elapsed: () => number,
+): LedgerBook {
   const stream = ledgerStream(journal.ledgerId);
   const folding = { empty: emptyLedger(), evolve: evolveLedger };
   const tails = createStreamTails<Ledger>(journal, () => folding, cacheBytes);
   let readAt = Number.NEGATIVE_INFINITY;
   let reading: Promise<void> | undefined;
   const readOn = (): Promise<void> => {
-    readAt = performance.now();
+    readAt = elapsed();
     reading ??= tails.readOn(stream).finally(() => (reading = undefined));
     return reading;
   };
@@ -48,7 +54,7 @@ export function createLedgerBook(journal: Journal, shipped: ReasonList, cacheByt
     newest,
     known: () => {
       // Whoever comes while somebody reads waits too: commands are decided in the order in which they were sent.
-      const isOld = reading !== undefined || performance.now() - readAt > mostMilliseconds;
+      const isOld = reading !== undefined || elapsed() - readAt > mostMilliseconds;
       return isOld ? newest() : durableState(tails, stream);
     },
     reasonsOn: createReasonsByDay(shipped),

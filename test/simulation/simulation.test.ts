@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { runHistory } from './history.ts';
 import { randomOf } from './random.ts';
 import { addTo, type Tally, tooRare } from './situations.ts';
@@ -34,6 +34,16 @@ describe('simulated histories', () => {
     const again = await runHistory(7, { readModels: true });
     expect(again.commands).toBe(once.commands);
     expect([...again.reached]).toEqual([...once.reached]);
+  });
+
+  test('are the same again on a machine on which everything takes its time', async () => {
+    for (const seed of [36, 55, 66, 128, 263]) {
+      const quick = await runHistory(seed, { readModels: false });
+      let later = 0;
+      const slow = vi.spyOn(performance, 'now').mockImplementation(() => (later += 700));
+      const { trace } = await runHistory(seed, { readModels: false }).finally(() => slow.mockRestore());
+      expect(trace).toEqual(quick.trace);
+    }
   });
 
   test('a floor that is not reached is named', () => {

@@ -33,7 +33,7 @@ export interface Placing {
 }
 
 /** The rest of a line that is given up with it, and the last placement of the line, on which it hangs. */
-export interface GivenUp {
+interface GivenUp {
   readonly shortfall: ToldShortfall;
   readonly losses: readonly Loss[];
   readonly day: string;
