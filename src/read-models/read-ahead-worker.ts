@@ -6,7 +6,7 @@ import { entriesOf } from './entries-in-order.ts';
 import { batchesAhead } from './read-ahead.ts';
 import { Unprojectable } from './read-tables.ts';
 
-/** Sends the journal, batch by batch; another batch for each `more`. */
+/** Sends the journal, batch by batch; another batch for each `more`. The empty one is the last: the thread then ends by itself. */
 const { journalFile, until } = z.strictObject({ journalFile: z.string(), until: z.number() }).parse(workerData);
 
 const port = parentPort;
@@ -27,7 +27,9 @@ async function send(): Promise<void> {
   try {
     while (allowed > 0) {
       allowed -= 1;
-      port?.postMessage({ kind: 'ENTRIES', text: JSON.stringify((await entries.next()).map(lean)) });
+      const batch = await entries.next();
+      port?.postMessage({ kind: 'ENTRIES', text: JSON.stringify(batch.map(lean)) });
+      if (batch.length === 0) return end();
       await new Promise(setImmediate);
     }
   } catch (error) {
@@ -36,6 +38,11 @@ async function send(): Promise<void> {
     else port?.postMessage({ kind: 'FAILED', error });
   }
   isSending = false;
+}
+
+function end(): void {
+  journal.close();
+  port?.close();
 }
 
 /** Only what projections look at. */

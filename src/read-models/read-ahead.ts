@@ -22,6 +22,8 @@ const threadMemory = { maxYoungGenerationSizeMb: 64, maxOldGenerationSizeMb: 128
 export class ReadAhead implements EntriesInOrder {
   readonly #worker: Worker;
   readonly #arrived: ReadAheadNews[] = [];
+  readonly #exit: Promise<unknown>;
+  #isAtEnd = false;
   #wake: () => void = () => undefined;
 
   constructor(journalFile: string, until: number) {
@@ -30,6 +32,7 @@ export class ReadAhead implements EntriesInOrder {
       resourceLimits: threadMemory,
     });
     this.#worker.on('message', (news: ReadAheadNews) => this.#hear(news));
+    this.#exit = new Promise((resolve) => this.#worker.once('exit', resolve));
     this.#worker.on('error', (error) => this.#hear({ kind: 'FAILED', error }));
   }
 
@@ -44,11 +47,14 @@ export class ReadAhead implements EntriesInOrder {
     if (news?.kind !== 'ENTRIES') throw new Error('the journal cannot be read ahead', { cause: news?.error });
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread of this process has no origin
     this.#worker.postMessage('more');
-    return entriesIn(news.text);
+    const entries = entriesIn(news.text);
+    this.#isAtEnd = entries.length === 0;
+    return entries;
   }
 
+  /** At the end the thread goes by itself: one that is stopped in the middle of native code has been seen to take the process along. */
   async close(): Promise<void> {
-    await this.#worker.terminate();
+    await (this.#isAtEnd ? this.#exit : this.#worker.terminate());
   }
 
   #hear(news: ReadAheadNews): void {
