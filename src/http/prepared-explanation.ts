@@ -1,4 +1,4 @@
-import { prepared } from './prepared-queries.ts';
+import { prepared, view } from './prepared-queries.ts';
 
 export const explainBalance = prepared(
   `
@@ -8,7 +8,7 @@ query ExplainBalance(
   $asOf: CalendarDate
 ) {
   explainBalance(accountId: $accountId, asOf: $asOf) {
-    asOf knownAt position settled stale
+    ${view}
     currency balance
     sentences {
       text amount entryCount

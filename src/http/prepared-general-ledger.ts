@@ -1,11 +1,11 @@
-import { prepared } from './prepared-queries.ts';
+import { prepared, view } from './prepared-queries.ts';
 
 export const trialBalance = prepared(
   `
 # Do the books balance, account by account?
 query TrialBalance($asOf: CalendarDate) {
   trialBalance(asOf: $asOf) {
-    asOf knownAt position settled stale
+    ${view}
     rows { account currency debits credits net }
     totals { currency debits credits net }
   }
@@ -18,7 +18,7 @@ export const cashToReconcile = prepared(
 # Money by day and method, to tick off against the bank.
 query CashToReconcile($from: CalendarDate) {
   clearing(from: $from, first: 200) {
-    asOf knownAt position settled stale
+    ${view}
     edges {
       node {
         date key currency

@@ -1,4 +1,4 @@
-import { prepared } from './prepared-queries.ts';
+import { prepared, view } from './prepared-queries.ts';
 
 export const moneyUnderWay = prepared(
   `
@@ -6,7 +6,7 @@ export const moneyUnderWay = prepared(
 # when, and what has not come yet?
 query MoneyUnderWay($filter: AuditFilter) {
   auditTrail(filter: $filter, first: 50) {
-    asOf knownAt position settled stale
+    ${view}
     edges {
       node {
         effectiveDate recordedAt accountId type

@@ -5,7 +5,8 @@ export interface PreparedQuery {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-const view = 'asOf knownAt position settled stale';
+/** Which day and state of knowledge figures are of: two people compare their reports by it. */
+export const view = 'asOf knownAt position settled stale';
 
 export function prepared(query: string, variables: PreparedQuery['variables'] = {}): PreparedQuery {
   return { query: `${query.trim()}\n`, variables };

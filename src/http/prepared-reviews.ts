@@ -1,7 +1,7 @@
-import { prepared } from './prepared-queries.ts';
+import { prepared, view } from './prepared-queries.ts';
 
 const trail = `
-    asOf knownAt position settled stale
+    ${view}
     edges {
       node {
         recordedAt effectiveDate accountId type
@@ -88,7 +88,7 @@ export const largestAdjustments = prepared(
 # from an amount on?
 query LargestAdjustments($filter: AdjustmentFilter) {
   adjustments(filter: $filter, first: 50) {
-    asOf knownAt position settled stale
+    ${view}
     edges {
       node {
         kind adjustmentKind currency amount
@@ -109,7 +109,8 @@ query LargestAdjustments($filter: AdjustmentFilter) {
 
 export const agingByAccount = prepared(
   `
-# Who owes most among those who are billed themselves?
+# What do those owe who are billed themselves,
+# and how old is it?
 query AgingByAccount($asOf: CalendarDate) {
   aging(
     asOf: $asOf
@@ -117,7 +118,7 @@ query AgingByAccount($asOf: CalendarDate) {
     partyClass: "SELF"
     first: 200
   ) {
-    asOf knownAt position settled stale
+    ${view}
     rows {
       edges {
         node {
@@ -144,7 +145,7 @@ query AgingByProvider($asOf: CalendarDate) {
     groupBy: PROVIDER
     first: 50
   ) {
-    asOf knownAt position settled stale
+    ${view}
     rows {
       edges {
         node {

@@ -52,7 +52,7 @@ export class ReadAhead implements EntriesInOrder {
     return entries;
   }
 
-  /** At the end the thread goes by itself: one that is stopped in the middle of native code has been seen to take the process along. */
+  /** At the end the thread goes by itself, so that nothing is cut off in the middle of native code; before it, it is stopped. */
   async close(): Promise<void> {
     await (this.#isAtEnd ? this.#exit : this.#worker.terminate());
   }
