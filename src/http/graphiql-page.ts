@@ -72,13 +72,17 @@ function filled(value: unknown, accountId: string): unknown {
   );
 }
 
-/** Runs before GraphiQL: tabs kept for another role, or with a token of an earlier start, are forgotten. */
+/**
+ * Runs before GraphiQL: tabs kept for another role, or with a token of an earlier start, are forgotten. GraphiQL opens the
+ * first of the new tabs with the variables it has kept, not with those of the tab, so they are put where it looks.
+ */
 export const startScript = `'use strict';
-const { marker } = JSON.parse(document.getElementById('options').textContent);
+const { marker, graphiql: { defaultTabs } } = JSON.parse(document.getElementById('options').textContent);
 if (localStorage.getItem('ar-ledger') !== marker) {
   for (const key of Object.keys(localStorage)) {
     if (key.startsWith('graphiql')) localStorage.removeItem(key);
   }
+  localStorage.setItem('graphiql:variables', defaultTabs[0].variables);
   localStorage.setItem('ar-ledger', marker);
 }
 self.MonacoEnvironment = {
