@@ -46,7 +46,7 @@ export interface Recorded {
   readonly dryRun: boolean;
   /** Revision of its last entry in its stream. */
   readonly revision: number;
-  /** What queries take as `minPosition` to see it; undefined for a dry run. */
+  /** What queries take as `minPosition` to see it; undefined for a dry run, or where the journal has not counted it yet. */
   readonly token: string | undefined;
   readonly facts: readonly RecordedFact[];
   /** The account right after the command, folded when asked for; none for a command of the ledger itself. */

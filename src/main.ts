@@ -3,7 +3,6 @@ import { createCommandHandler, type HandleCommand } from '#app/handle-command.ts
 import type { DevelopmentIssuer } from '#http/development-issuer.ts';
 import type { VerifyToken } from '#http/tokens.ts';
 import type { Journal, JournalReader } from '#journal/journal.ts';
-import { journalFile } from '#journal/journal-files.ts';
 import { accountStream } from '#journal/stream-names.ts';
 import type { LedgerTerms } from '#ledger/books.ts';
 import { emptyLedger, evolveLedger } from '#ledger/ledger.ts';
@@ -35,15 +34,10 @@ export async function openLedgerBooks(config: Config, hooks: OpeningHooks = {}):
   const options = { directory: dataDirectory, ledgerId, onFatal: endProcess };
   const { journal, clock, testClock } = await openTimedJournal(config.clock, options);
   try {
-    const today = await createToday(journal, clock);
+    const { book, file } = journal;
+    const today = await createToday(book, clock);
     const { onProgress } = hooks;
-    const readModels = await openReadModels({
-      dataDirectory,
-      journal,
-      journalFile: journalFile(dataDirectory),
-      today,
-      onProgress,
-    });
+    const readModels = await openReadModels({ dataDirectory, journal: book, journalFile: file, today, onProgress });
     const { accountCacheBytes: cacheBytes, mostUnderWay } = config;
     const parts = { journal, clock, reasons: defaultReasons, cacheBytes, mostUnderWay };
     const close = async (): Promise<void> => {
@@ -74,7 +68,15 @@ export async function startServer(config: Config, books: LedgerBooks): Promise<R
   const { verifyToken, developmentIssuer } = await tokensOf(config);
   const { journal, readModels, handleCommand, testClock } = books;
   const streamOf = (accountId: string): string => accountStream(config.ledgerId, accountId);
-  const dependencies = { journal, readModels, handleCommand, streamOf, reasons: defaultReasons, testClock };
+  // What the API shows is read from the book; only commands ask the journal itself.
+  const dependencies = {
+    journal: journal.book,
+    readModels,
+    handleCommand,
+    streamOf,
+    reasons: defaultReasons,
+    testClock,
+  };
   const graphql = createGraphqlHandler({ schema: createGraphqlSchema(), dependencies, log });
   const readiness = () => readinessOf(dependencies);
   const { requestsPerMinute, corsOrigins } = config;
@@ -102,14 +104,14 @@ export async function readTerms(journal: JournalReader): Promise<LedgerTerms | u
 }
 
 /** The day it is for the ledger. Before there is one no figure depends on it. */
-async function createToday(journal: Journal, clock: () => number): Promise<() => CalendarDate> {
+async function createToday(journal: JournalReader, clock: () => number): Promise<() => CalendarDate> {
   let timeZone = (await readTerms(journal))?.timeZone;
   if (timeZone === undefined) void firstEntry(journal).then((terms) => (timeZone = terms?.timeZone));
   return () => dateInZone(clock(), timeZone ?? 'UTC');
 }
 
 /** Waits for the ledger to be opened; ends without it when the journal is closed. */
-async function firstEntry(journal: Journal): Promise<LedgerTerms | undefined> {
+async function firstEntry(journal: JournalReader): Promise<LedgerTerms | undefined> {
   for await (const followed of journal.follow(0, new AbortController().signal)) {
     if (followed.kind === 'BATCH') return readTerms(journal);
   }

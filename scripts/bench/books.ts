@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createCommandHandler, type HandleCommand, type Recorded } from '#app/handle-command.ts';
 import type { Journal } from '#journal/journal.ts';
-import { journalFile } from '#journal/journal-files.ts';
 import { openSqliteJournal } from '#journal/sqlite-journal.ts';
 import type { CommandName } from '#ledger/commands.ts';
 import { defaultReasons } from '#ledger/reasons.ts';
@@ -33,8 +32,8 @@ export async function openBooks(directory: string, withProjector: boolean): Prom
   const readModels = withProjector
     ? await openReadModels({
         dataDirectory: directory,
-        journal,
-        journalFile: journalFile(directory),
+        journal: journal.book,
+        journalFile: journal.file,
         today: () => today,
       })
     : undefined;

@@ -73,7 +73,7 @@ async function isBehind(journal: JournalReader, readModels: ReadModels): Promise
 
 async function readAlone(run: Run, work: (reading: Reading) => Promise<ExitCode>): Promise<ExitCode> {
   return withBooks(run, async ({ journal, readModels }) =>
-    work({ journal, readModels, terms: await termsOf(journal, run) }),
+    work({ journal: journal.book, readModels, terms: await termsOf(journal.book, run) }),
   );
 }
 

@@ -40,8 +40,8 @@ export async function startServerOrStop({ config }: Run, books: LedgerBooks): Pr
 }
 
 async function statusLine({ config }: Run, { journal }: LedgerBooks): Promise<string> {
-  const terms = await readTerms(journal);
-  const { ordinal } = await journal.head();
+  const terms = await readTerms(journal.book);
+  const { ordinal } = await journal.book.head();
   if (terms === undefined) {
     return [
       `The books in ${config.dataDirectory} have no ledger yet. Open one, for ever, in one of two ways:`,

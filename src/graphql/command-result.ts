@@ -36,7 +36,8 @@ function addCommandRecorded(builder: Builder, enums: Enums) {
         type: 'Position',
         nullable: true,
         description:
-          'Of its last entry: give it to a query as `minPosition` to see what was recorded. None for a dry run.',
+          'Of its last entry: give it to a query as `minPosition` to see what was recorded. None for a dry run; and none where ' +
+          'the entry is durable but not yet counted here, which is a matter of seconds: the same command sent again says it.',
         resolve: ({ token }) => token,
       }),
       revision: t.exposeInt('revision', {

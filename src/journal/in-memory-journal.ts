@@ -11,6 +11,8 @@ import {
   type Followed,
   type Head,
   type Journal,
+  type JournalReader,
+  type JournalState,
   type KnownAt,
   Unavailable,
   WrongRevision,
@@ -40,6 +42,8 @@ export interface InMemoryJournalOptions {
 export class InMemoryJournal implements Journal {
   readonly journalId: string;
   readonly ledgerId: string;
+  readonly isShared = false;
+  readonly file = undefined;
   readonly #clock: () => number;
   readonly #rows: StoredRow[] = [];
   readonly #streams = new Map<string, StoredRow[]>();
@@ -53,6 +57,15 @@ export class InMemoryJournal implements Journal {
     this.ledgerId = ledgerId;
     this.journalId = journalId;
     this.#clock = clock;
+  }
+
+  get book(): JournalReader {
+    return this;
+  }
+
+  state(): JournalState {
+    const problem = this.#closed ? 'the journal is closed' : undefined;
+    return { isCurrent: true, isWritable: !this.#closed, problem };
   }
 
   async append(request: AppendRequest): Promise<Appended> {

@@ -13,7 +13,31 @@ export interface Journal extends JournalReader {
    * Rejects with one of the errors below; anything else is a bug.
    */
   append(request: AppendRequest): Promise<Appended>;
+  /**
+   * Others may append to the same journal. What this process remembers of a stream may then be old at any moment, so an
+   * answer that no append proves (a refusal, a dry run, an answer given again) is only true once the stream was asked.
+   */
+  readonly isShared: boolean;
+  /**
+   * The journal as figures are read from it, whole and in order. Where the journal is elsewhere this is the copy that
+   * stands here: it may be a moment behind, and it goes on while the journal cannot be reached.
+   */
+  readonly book: JournalReader;
+  /** The file that `book` stands in, for threads that open a reader of their own; undefined where there is none. */
+  readonly file: string | undefined;
+  /** How it stands with the journal now. Answers at once, from what was last heard of it. */
+  state(): JournalState;
   close(): Promise<void>;
+}
+
+/** What whoever operates the journal has to know of it. */
+export interface JournalState {
+  /** False: `book` may lack what has been recorded, and nobody can say how much. Figures made of it are stale. */
+  readonly isCurrent: boolean;
+  /** False: an append is not possible now. */
+  readonly isWritable: boolean;
+  /** What is wrong, in words that hold no value of an entry and no address; undefined where nothing is. */
+  readonly problem: string | undefined;
 }
 
 /** The reading half, which a projector opens in a thread of its own. */
@@ -50,8 +74,12 @@ export interface AppendRequest {
 export interface Appended {
   /** Revision of the last entry appended. */
   readonly revision: number;
-  /** Names the place of the last entry in this store; queries take it as `minPosition`. */
-  readonly token: string;
+  /**
+   * Names the place of the last entry in this store; queries take it as `minPosition`. Undefined where the engine counts
+   * the entries of the ledger only after they are durable, and has not come to this one in time: the entry stands all the
+   * same, and to withhold the answer would make its sender doubt that.
+   */
+  readonly token: string | undefined;
 }
 
 /** The last entry there is; ordinal 0 and no instant in an empty journal. */

@@ -2,7 +2,17 @@ import type { Entry } from '#ledger/entry.ts';
 import { measureAppend } from './append-limits.ts';
 import { type LedgerClock, readClock, systemClock } from './clock.ts';
 import { lockDirectory } from './data-directory-lock.ts';
-import type { Appended, AppendRequest, CommandPlace, Followed, Head, Journal, KnownAt } from './journal.ts';
+import type {
+  Appended,
+  AppendRequest,
+  CommandPlace,
+  Followed,
+  Head,
+  Journal,
+  JournalReader,
+  JournalState,
+  KnownAt,
+} from './journal.ts';
 import { ensureFiles, journalFile } from './journal-files.ts';
 import { millisecondsOf } from './recorded-time.ts';
 import { SqliteReader } from './sqlite-reader.ts';
@@ -40,7 +50,7 @@ export async function openSqliteJournal(options: SqliteJournalOptions): Promise<
       if (link.head.ordinal <= ordinal) await wakeUps.wait(signal);
     };
     const reader = new SqliteReader(journalFile(directory), waitBeyond);
-    return new SqliteJournal({ link, reader, clock, wakeUps, unlock });
+    return new SqliteJournal({ link, reader, file: start.file, clock, wakeUps, unlock });
   } catch (error) {
     unlock();
     throw error;
@@ -50,6 +60,7 @@ export async function openSqliteJournal(options: SqliteJournalOptions): Promise<
 interface Parts {
   readonly link: WriterLink;
   readonly reader: SqliteReader;
+  readonly file: string;
   readonly clock: LedgerClock;
   readonly wakeUps: WakeUps;
   readonly unlock: () => void;
@@ -59,6 +70,9 @@ interface Parts {
 export class SqliteJournal implements Journal {
   readonly journalId: string;
   readonly ledgerId: string;
+  /** One process owns the data directory. */
+  readonly isShared = false;
+  readonly file: string;
   readonly #parts: Parts;
   #closing: Promise<void> | undefined;
 
@@ -66,10 +80,21 @@ export class SqliteJournal implements Journal {
     this.#parts = parts;
     this.journalId = parts.reader.journalId;
     this.ledgerId = parts.reader.ledgerId;
+    this.file = parts.file;
   }
 
   async append(request: AppendRequest): Promise<Appended> {
     return this.#parts.link.append(measureAppend(this.ledgerId, request));
+  }
+
+  get book(): JournalReader {
+    return this;
+  }
+
+  /** What is read is what was written: only writing can fail. */
+  state(): JournalState {
+    const { problem } = this.#parts.link;
+    return { isCurrent: true, isWritable: problem === undefined, problem };
   }
 
   /** Milliseconds since 1970: nothing is recorded before. A clock that somebody sets goes on from here. */

@@ -24,6 +24,12 @@ const mostWaitingBytes = 64 * 1024 * 1024;
  */
 const leastToStart = 16;
 
+/**
+ * Milliseconds for which a failure is believed to go on. A disk that has room again is only noticed by the next append, and
+ * none may come while whoever asks us keeps appends away.
+ */
+const failureLasts = 10_000;
+
 interface Waiting {
   readonly append: MeasuredAppend;
   readonly resolve: (appended: Appended) => void;
@@ -61,6 +67,8 @@ export class WriterLink {
   #afterwards: (() => void) | undefined;
   /** Why nothing more is taken. */
   #ended: string | undefined;
+  /** Why the last batch could not be written, and until when that is taken for the state of things. */
+  #failure = { problem: '', until: 0 };
 
   private constructor(worker: Worker, opened: FromWriter & { readonly kind: 'OPENED' }, events: WriterEvents) {
     this.#worker = worker;
@@ -97,6 +105,13 @@ export class WriterLink {
 
   get head(): WriterHead {
     return this.#head;
+  }
+
+  /** Why an append would fail now, as far as is known. */
+  get problem(): string | undefined {
+    if (this.#ended !== undefined) return this.#ended;
+    const { problem, until } = this.#failure;
+    return problem !== '' && performance.now() < until ? problem : undefined;
   }
 
   append(append: MeasuredAppend): Promise<Appended> {
@@ -161,6 +176,7 @@ export class WriterLink {
   #settle({ answers, floorCount, problem, isDead, head }: BatchDone): void {
     const isNew = head.ordinal > this.#head.ordinal;
     this.#head = head;
+    this.#failure = { problem, until: performance.now() + failureLasts };
     const answered = this.#waiting.splice(0, answers.length / 2);
     this.#sentCount -= answered.length;
     this.#enoughToStart = Math.max(leastToStart, answered.length / 2);

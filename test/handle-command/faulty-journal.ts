@@ -31,6 +31,10 @@ export function withFaults(journal: Journal): FaultyJournal {
   return {
     journalId: journal.journalId,
     ledgerId: journal.ledgerId,
+    isShared: journal.isShared,
+    book: journal.book,
+    file: journal.file,
+    state: () => journal.state(),
     append(request) {
       const fault = plans.get(seen);
       seen += 1;

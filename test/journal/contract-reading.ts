@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { Unstorable } from '#journal/canonical-json.ts';
 import type { Appended, Journal } from '#journal/journal.ts';
+import { openSqliteReader } from '#journal/sqlite-reader.ts';
 import type { Entry } from '#ledger/entry.ts';
 import type { Chapter } from './engine.ts';
 import { charged, received } from './entries.ts';
@@ -101,7 +102,7 @@ export const reading: Chapter = {
   'a token names the place of an entry in this journal, and sorts as text': async ({ journal }) => {
     const { token } = await append(journal, a, -1, 'k1', 2);
     expect(token).toBe(journal.tokenOf(2));
-    expect(await journal.ordinalOf(token)).toBe(2);
+    expect(await journal.ordinalOf(token ?? '')).toBe(2);
     expect([journal.tokenOf(10), journal.tokenOf(9)].toSorted()).toEqual([journal.tokenOf(9), journal.tokenOf(10)]);
   },
 
@@ -109,6 +110,24 @@ export const reading: Chapter = {
     for (const text of ['', '2', 'ffffffff-000000000000002', `x-000000000000002`]) {
       expect(await journal.ordinalOf(text)).toBeUndefined();
     }
+  },
+
+  'the book that figures are read from is the same journal, also in a file of its own': async ({ journal }) => {
+    await append(journal, a, -1, 'k1', 3);
+    const all = await journal.readAll(0, 10);
+    expect([journal.book.journalId, journal.book.ledgerId]).toEqual([journal.journalId, journal.ledgerId]);
+    expect(await journal.book.readAll(0, 10)).toEqual(all);
+    if (journal.file === undefined) return;
+    const reader = openSqliteReader(journal.file);
+    expect(reader.journalId).toBe(journal.journalId);
+    expect(await reader.readAll(0, 10)).toEqual(all);
+    reader.close();
+  },
+
+  'an open journal is current and can be written; a closed one says why it cannot': async ({ journal }) => {
+    expect(journal.state()).toEqual({ isCurrent: true, isWritable: true, problem: undefined });
+    await journal.close();
+    expect(journal.state()).toMatchObject({ isWritable: false, problem: 'the journal is closed' });
   },
 
   'the same books are there after a restart, under the same name': async ({ journal, restart }) => {

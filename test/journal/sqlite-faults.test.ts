@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { faultCells, noFaults } from '#journal/fault-plan.ts';
 import { outcomes } from './engine.ts';
 import { received } from './entries.ts';
@@ -62,6 +62,7 @@ describe('when the disk fails', () => {
     expect(await outcomes([lost])).toEqual(['OutcomeUnknown']);
     expect(await outcomes([append(a, 0, 'k2')])).toEqual(['Unavailable']);
     expect(opened.fatal.map(({ message }) => message)).toEqual([expect.stringContaining('cannot be written any more')]);
+    expect(opened.journal.state().isWritable).toBe(false);
     expect(await opened.journal.readStream(a)).toHaveLength(1);
     // Long after the thread has ended by itself.
     await new Promise((resolve) => setTimeout(resolve, 500));
@@ -76,9 +77,27 @@ describe('when the disk fails', () => {
     const refused = await append(a, 0, 'k2', 1_000).catch((error: unknown) => error);
     expect(refused).toMatchObject({ name: 'Unavailable', message: 'the disk is full' });
     expect(await commandIds()).toEqual(['k1']);
+    const full = { isCurrent: true, isWritable: false, problem: 'the disk is full' };
+    expect(opened.journal.state()).toEqual(full);
     fail(faultCells.largestPageCount, 0);
     expect(await outcomes([append(a, 0, 'k2', 1_000)])).toEqual([1_000]);
+    expect(opened.journal.state()).toEqual({ isCurrent: true, isWritable: true, problem: undefined });
     expect(opened.fatal).toEqual([]);
+  });
+
+  test('a disk that was full is not held to be full for ever while nobody writes', async () => {
+    await open();
+    vi.useFakeTimers({ toFake: ['performance'] });
+    try {
+      fail(faultCells.largestPageCount, 1);
+      expect(await outcomes([append(a, -1, 'k1', 1_000)])).toEqual(['Unavailable']);
+      vi.advanceTimersByTime(9_000);
+      expect(opened.journal.state().isWritable).toBe(false);
+      vi.advanceTimersByTime(2_000);
+      expect(opened.journal.state().isWritable).toBe(true);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   test('a COMMIT that found the disk full is answered as not done, though there is no room for a checkpoint', async () => {

@@ -52,6 +52,10 @@ export function troubledJournal(journal: Journal, random: Random): TroubledJourn
   const troubled: TroubledJournal = {
     journalId: journal.journalId,
     ledgerId: journal.ledgerId,
+    isShared: journal.isShared,
+    book: journal.book,
+    file: journal.file,
+    state: () => journal.state(),
     weather: 'CALM',
     died: death.promise,
     isDead: () => dead,
