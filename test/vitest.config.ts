@@ -9,6 +9,8 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['node', 'module-sync'] } },
   test: {
     include: ['test/**/*.test.ts'],
+    // An EventStoreDB for all suites that need one; it is not started before one of them asks.
+    globalSetup: ['test/eventstoredb/server-of-the-run.ts'],
     // A worker thread or a child process of our own must be ended by the test that started it, never by the runner.
     pool: 'forks',
     testTimeout: 30_000,
