@@ -8,8 +8,8 @@ import { type AppendRequest, Denied, TooLarge } from './journal.ts';
  * takes 1 MiB in one append.
  */
 const largestEntryBytes = 256 * 1024;
-const largestAppendBytes = 900 * 1024;
-const mostEntriesPerAppend = 1_100;
+export const largestAppendBytes = 900 * 1024;
+export const mostEntriesPerAppend = 1_100;
 
 const streamPattern = /^[A-Za-z0-9_.:-]{1,128}$/;
 const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

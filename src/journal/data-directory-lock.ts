@@ -21,16 +21,16 @@ interface Holder {
 
 /**
  * Takes the data directory for this process and returns what gives it back. The file `lock` names the holder; one whose
- * process is gone is taken over. Throws `DirectoryLocked`.
+ * process is gone is taken over. `guardFile`: the database of the directory. Throws `DirectoryLocked`.
  */
-export function lockDirectory(directory: string): () => void {
+export function lockDirectory(directory: string, guardFile = journalFile(directory)): () => void {
   const file = lockFile(directory);
   const held = readLiveHolder(file);
   if (held !== undefined) throw new DirectoryLocked(held.pid);
   const me: Holder = { pid: process.pid, started: startOf(process.pid) ?? '' };
   // Two processes may find the same stale lock. What keeps one of them out while the other replaces it is
   // SQLite's write lock, which the operating system gives back if we die here.
-  const guard = new DatabaseSync(journalFile(directory), { timeout: 10_000 });
+  const guard = new DatabaseSync(guardFile, { timeout: 10_000 });
   try {
     guard.exec('BEGIN IMMEDIATE');
     const winner = readLiveHolder(file);

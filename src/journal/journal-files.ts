@@ -6,6 +6,11 @@ export function journalFile(directory: string): string {
   return join(directory, 'journal.db');
 }
 
+/** The copy of a journal that a server keeps. */
+export function journalCopyFile(directory: string): string {
+  return join(directory, 'journal-copy.db');
+}
+
 export function lockFile(directory: string): string {
   return join(directory, 'lock');
 }
@@ -14,10 +19,9 @@ export function lockFile(directory: string): string {
  * Makes the data directory and an empty journal file if there is none, for the owner alone (on Windows the user's own
  * folders already are). SQLite gives the files it puts beside a database the same mode.
  */
-export function ensureFiles(directory: string): void {
+export function ensureFiles(directory: string, file = journalFile(directory)): void {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   chmodSync(directory, 0o700);
-  const file = journalFile(directory);
   closeSync(openSync(file, 'a', 0o600));
   chmodSync(file, 0o600);
 }

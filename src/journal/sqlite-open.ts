@@ -21,15 +21,35 @@ const checkpointPages = 16_000;
 
 /** The one connection that writes. Makes the tables in an empty file. Throws `JournalRefused`. */
 export function openForWriting(file: string, ledgerId: string, createdAt: number): DatabaseSync {
+  // FULL: an answer may only leave when its commit is on the disk; with NORMAL a power cut takes back acknowledged ones.
+  return openToWrite(file, { journalId: randomUUID(), ledgerId }, createdAt, 'FULL');
+}
+
+/**
+ * The one connection that writes a copy of a journal kept elsewhere, which says who it is. What a power cut takes back is copied
+ * again. Throws `JournalRefused`.
+ */
+export function openCopyForWriting(file: string, identity: Identity): DatabaseSync {
+  const db = openToWrite(file, identity, 0, 'NORMAL');
+  if (readIdentity(db).journalId === identity.journalId) return db;
+  db.close();
+  throw new JournalRefused('the copy was made of another journal');
+}
+
+function openToWrite(
+  file: string,
+  identity: Identity,
+  createdAt: number,
+  synchronous: 'FULL' | 'NORMAL',
+): DatabaseSync {
   refuseOldSqlite();
   const db = connect(file, false);
   try {
-    if (isEmpty(db)) createTables(db, ledgerId, createdAt);
-    const identity = readIdentity(db);
-    if (identity.ledgerId !== ledgerId) throw new JournalRefused('the journal belongs to another ledger');
-    // FULL: an answer may only leave when its commit is on the disk; with NORMAL a power cut takes back acknowledged ones.
-    db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON;
-      PRAGMA wal_autocheckpoint = ${checkpointPages}; PRAGMA cache_size = -32000`);
+    if (isEmpty(db)) createTables(db, identity, createdAt);
+    const { ledgerId } = readIdentity(db);
+    if (ledgerId !== identity.ledgerId) throw new JournalRefused('the journal belongs to another ledger');
+    db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}; PRAGMA fullfsync = ON;
+      PRAGMA checkpoint_fullfsync = ON; PRAGMA wal_autocheckpoint = ${checkpointPages}; PRAGMA cache_size = -32000`);
     return db;
   } catch (error) {
     db.close();
@@ -83,12 +103,12 @@ function isEmpty(db: DatabaseSync): boolean {
   return numberOf(db, 'SELECT count(*) FROM sqlite_schema') === 0 && numberOf(db, 'PRAGMA application_id') === 0;
 }
 
-function createTables(db: DatabaseSync, ledgerId: string, createdAt: number): void {
+function createTables(db: DatabaseSync, { journalId, ledgerId }: Identity, createdAt: number): void {
   // All or nothing: killed here, the file is still empty.
   db.exec(`BEGIN IMMEDIATE; PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${schemaVersion};`);
   db.exec(tables);
   db.exec(triggers);
-  db.prepare('INSERT INTO identity VALUES (1, ?, ?, ?)').run(randomUUID(), ledgerId, createdAt);
+  db.prepare('INSERT INTO identity VALUES (1, ?, ?, ?)').run(journalId, ledgerId, createdAt);
   db.exec('COMMIT');
 }
 

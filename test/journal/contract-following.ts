@@ -3,8 +3,6 @@ import { type Appended, type Followed, type Journal } from '#journal/journal.ts'
 import type { Chapter } from './engine.ts';
 import { received } from './entries.ts';
 
-const a = 'main.account-a';
-
 export const following: Chapter = {
   'an empty journal is idle at once, and what comes later is delivered as it comes': async ({ journal }) => {
     const stop = new AbortController();
@@ -85,6 +83,7 @@ export const following: Chapter = {
 };
 
 function append(journal: Journal, expectedRevision: number, commandId: string, count = 1): Promise<Appended> {
+  const a = `${journal.ledgerId}.account-a`;
   return journal.append({ stream: a, expectedRevision, entries: received(a, commandId, count) });
 }
 

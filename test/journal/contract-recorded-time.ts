@@ -1,8 +1,7 @@
 import { expect } from 'vitest';
-import { type Chapter, noon, type OpenedJournal, outcomes } from './engine.ts';
+import { type Chapter, noon, outcomes, type UnderTest } from './engine.ts';
 import { received } from './entries.ts';
 
-const a = 'main.account-a';
 const minute = 60_000;
 
 export const recordedTime: Chapter = {
@@ -14,6 +13,7 @@ export const recordedTime: Chapter = {
   },
 
   'a clock more than five minutes behind writes nothing until it is right again': async (opened) => {
+    const { a } = opened;
     const appendAt = appender(opened);
     await appendAt(noon);
     opened.setClock(noon - 5 * minute - 1);
@@ -57,6 +57,7 @@ export const recordedTime: Chapter = {
   },
 
   'what was settled stays so over a restart with the clock set back': async (opened) => {
+    const { a } = opened;
     const appendAt = appender(opened);
     await appendAt(noon);
     opened.setClock(noon + minute);
@@ -81,7 +82,7 @@ export const recordedTime: Chapter = {
 };
 
 /** Appends under a clock that has just been set. */
-function appender({ journal, setClock }: OpenedJournal): (milliseconds: number, count?: number) => Promise<void> {
+function appender({ journal, setClock, a }: UnderTest): (milliseconds: number, count?: number) => Promise<void> {
   let revision = -1;
   return async (milliseconds, count = 1) => {
     setClock(milliseconds);

@@ -3,17 +3,14 @@ import { type Appended, Denied, type Journal, TooLarge, WrongRevision } from '#j
 import { type Chapter, outcomes } from './engine.ts';
 import { charged, entryId, hashOf, received, wide } from './entries.ts';
 
-const a = 'main.account-a';
-const b = 'main.account-b';
-
 export const writing: Chapter = {
-  'the first append makes the stream, and the next one goes on from its revision': async ({ journal }) => {
+  'the first append makes the stream, and the next one goes on from its revision': async ({ journal, a }) => {
     expect(await append(journal, a, -1, 'k1', 2)).toMatchObject({ revision: 1 });
     expect(await append(journal, a, 1, 'k2')).toMatchObject({ revision: 2 });
     expect(await idsOf(journal, a)).toEqual(['k1', 'k1', 'k2']);
   },
 
-  'an append at another revision is refused with both revisions, and nothing is written': async ({ journal }) => {
+  'an append at another revision is refused with both revisions, and nothing is written': async ({ journal, a }) => {
     await append(journal, a, -1, 'k1', 2);
     for (const expected of [-1, 0, 2]) {
       const refused = await append(journal, a, expected, 'k2').catch((error: unknown) => error);
@@ -23,11 +20,11 @@ export const writing: Chapter = {
     }
   },
 
-  'an append to a stream that is not there says so': async ({ journal }) => {
+  'an append to a stream that is not there says so': async ({ journal, a }) => {
     await expect(append(journal, a, 0, 'k1')).rejects.toMatchObject({ name: 'WrongRevision', expected: 0, actual: -1 });
   },
 
-  'appends to one stream are carried out in the order of submission, without waiting': async ({ journal }) => {
+  'appends to one stream are carried out in the order of submission, without waiting': async ({ journal, a }) => {
     const submitted = Array.from({ length: 50 }, (_, index) => append(journal, a, index - 1, `k${index}`));
     expect(await outcomes(submitted)).toEqual(Array.from({ length: 50 }, (_, index) => index));
     expect(await idsOf(journal, a)).toEqual(Array.from({ length: 50 }, (_, index) => `k${index}`));
@@ -35,6 +32,8 @@ export const writing: Chapter = {
 
   'when the first of three pipelined appends fails, the later ones were decided on nothing and fail too': async ({
     journal,
+    a,
+    b,
   }) => {
     await append(journal, b, -1, 'taken');
     const submitted = [append(journal, a, -1, 'taken'), append(journal, a, 0, 'k2'), append(journal, a, 1, 'k3')];
@@ -42,11 +41,14 @@ export const writing: Chapter = {
     expect(await idsOf(journal, a)).toEqual([]);
   },
 
-  'one of two appends at the same revision wins, whichever came first': async ({ journal }) => {
+  'one of two appends at the same revision wins, whichever came first': async ({ journal, a }) => {
     expect(await outcomes([append(journal, a, -1, 'k1'), append(journal, a, -1, 'k2')])).toEqual([0, 'WrongRevision']);
   },
 
-  'an append is all or nothing: an entry id that is there already leaves none of its entries': async ({ journal }) => {
+  'an append is all or nothing: an entry id that is there already leaves none of its entries': async ({
+    journal,
+    a,
+  }) => {
     await append(journal, a, -1, 'k1');
     const [again] = received(a, 'k1');
     const [first, second] = received(a, 'k2', 2);
@@ -59,13 +61,13 @@ export const writing: Chapter = {
     expect(await append(journal, a, 0, 'k3')).toMatchObject({ revision: 1 });
   },
 
-  'the same entry id may stand in two streams': async ({ journal }) => {
+  'the same entry id may stand in two streams': async ({ journal, a, b }) => {
     await append(journal, a, -1, 'k1');
     const entries = received(b, 'k2').map((entry) => ({ ...entry, id: entryId(a, 'k1', 0) }));
     await expect(journal.append({ stream: b, expectedRevision: -1, entries })).resolves.toBeDefined();
   },
 
-  'a command id is used once in the ledger, on whatever stream': async ({ journal }) => {
+  'a command id is used once in the ledger, on whatever stream': async ({ journal, a, b }) => {
     await append(journal, a, -1, 'k1', 2);
     expect(await outcomes([append(journal, b, -1, 'k1'), append(journal, a, 1, 'k1')])).toEqual([
       'CommandTaken',
@@ -75,7 +77,7 @@ export const writing: Chapter = {
     expect(await idsOf(journal, a)).toEqual(['k1', 'k1']);
   },
 
-  'a command is found by its id, with the revision of its first entry': async ({ journal }) => {
+  'a command is found by its id, with the revision of its first entry': async ({ journal, a }) => {
     await append(journal, a, -1, 'k1', 2);
     await append(journal, a, 1, 'k2', 3);
     const place = { stream: a, firstRevision: 2, hash: hashOf('k2') };
@@ -83,13 +85,17 @@ export const writing: Chapter = {
     expect(await journal.findCommand('k3')).toBeUndefined();
   },
 
-  'several commands may be appended together, and each is found at its own first entry': async ({ journal }) => {
+  'several commands may be appended together, and each is found at its own first entry': async ({ journal, a }) => {
     const entries = [...received(a, 'k1', 2), ...received(a, 'k2', 2)];
     await journal.append({ stream: a, expectedRevision: -1, entries });
     expect(await journal.findCommand('k2')).toMatchObject({ firstRevision: 2 });
   },
 
-  'a command, twenty others, the same command again: refused, and found where it was': async ({ journal, restart }) => {
+  'a command, twenty others, the same command again: refused, and found where it was': async ({
+    journal,
+    restart,
+    a,
+  }) => {
     await append(journal, a, -1, 'k0', 2);
     for (let index = 1; index <= 20; index += 1) await append(journal, a, index, `k${index}`);
     // A stale cache still believes in revision -1; a warm one knows the head; a cold one has just been started.
@@ -107,6 +113,7 @@ export const writing: Chapter = {
 
   'an append of more entries, a larger entry or more bytes than the limits is too large, whatever the engine': async ({
     journal,
+    a,
   }) => {
     const many = received(a, 'k1', 1_101);
     const broad = [wide(a, 'k1', 257 * 1024)];
@@ -119,17 +126,17 @@ export const writing: Chapter = {
   },
 
   'a stream of another ledger is denied': async ({ journal }) => {
-    for (const stream of ['other.account-a', 'mainly.account-a', 'main']) {
+    for (const stream of ['other.account-a', `${journal.ledgerId}x.account-a`, journal.ledgerId]) {
       await expect(append(journal, stream, -1, 'k1')).rejects.toBeInstanceOf(Denied);
     }
   },
 
-  'a stream or an entry has a name without room for anything personal': async ({ journal }) => {
+  'a stream or an entry has a name without room for anything personal': async ({ journal, a }) => {
     const [entry] = received(a, 'k1');
     if (entry === undefined) throw new Error('one entry');
     for (const [stream, id] of [
-      ['main.account-Jane Doe', entry.id],
-      ['main.account-a\nb', entry.id],
+      [`${a} Doe`, entry.id],
+      [`${a}\nb`, entry.id],
       [a, 'k1-0'],
       [a, `${entry.id}\n`],
     ] as const) {
@@ -139,7 +146,7 @@ export const writing: Chapter = {
     expect(await journal.head()).toMatchObject({ ordinal: 0 });
   },
 
-  'what could never be read again is not written, and the message does not repeat it': async ({ journal }) => {
+  'what could never be read again is not written, and the message does not repeat it': async ({ journal, a }) => {
     const bad = charged(a, 'k1', 'canary \uD800');
     const refused = await journal
       .append({ stream: a, expectedRevision: -1, entries: bad })
@@ -149,7 +156,7 @@ export const writing: Chapter = {
     expect(await journal.head()).toMatchObject({ ordinal: 0 });
   },
 
-  'a journal that is closed takes nothing more; what was submitted before is durable': async ({ journal }) => {
+  'a journal that is closed takes nothing more; what was submitted before is durable': async ({ journal, a }) => {
     const submitted = Array.from({ length: 20 }, (_, index) => append(journal, a, index - 1, `k${index}`));
     const closed = journal.close();
     const late = outcomes([append(journal, a, 19, 'late')]);

@@ -14,7 +14,8 @@ export function journalContract(name: string, engine: Engine): void {
       expect.hasAssertions();
       const opened = await engine.open();
       try {
-        await keepsPromise(opened);
+        const account = (name: string): string => `${opened.journal.ledgerId}.account-${name}`;
+        await keepsPromise({ ...opened, a: account('a'), b: account('b') });
       } finally {
         await opened.discard();
       }

@@ -2,7 +2,7 @@ import type { Appended, Journal } from '#journal/journal.ts';
 
 /** An engine under test. */
 export interface Engine {
-  /** A journal of ledger `main` that is empty, under a clock of its own. */
+  /** A journal that is empty, under a clock of its own. */
   readonly open: () => Promise<OpenedJournal>;
 }
 
@@ -19,8 +19,14 @@ export interface OpenedJournal {
 /** The clock of a journal that has just been opened. */
 export const noon = Date.UTC(2026, 2, 20, 12);
 
+/** An opened journal, and two streams of its ledger to write. */
+export interface UnderTest extends OpenedJournal {
+  readonly a: string;
+  readonly b: string;
+}
+
 /** What a journal promises, in words, and how that is seen. */
-export type Chapter = Readonly<Record<string, (opened: OpenedJournal) => Promise<void>>>;
+export type Chapter = Readonly<Record<string, (opened: UnderTest) => Promise<void>>>;
 
 /** What became of appends that were submitted together: the revision, or the name of the error. */
 export async function outcomes(appends: readonly Promise<Appended>[]): Promise<readonly (number | string)[]> {

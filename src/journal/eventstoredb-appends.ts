@@ -1,0 +1,250 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { largestAppendBytes, type MeasuredAppend, mostEntriesPerAppend } from './append-limits.ts';
+import { eventOf } from './eventstoredb-events.ts';
+import type { FeedLink } from './eventstoredb-feed-link.ts';
+import { type EventStoreDbServer, NoAnswer, type Written } from './eventstoredb-server.ts';
+import { pauseAfter, type Timing } from './eventstoredb-timing.ts';
+import { type Appended, CommandTaken, Denied, OutcomeUnknown, Unavailable, WrongRevision } from './journal.ts';
+import type { JournalCopyPlaces } from './journal-copy-places.ts';
+import { positionToken } from './position-token.ts';
+import { nextRecordedAt } from './recorded-time.ts';
+
+/** Beyond either, an append is refused at once: a longer queue only hides that nobody will wait for it. */
+const mostWaiting = 10_000;
+const mostWaitingBytes = 64 * 1024 * 1024;
+
+interface Waiting {
+  readonly append: MeasuredAppend;
+  readonly resolve: (appended: Appended) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** The appends of one stream, in the order in which they were submitted. */
+interface Line {
+  readonly stream: string;
+  readonly waiting: Waiting[];
+  /** As far as our own appends have told. */
+  revision: number;
+}
+
+export interface AppendParts {
+  readonly journalId: string;
+  readonly server: EventStoreDbServer;
+  readonly feed: FeedLink;
+  readonly places: JournalCopyPlaces;
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
+  readonly timing: Timing;
+}
+
+/**
+ * Writes to the server. One append of a stream is under way at a time; what was submitted meanwhile, one decided on the
+ * other, goes together in the next. Appends of different streams go side by side.
+ */
+export class EventStoreDbAppends {
+  readonly #parts: AppendParts;
+  readonly #lines = new Map<string, Line>();
+  /** Command ids that are on the server, or on their way there, and not yet known to be in the copy. */
+  readonly #commandsUnderWay = new Map<string, Promise<unknown>>();
+  #lastRecordedAt = 0;
+  #waitingCount = 0;
+  #waitingBytes = 0;
+  #answering = new Set<Promise<unknown>>();
+  #isClosed = false;
+
+  constructor(parts: AppendParts) {
+    this.#parts = parts;
+  }
+
+  submit(append: MeasuredAppend): Promise<Appended> {
+    if (this.#isClosed) return Promise.reject(new Unavailable('the journal is closed'));
+    const { feed } = this.#parts;
+    if (feed.hasStopped) return Promise.reject(new Unavailable(feed.problem ?? 'the journal has stopped'));
+    if (this.#waitingCount >= mostWaiting || this.#waitingBytes + append.bytes > mostWaitingBytes) {
+      return Promise.reject(new Unavailable('too many appends are waiting to be written'));
+    }
+    const line = this.#lines.get(append.stream);
+    this.#waitingCount += 1;
+    this.#waitingBytes += append.bytes;
+    return new Promise((resolve, reject) => {
+      const waiting = { append, resolve, reject };
+      if (line !== undefined) line.waiting.push(waiting);
+      else this.#begin({ stream: append.stream, waiting: [waiting], revision: -1 });
+    });
+  }
+
+  /** Takes nothing more and waits until everything submitted is answered. */
+  async drain(): Promise<void> {
+    this.#isClosed = true;
+    while (this.#answering.size > 0) await Promise.allSettled(this.#answering);
+  }
+
+  #begin(line: Line): void {
+    this.#lines.set(line.stream, line);
+    this.#keep(this.#workOff(line));
+  }
+
+  #keep(work: Promise<unknown>): void {
+    this.#answering.add(work);
+    void work.finally(() => this.#answering.delete(work));
+  }
+
+  async #workOff(line: Line): Promise<void> {
+    while (line.waiting.length > 0) {
+      const together = await this.#takeTogether(line);
+      if (together.length > 0) await this.#write(line, together);
+    }
+    this.#lines.delete(line.stream);
+  }
+
+  /** The next appends that go in one: each decided on the one before it, and small enough together. Others are answered. */
+  async #takeTogether(line: Line): Promise<readonly Waiting[]> {
+    const taken: Waiting[] = [];
+    const ids = new Set<string>();
+    let [bytes, entries] = [0, 0];
+    for (let next = line.waiting[0]; next !== undefined; next = line.waiting[0]) {
+      const { append } = next;
+      const isOwn = append.commands.some(({ id }) => ids.has(id));
+      const follows = taken.length === 0 || append.expectedRevision === endOf(taken.at(-1)?.append);
+      const fits =
+        bytes + append.bytes <= largestAppendBytes && entries + append.entries.length <= mostEntriesPerAppend;
+      if (isOwn || !follows || (taken.length > 0 && !fits)) break;
+      line.waiting.shift();
+      this.#waitingCount -= 1;
+      this.#waitingBytes -= append.bytes;
+      const fault = taken.length === 0 ? await this.#faultOf(line, append) : this.#knownFault(append);
+      if (fault !== undefined) {
+        next.reject(fault);
+        continue;
+      }
+      taken.push(next);
+      bytes += append.bytes;
+      entries += append.entries.length;
+      for (const { id } of append.commands) ids.add(id);
+    }
+    return taken;
+  }
+
+  /** Why an append need not be sent. The revision comes first: who is behind finds its own command there. */
+  async #faultOf(line: Line, append: MeasuredAppend): Promise<Error | undefined> {
+    for (const { id } of append.commands) await this.#commandsUnderWay.get(id);
+    const known = Math.max(line.revision, this.#parts.places.revisionOf(append.stream));
+    if (append.expectedRevision < known) return new WrongRevision(append.expectedRevision, known);
+    return this.#knownFault(append);
+  }
+
+  /** What the copy knows; the server compares neither command ids nor, at a new revision, the ids of entries. */
+  #knownFault({ stream, commands, entries }: MeasuredAppend): Error | undefined {
+    const { places } = this.#parts;
+    if (commands.some(({ id }) => this.#commandsUnderWay.has(id) || places.hasCommand(id))) {
+      return new CommandTaken('the command id has been used');
+    }
+    const isRepeated = new Set(entries.map(({ id }) => id)).size < entries.length;
+    if (isRepeated || entries.some(({ id }) => places.hasEntry(stream, id))) {
+      return new Denied('an entry id of the append is already in the stream');
+    }
+    return undefined;
+  }
+
+  async #write(line: Line, together: readonly Waiting[]): Promise<void> {
+    const commands = together.flatMap(({ append }) => append.commands.map(({ id }) => id));
+    const { promise: settled, resolve: settle } = Promise.withResolvers<void>();
+    for (const id of commands) this.#commandsUnderWay.set(id, settled);
+    const free = (): void => {
+      for (const id of commands) this.#commandsUnderWay.delete(id);
+      settle();
+    };
+    try {
+      const written = await this.#writeWhole(together.map(({ append }) => append));
+      line.revision = written.revision;
+      this.#keep(this.#answer(together, written, free));
+    } catch (error) {
+      free();
+      this.#refuse(line, together, error);
+    }
+  }
+
+  async #answer(together: readonly Waiting[], written: Written, free: () => void): Promise<void> {
+    const { feed, places, timing } = this.#parts;
+    const stream = together[0]?.append.stream ?? '';
+    const isThere = (): boolean => places.revisionOf(stream) >= written.revision;
+    const arrival = feed.arrived(written.commit, isThere).then(free);
+    await Promise.race([arrival, sleep(timing.arrival, undefined, { ref: false })]);
+    const first = (together[0]?.append.expectedRevision ?? -1) + 1;
+    const byRevision = new Map(
+      places.placesOf(stream, first, written.revision - first + 1).map(({ revision, ordinal }) => [revision, ordinal]),
+    );
+    for (const { append, resolve } of together) {
+      const revision = endOf(append);
+      const ordinal = byRevision.get(revision);
+      resolve({ revision, token: ordinal === undefined ? undefined : positionToken(this.#parts.journalId, ordinal) });
+    }
+  }
+
+  /** Those after it were decided on what is not there now, or may not be: none of them has been attempted. */
+  #refuse(line: Line, together: readonly Waiting[], error: unknown): void {
+    for (const { append, reject } of together) {
+      reject(error instanceof WrongRevision ? new WrongRevision(append.expectedRevision, error.actual) : error);
+    }
+    if (error instanceof WrongRevision) {
+      line.revision = Math.max(line.revision, error.actual);
+      return;
+    }
+    for (const { append, reject } of line.waiting.splice(0)) {
+      this.#waitingCount -= 1;
+      this.#waitingBytes -= append.bytes;
+      reject(new Unavailable('an append before it has failed'));
+    }
+  }
+
+  /** Tries until it is known what became of it. The same ids are sent each time; the server knows them at their place. */
+  async #writeWhole(appends: readonly MeasuredAppend[]): Promise<Written> {
+    const { server, timing } = this.#parts;
+    const { stream = '', expectedRevision = -1 } = appends[0] ?? {};
+    const entries = appends.flatMap((append) => append.entries);
+    const ids = entries.map(({ id }) => id);
+    const recordedAt = this.#recordedAt();
+    const events = entries.map((entry) => eventOf(entry, recordedAt));
+    const until = performance.now() + timing.patience;
+    let maybeWritten: NoAnswer | undefined;
+    for (let failures = 0; ; failures += 1) {
+      try {
+        return this.#proven(await server.write(stream, expectedRevision, events), expectedRevision + events.length);
+      } catch (error) {
+        if (error instanceof NoAnswer) maybeWritten = error;
+        else if (error instanceof WrongRevision && maybeWritten !== undefined) return this.#lookUp(stream, ids, error);
+        else if (!(error instanceof Unavailable)) throw error;
+        if (performance.now() > until || this.#parts.feed.hasStopped) {
+          throw maybeWritten === undefined ? error : new OutcomeUnknown(maybeWritten.message);
+        }
+      }
+      await sleep(pauseAfter(failures, timing.pause));
+    }
+  }
+
+  /** After a soft deletion the server goes on at a later revision than was asked for, as if all were well. */
+  #proven(written: Written, revision: number): Written {
+    if (written.revision === revision) return written;
+    throw new OutcomeUnknown('the server has put entries at another revision: the stream was cut off');
+  }
+
+  /** The stream is elsewhere, after a try whose end nobody knows: it may be that very try that moved it. */
+  async #lookUp(stream: string, ids: readonly string[], error: WrongRevision): Promise<Written> {
+    const found = await this.#parts.server.read(stream, error.expected + 1, ids.length).catch((problem: unknown) => {
+      throw new OutcomeUnknown(problem instanceof Error ? problem.message : 'the server cannot be read');
+    });
+    const isOurs = found.length === ids.length && found.every(({ id }, index) => id === ids[index]);
+    if (!isOurs) throw error;
+    return { revision: error.expected + ids.length, commit: found.at(-1)?.position?.commit };
+  }
+
+  #recordedAt(): number {
+    const last = Math.max(this.#lastRecordedAt, this.#parts.feed.progress.settledBefore);
+    this.#lastRecordedAt = nextRecordedAt(this.#parts.clock(), last);
+    return this.#lastRecordedAt;
+  }
+}
+
+function endOf(append: MeasuredAppend | undefined): number {
+  return append === undefined ? -1 : append.expectedRevision + append.entries.length;
+}

@@ -1,0 +1,178 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { EventStoreDBClient } from '@eventstore/db-client';
+import { NotAnEntry } from './eventstoredb-events.ts';
+import { type Following, followLog } from './eventstoredb-following.ts';
+import { connect, dispose, NoAnswer, wordsOfServer } from './eventstoredb-server.ts';
+import { pauseAfter, type Timing } from './eventstoredb-timing.ts';
+import { type CopiedEntry, FeedContradiction, FeedGap, type JournalCopy } from './journal-copy.ts';
+import { wordsOf } from './sqlite-problems.ts';
+
+/** What the feed says of itself. */
+export type FeedNews =
+  | { readonly kind: 'TOOK' }
+  /** Everything that the server had has been taken in once. */
+  | { readonly kind: 'CAUGHT_UP' }
+  /** Whether the server is heard, and sends everything it has. */
+  | { readonly kind: 'HEARD'; readonly isCurrent: boolean; readonly problem: string | undefined }
+  /** For good: what comes contradicts what came before. */
+  | { readonly kind: 'STOPPED'; readonly problem: string };
+
+export interface FeedParts {
+  readonly connectionString: string;
+  readonly ledgerId: string;
+  readonly copy: JournalCopy;
+  readonly timing: Timing;
+  readonly tell: (news: FeedNews) => void;
+}
+
+/** A hole in the feed is looked at again so often: what the server left out once it mostly sends the next time. */
+const mostLooksAtGap = 3;
+
+/**
+ * Follows the log of the server into the copy, for ever. A connection that ends, however it ends, is begun again after the
+ * last entry that is in the copy. One that says nothing any more is found out by a second one that asks for the same: all
+ * that it brings, the first should have brought.
+ */
+export class Feed {
+  readonly #parts: FeedParts;
+  #client: EventStoreDBClient | undefined;
+  #gaps = { ordinal: -1, count: 0 };
+  #isCurrent = false;
+  /** Why the feed has stopped for good. */
+  #contradiction: unknown;
+
+  constructor(parts: FeedParts) {
+    this.#parts = parts;
+  }
+
+  /** Resolves when the signal is aborted or the feed has stopped for good. */
+  async run(signal: AbortSignal): Promise<void> {
+    const { copy, timing, tell } = this.#parts;
+    for (let failures = 0; !signal.aborted; failures += 1) {
+      const before = copy.head.ordinal;
+      const problem = await this.#followOnce(signal);
+      await this.#forgetClient();
+      if (signal.aborted) return;
+      if (this.#contradiction !== undefined) {
+        return tell({ kind: 'STOPPED', problem: wordsOfFeed(this.#contradiction) });
+      }
+      this.#hear(false, wordsOfFeed(problem));
+      if (copy.head.ordinal > before) failures = 0;
+      await pauseUnless(signal, pauseAfter(failures, timing.pause));
+    }
+  }
+
+  /** True when everything that the server had at the time of the call is in the copy, in the words of the server. */
+  async catchUp(): Promise<boolean> {
+    return (await this.#probe()) === 'WHOLE';
+  }
+
+  /** Answers why it has ended. */
+  async #followOnce(signal: AbortSignal): Promise<unknown> {
+    const ending = new AbortController();
+    const stop = (): void => ending.abort();
+    signal.addEventListener('abort', stop, { once: true });
+    try {
+      const following = this.#follow((problem) => ending.abort(problem));
+      await this.#untilCaughtUp(following, ending);
+      await this.#probeUntilSilent(ending);
+      following.stop();
+      return ending.signal.reason;
+    } catch (error) {
+      return error;
+    } finally {
+      signal.removeEventListener('abort', stop);
+    }
+  }
+
+  /** A long journal takes long: as long as it goes on coming, all is well. */
+  async #untilCaughtUp(following: Following, ending: AbortController): Promise<void> {
+    for (let seen = -1; following.signs > seen && !ending.signal.aborted; ) {
+      seen = following.signs;
+      const isWaiting = pauseUnless(ending.signal, this.#parts.timing.attempt).then(() => true);
+      if (await Promise.race([isWaiting, following.caughtUp.then(() => false)])) continue;
+      this.#hear(true, undefined);
+      this.#parts.tell({ kind: 'CAUGHT_UP' });
+      return;
+    }
+    ending.abort(new NoAnswer('the server is silent'));
+  }
+
+  async #probeUntilSilent(ending: AbortController): Promise<void> {
+    const { signal } = ending;
+    while (!signal.aborted) {
+      await pauseUnless(signal, this.#parts.timing.probe);
+      if (signal.aborted) return;
+      if ((await this.#probe()) === 'SILENT') return ending.abort(new NoAnswer('the server is silent'));
+    }
+  }
+
+  /** Asks for the rest once more: what it brings, the subscription should have brought, and what it brings is taken in. */
+  #probe(): Promise<'WHOLE' | 'QUIET' | 'SILENT'> {
+    return new Promise((resolve) => {
+      const end = (outcome: 'WHOLE' | 'QUIET' | 'SILENT'): void => {
+        clearTimeout(timer);
+        following.stop();
+        resolve(outcome);
+      };
+      const timer = setTimeout(() => end('SILENT'), this.#parts.timing.attempt);
+      const following = this.#follow(() => end('SILENT'));
+      void following.caughtUp.then((saysSo) => end(saysSo ? 'WHOLE' : 'QUIET'));
+    });
+  }
+
+  #follow(onEnd: (problem: unknown) => void): Following {
+    const { connectionString, ledgerId, copy } = this.#parts;
+    this.#client ??= connect(connectionString);
+    const onFault = (error: unknown): void => {
+      this.#noteFault(error);
+      onEnd(error);
+    };
+    const onEntries = (entries: readonly CopiedEntry[]): void => this.#take(entries, onFault);
+    return followLog(this.#client, ledgerId, copy.head.position, { onEntries, onEnd: onFault });
+  }
+
+  #take(entries: readonly CopiedEntry[], onFault: (error: unknown) => void): void {
+    const { copy, tell } = this.#parts;
+    const before = copy.head.ordinal;
+    try {
+      copy.take(entries);
+    } catch (error) {
+      onFault(error);
+    }
+    if (copy.head.ordinal > before) tell({ kind: 'TOOK' });
+  }
+
+  /** What waiting does not cure stops the feed: an entry is never skipped. */
+  #noteFault(error: unknown): void {
+    const { ordinal } = this.#parts.copy.head;
+    if (error instanceof FeedContradiction || error instanceof NotAnEntry) this.#contradiction = error;
+    if (!(error instanceof FeedGap)) return;
+    this.#gaps = { ordinal, count: this.#gaps.ordinal === ordinal ? this.#gaps.count + 1 : 1 };
+    if (this.#gaps.count >= mostLooksAtGap) this.#contradiction = error;
+  }
+
+  #hear(isCurrent: boolean, problem: string | undefined): void {
+    if (isCurrent === this.#isCurrent && problem === undefined) return;
+    this.#isCurrent = isCurrent;
+    this.#parts.tell({ kind: 'HEARD', isCurrent, problem });
+  }
+
+  async #forgetClient(): Promise<void> {
+    const client = this.#client;
+    this.#client = undefined;
+    if (client !== undefined) await dispose(client);
+  }
+}
+
+/** In words without any value of an entry. */
+function wordsOfFeed(error: unknown): string {
+  const isOurs = error instanceof FeedGap || error instanceof FeedContradiction || error instanceof NotAnEntry;
+  if (isOurs) return error.message;
+  return error instanceof Error && 'errcode' in error ? wordsOf(error) : wordsOfServer(error);
+}
+
+/** Ends early, without complaint, when the signal is aborted. */
+async function pauseUnless(signal: AbortSignal, milliseconds: number): Promise<void> {
+  await sleep(milliseconds, undefined, { signal }).catch(() => undefined);
+}

@@ -1,0 +1,67 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { openForReading } from './sqlite-open.ts';
+
+/** Where an entry stands in the copy. */
+export interface CopiedPlace {
+  readonly revision: number;
+  readonly ordinal: number;
+  /** Milliseconds since 1970. */
+  readonly recordedAt: number;
+  readonly id: string;
+}
+
+/** What the writer asks the copy of a journal before and after it asks the server. A connection of its own. */
+export class JournalCopyPlaces {
+  readonly #db: DatabaseSync;
+  readonly #head: StatementSync;
+  readonly #command: StatementSync;
+  readonly #entry: StatementSync;
+  readonly #places: StatementSync;
+  readonly #last: StatementSync;
+
+  constructor(file: string) {
+    this.#db = openForReading(file);
+    const ofStream = 'FROM entry JOIN stream ON stream.number = entry.stream WHERE name = ?';
+    this.#head = this.#db.prepare(`SELECT max(revision) AS revision ${ofStream}`);
+    this.#command = this.#db.prepare('SELECT 1 FROM command WHERE id = ?');
+    this.#entry = this.#db.prepare(`SELECT 1 ${ofStream} AND entry.id = ?`);
+    this.#places = this.#db.prepare(
+      `SELECT revision, ordinal, recorded_at, id ${ofStream} AND revision >= ? ORDER BY revision LIMIT ?`,
+    );
+    this.#last = this.#db.prepare(
+      'SELECT name, revision, id FROM entry JOIN stream ON stream.number = entry.stream ORDER BY ordinal DESC LIMIT 1',
+    );
+  }
+
+  /** The last revision of a stream that is in the copy; -1 if none is. */
+  revisionOf(stream: string): number {
+    return Number(this.#head.get(stream)?.['revision'] ?? -1);
+  }
+
+  hasCommand(commandId: string): boolean {
+    return this.#command.get(commandId) !== undefined;
+  }
+
+  hasEntry(stream: string, entryId: string): boolean {
+    return this.#entry.get(stream, entryId) !== undefined;
+  }
+
+  placesOf(stream: string, fromRevision: number, limit: number): readonly CopiedPlace[] {
+    return this.#places.all(stream, fromRevision, limit).map((row) => ({
+      revision: Number(row['revision']),
+      ordinal: Number(row['ordinal']),
+      recordedAt: Number(row['recorded_at']),
+      id: String(row['id']),
+    }));
+  }
+
+  /** The last entry there is. */
+  last(): { readonly stream: string; readonly revision: number; readonly id: string } | undefined {
+    const row = this.#last.get();
+    return row && { stream: String(row['name']), revision: Number(row['revision']), id: String(row['id']) };
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+}

@@ -1,0 +1,187 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { ServerEntry } from './eventstoredb-events.ts';
+import { type Identity, numberOf, openCopyForWriting } from './sqlite-open.ts';
+import { isConstraint } from './sqlite-problems.ts';
+import { prepareWriter, type WriterStatements } from './sqlite-statements.ts';
+import { type StreamHead, StreamHeads } from './stream-heads.ts';
+
+/** An entry on its way into the copy, and where the server's log has it. */
+export interface CopiedEntry extends ServerEntry {
+  readonly position: LogPosition;
+}
+
+/** A place in the log of the whole server. */
+export interface LogPosition {
+  readonly commit: bigint;
+  readonly prepare: bigint;
+}
+
+/** How far a copy is. */
+export interface CopyHead {
+  /** Of the last entry; 0 if there is none. */
+  readonly ordinal: number;
+  /** Milliseconds since 1970: nothing is recorded before. */
+  readonly settledBefore: number;
+  /** Undefined before the first entry. */
+  readonly position: LogPosition | undefined;
+}
+
+/** The next entry of a stream did not come: one was left out on the way, or the server has lost it. */
+export class FeedGap extends Error {
+  override readonly name = 'FeedGap';
+}
+
+/** What the server sends contradicts what it sent before: nothing that waiting cures. */
+export class FeedContradiction extends Error {
+  override readonly name = 'FeedContradiction';
+}
+
+/** Streams kept in memory: a few megabytes. */
+const rememberedStreams = 20_000;
+
+/**
+ * The one writer of a copy of a journal that a server keeps: the entries of the ledger in the order of the server's log, numbered
+ * as they come. The same file as the embedded journal, so that everything which reads that one reads this one; it is made again
+ * whenever it is lost. Times in it are the running maximum, because several writers have several clocks.
+ */
+export class JournalCopy {
+  readonly #db: DatabaseSync;
+  readonly #statements: WriterStatements;
+  readonly #placeStatements: PlaceStatements;
+  readonly #streams = new StreamHeads(rememberedStreams);
+  #head: CopyHead = { ordinal: 0, settledBefore: 0, position: undefined };
+  #streamCount = 0;
+  #lastCommandId: string | undefined;
+
+  /** Throws `JournalRefused` for a copy of another journal. */
+  constructor(file: string, identity: Identity) {
+    this.#db = openCopyForWriting(file, identity);
+    this.#db.exec(`CREATE TABLE IF NOT EXISTS log_position (
+      only INTEGER PRIMARY KEY CHECK (only = 1), commit_position TEXT NOT NULL, prepare_position TEXT NOT NULL) STRICT`);
+    this.#statements = prepareWriter(this.#db);
+    this.#placeStatements = preparePlaces(this.#db);
+    this.#readHead();
+  }
+
+  get head(): CopyHead {
+    return this.#head;
+  }
+
+  /** Takes entries in, in the order of the log; those it has already are passed over. Throws after the last good one. */
+  take(entries: readonly CopiedEntry[]): void {
+    this.#statements.begin.run();
+    let position: LogPosition | undefined;
+    try {
+      for (const entry of entries) {
+        this.#takeOne(entry);
+        ({ position } = entry);
+      }
+      this.#commit(position);
+    } catch (error) {
+      if (error instanceof FeedGap || error instanceof FeedContradiction) this.#commit(position);
+      else this.#undo();
+      throw isConstraint(error)
+        ? new FeedContradiction('an entry contradicts those before it', { cause: error })
+        : error;
+    }
+  }
+
+  /** From now on nothing is recorded before the instant (milliseconds since 1970). */
+  raiseFloor(instant: number): void {
+    if (instant <= this.#head.settledBefore) return;
+    this.#statements.insertFloor.run(instant);
+    this.#head = { ...this.#head, settledBefore: instant };
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+
+  #takeOne(entry: CopiedEntry): void {
+    const { stream, revision, id, type, version, body } = entry;
+    const known = this.#streams.get(stream) ?? this.#findStream(stream);
+    const last = known?.revision ?? -1;
+    if (revision <= last) return this.#requireSame(entry);
+    if (revision > last + 1) throw new FeedGap(`after revision ${last} of a stream came ${revision}`);
+    const number = known?.number ?? this.#addStream(stream);
+    const ordinal = this.#head.ordinal + 1;
+    const recordedAt = Math.max(entry.recordedAt, this.#head.settledBefore);
+    this.#statements.insertEntry.run(ordinal, number, revision, recordedAt, id, type, version, body);
+    this.#noteCommand(entry, number);
+    this.#streams.set(stream, { number, revision });
+    this.#head = { ordinal, settledBefore: recordedAt, position: entry.position };
+  }
+
+  /** The first entry of a command says where it is. An id that two processes used at once stays with the first of them. */
+  #noteCommand({ command, revision }: CopiedEntry, stream: number): void {
+    if (command.id === this.#lastCommandId) return;
+    this.#lastCommandId = command.id;
+    if (this.#statements.findCommand.get(command.id) !== undefined) return;
+    this.#statements.insertCommand.run(command.id, stream, revision, command.hash);
+  }
+
+  #requireSame({ stream, revision, id }: CopiedEntry): void {
+    const known = this.#placeStatements.idAt.get(stream, revision)?.['id'];
+    if (known !== id) throw new FeedContradiction(`revision ${revision} of a stream came again as another entry`);
+  }
+
+  #addStream(name: string): number {
+    this.#streamCount += 1;
+    this.#statements.insertStream.run(this.#streamCount, name);
+    return this.#streamCount;
+  }
+
+  #findStream(name: string): StreamHead | undefined {
+    const row = this.#statements.findStream.get(name);
+    return row && { number: Number(row['number']), revision: Number(row['revision'] ?? -1) };
+  }
+
+  #commit(position: LogPosition | undefined): void {
+    if (position !== undefined) {
+      this.#placeStatements.keepPosition.run(String(position.commit), String(position.prepare));
+    }
+    this.#statements.commit.run();
+  }
+
+  #undo(): void {
+    if (this.#db.isTransaction) this.#statements.rollback.run();
+    this.#streams.clear();
+    this.#lastCommandId = undefined;
+    this.#readHead();
+  }
+
+  #readHead(): void {
+    const last = this.#placeStatements.last.get();
+    const place = this.#placeStatements.position.get();
+    this.#streamCount = numberOf(this.#db, 'SELECT max(number) FROM stream');
+    this.#head = {
+      ordinal: Number(last?.['ordinal'] ?? 0),
+      settledBefore: Math.max(
+        Number(last?.['recorded_at'] ?? 0),
+        numberOf(this.#db, 'SELECT max(recorded_at) FROM floor'),
+      ),
+      position: place && {
+        commit: BigInt(String(place['commit_position'])),
+        prepare: BigInt(String(place['prepare_position'])),
+      },
+    };
+  }
+}
+
+interface PlaceStatements {
+  readonly last: StatementSync;
+  readonly position: StatementSync;
+  readonly keepPosition: StatementSync;
+  readonly idAt: StatementSync;
+}
+
+function preparePlaces(db: DatabaseSync): PlaceStatements {
+  return {
+    last: db.prepare('SELECT ordinal, recorded_at FROM entry ORDER BY ordinal DESC LIMIT 1'),
+    position: db.prepare('SELECT commit_position, prepare_position FROM log_position'),
+    keepPosition: db.prepare('INSERT OR REPLACE INTO log_position VALUES (1, ?, ?)'),
+    idAt: db.prepare(
+      'SELECT id FROM entry JOIN stream ON stream.number = entry.stream WHERE name = ? AND revision = ?',
+    ),
+  };
+}
