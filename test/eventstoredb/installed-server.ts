@@ -12,13 +12,32 @@ export const readyWithin = 120_000;
 /** A port that was free may be taken by the time the server wants it. */
 const attempts = 3;
 
-export async function startInstalledServer(program: string, keeping: Keeping): Promise<OwnServer> {
+/** How a server and the clients of it are secured. */
+export interface Security {
+  readonly words: readonly string[];
+  readonly connectionString: (address: string) => string;
+  /** The certificate of who vouches for the server, where there is TLS. */
+  readonly authority: string | undefined;
+}
+
+const insecure: Security = {
+  words: ['--insecure'],
+  connectionString: (address) => `esdb://${address}?tls=false`,
+  authority: undefined,
+};
+
+export async function startInstalledServer(
+  program: string,
+  keeping: Keeping,
+  secured: (folder: string) => Security = () => insecure,
+): Promise<OwnServer> {
   for (let attempt = 1; ; attempt += 1) {
     const folder = temporaryFolder();
-    const node = await singleNode(program, keeping, folder);
+    const security = secured(folder);
+    const node = await singleNode(program, keeping, folder, security);
     try {
-      await startAndWait(node);
-      return await ownServer(program, node, folder);
+      await startAndWait(node, security);
+      return await ownServer(program, node, folder, security);
     } catch (error) {
       await discard([node], folder);
       if (attempt === attempts) throw error;
@@ -35,35 +54,40 @@ export async function discard(nodes: readonly ServerNode[], folder: string): Pro
   rmSync(folder, { recursive: true, force: true });
 }
 
-async function singleNode(program: string, keeping: Keeping, folder: string): Promise<ServerNode> {
+async function singleNode(
+  program: string,
+  keeping: Keeping,
+  folder: string,
+  { words: security }: Security,
+): Promise<ServerNode> {
   const [port = 0, replicationPort = 0] = await freePorts(2);
   const words = keeping === 'MEMORY' ? ['--mem-db'] : wordsForDisk(folder);
-  return serverNode({ program, port, replicationPort, folder, words, isStartedAgain: false });
+  return serverNode({ program, port, replicationPort, folder, words, security, isStartedAgain: false });
 }
 
 export function wordsForDisk(folder: string): readonly string[] {
   return [`--db=${join(folder, 'db')}`, `--index=${join(folder, 'db', 'index')}`, `--log=${join(folder, 'log')}`];
 }
 
-async function startAndWait(node: ServerNode): Promise<void> {
+async function startAndWait(node: ServerNode, { authority }: Security): Promise<void> {
   node.start();
   await until('the server is ready', readyWithin, async () => {
     if (!node.isRunning()) throw new Error(`the server ended at once:\n${node.printed()}`);
-    const members = await membersSeenBy(node.port);
+    const members = await membersSeenBy(node.port, authority);
     return members?.find(({ state }) => state === 'Leader');
   });
 }
 
-async function ownServer(program: string, node: ServerNode, folder: string): Promise<OwnServer> {
+async function ownServer(program: string, node: ServerNode, folder: string, security: Security): Promise<OwnServer> {
   const address = `127.0.0.1:${node.port}`;
   return {
-    connectionString: `esdb://${address}?tls=false`,
-    version: await versionOf(address),
+    connectionString: security.connectionString(address),
+    version: await versionOf(address, security.authority),
     origin: `installed, ${program}`,
     port: node.port,
     kill: node.kill,
     stop: node.stop,
-    restart: () => startAndWait(node),
+    restart: () => startAndWait(node, security),
     freeze: async () => node.freeze(),
     thaw: async () => node.thaw(),
     discard: () => discard([node], folder),

@@ -22,6 +22,8 @@ export interface NodeSettings {
   /** Of this node alone. */
   readonly folder: string;
   readonly words: readonly string[];
+  /** How it is secured; `--insecure` is not at all. */
+  readonly security: readonly string[];
   /**
    * A node of a cluster that wrote what the others never had asks to be started again, with exit code 0, and cuts
    * that off as it starts. systemd or Docker do it elsewhere.
@@ -36,7 +38,7 @@ const small = ['--chunk-size=16777216', '--stream-existence-filter-size=1000000'
 
 export function serverNode(settings: NodeSettings): ServerNode {
   const { port, folder } = settings;
-  const words = ['--insecure', ...small, ...portsOf(settings), ...settings.words];
+  const words = [...settings.security, ...small, ...portsOf(settings), ...settings.words];
   const endings: (number | null)[] = [];
   let running: GuardedProcess | undefined;
   let last: GuardedProcess | undefined;

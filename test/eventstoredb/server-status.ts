@@ -1,3 +1,6 @@
+import { request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 
 /** A member of a cluster as one of its nodes sees it. */
@@ -16,8 +19,8 @@ const info = z.object({ esVersion: z.string().optional(), dbVersion: z.string().
 const answerWithin = 2_000;
 
 /** Undefined when the node does not answer. */
-export async function membersSeenBy(port: number): Promise<readonly Member[] | undefined> {
-  const answer = gossip.safeParse(await ask(`http://127.0.0.1:${port}/gossip`));
+export async function membersSeenBy(port: number, authority?: string): Promise<readonly Member[] | undefined> {
+  const answer = gossip.safeParse(await ask(`127.0.0.1:${port}`, '/gossip', authority));
   return answer.data?.members.map(({ state, isAlive, httpEndPointPort }) => ({
     port: httpEndPointPort,
     state,
@@ -25,17 +28,36 @@ export async function membersSeenBy(port: number): Promise<readonly Member[] | u
   }));
 }
 
-/** Of a server without TLS; the version is of no importance to any test, only to who reads their output. */
-export async function versionOf(address: string): Promise<string> {
-  const answer = info.safeParse(await ask(`http://${address}/info`));
+/** It is of no importance to any test, only to who reads their output. */
+export async function versionOf(address: string, authority?: string): Promise<string> {
+  const answer = info.safeParse(await ask(address, '/info', authority));
   return answer.data?.dbVersion ?? answer.data?.esVersion ?? 'of unknown version';
 }
 
-async function ask(address: string): Promise<unknown> {
+/** With TLS where somebody vouches for the server. Undefined when it gives no answer that can be read. */
+async function ask(address: string, path: string, authority: string | undefined): Promise<unknown> {
+  const options = { headers: { accept: 'application/json' }, timeout: answerWithin, agent: false };
+  return new Promise((resolve) => {
+    const asked =
+      authority === undefined
+        ? httpRequest(`http://${address}${path}`, options)
+        : httpsRequest(`https://${address}${path}`, { ...options, ca: authority });
+    asked.once('timeout', () => asked.destroy());
+    asked.once('error', () => resolve(undefined));
+    asked.once(
+      'response',
+      (answer) =>
+        void text(answer)
+          .then(parsed, () => undefined)
+          .then(resolve),
+    );
+    asked.end();
+  });
+}
+
+function parsed(words: string): unknown {
   try {
-    const headers = { accept: 'application/json' };
-    const answer = await fetch(address, { headers, signal: AbortSignal.timeout(answerWithin) });
-    return await answer.json();
+    return JSON.parse(words);
   } catch {
     return undefined;
   }

@@ -1,6 +1,7 @@
 import { beforeAll, describe, inject } from 'vitest';
 import { z } from 'zod';
 import { findServers } from './found-servers.ts';
+import { opensslIsThere } from './secure-server.ts';
 import type { RealServer } from './server.ts';
 import { notRun } from './suites-not-run.ts';
 
@@ -26,6 +27,11 @@ export function describeOnOwnServer(title: string, suite: () => void): void {
 /** A suite that starts a cluster of its own: only an installed server can be one here. */
 export function describeOnCluster(title: string, suite: () => void): void {
   describeWhere(found.program !== undefined, title, suite);
+}
+
+/** A suite that starts an installed server with TLS, users and rights. */
+export function describeOnSecureServer(title: string, suite: () => void): void {
+  describeWhere(found.program !== undefined && opensslIsThere(), title, suite);
 }
 
 function describeWhere(isThere: boolean, title: string, suite: () => void): void {
