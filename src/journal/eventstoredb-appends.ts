@@ -2,9 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { largestAppendBytes, type MeasuredAppend, mostEntriesPerAppend } from './append-limits.ts';
 import { eventOf } from './eventstoredb-events.ts';
 import type { FeedLink } from './eventstoredb-feed-link.ts';
-import { type EventStoreDbServer, NoAnswer, type Written } from './eventstoredb-server.ts';
-import { pauseAfter, type Timing } from './eventstoredb-timing.ts';
-import { type Appended, CommandTaken, Denied, OutcomeUnknown, Unavailable, WrongRevision } from './journal.ts';
+import type { EventStoreDbServer, Written } from './eventstoredb-server.ts';
+import type { Timing } from './eventstoredb-timing.ts';
+import { writeWhole } from './eventstoredb-writing.ts';
+import { type Appended, CommandTaken, Denied, Unavailable, WrongRevision } from './journal.ts';
 import type { JournalCopyPlaces } from './journal-copy-places.ts';
 import { positionToken } from './position-token.ts';
 import { nextRecordedAt } from './recorded-time.ts';
@@ -197,45 +198,12 @@ export class EventStoreDbAppends {
     }
   }
 
-  /** Tries until it is known what became of it. The same ids are sent each time; the server knows them at their place. */
   async #writeWhole(appends: readonly MeasuredAppend[]): Promise<Written> {
-    const { server, timing } = this.#parts;
+    const { server, timing, feed } = this.#parts;
     const { stream = '', expectedRevision = -1 } = appends[0] ?? {};
-    const entries = appends.flatMap((append) => append.entries);
-    const ids = entries.map(({ id }) => id);
     const recordedAt = this.#recordedAt();
-    const events = entries.map((entry) => eventOf(entry, recordedAt));
-    const until = performance.now() + timing.patience;
-    let maybeWritten: NoAnswer | undefined;
-    for (let failures = 0; ; failures += 1) {
-      try {
-        return this.#proven(await server.write(stream, expectedRevision, events), expectedRevision + events.length);
-      } catch (error) {
-        if (error instanceof NoAnswer) maybeWritten = error;
-        else if (error instanceof WrongRevision && maybeWritten !== undefined) return this.#lookUp(stream, ids, error);
-        else if (!(error instanceof Unavailable)) throw error;
-        if (performance.now() > until || this.#parts.feed.hasStopped) {
-          throw maybeWritten === undefined ? error : new OutcomeUnknown(maybeWritten.message);
-        }
-      }
-      await sleep(pauseAfter(failures, timing.pause));
-    }
-  }
-
-  /** After a soft deletion the server goes on at a later revision than was asked for, as if all were well. */
-  #proven(written: Written, revision: number): Written {
-    if (written.revision === revision) return written;
-    throw new OutcomeUnknown('the server has put entries at another revision: the stream was cut off');
-  }
-
-  /** The stream is elsewhere, after a try whose end nobody knows: it may be that very try that moved it. */
-  async #lookUp(stream: string, ids: readonly string[], error: WrongRevision): Promise<Written> {
-    const found = await this.#parts.server.read(stream, error.expected + 1, ids.length).catch((problem: unknown) => {
-      throw new OutcomeUnknown(problem instanceof Error ? problem.message : 'the server cannot be read');
-    });
-    const isOurs = found.length === ids.length && found.every(({ id }, index) => id === ids[index]);
-    if (!isOurs) throw error;
-    return { revision: error.expected + ids.length, commit: found.at(-1)?.position?.commit };
+    const events = appends.flatMap(({ entries }) => entries.map((entry) => eventOf(entry, recordedAt)));
+    return writeWhole({ server, timing, hasStopped: () => feed.hasStopped }, stream, expectedRevision, events);
   }
 
   #recordedAt(): number {
