@@ -59,8 +59,8 @@ export class EventStoreDbAppends {
 
   submit(append: MeasuredAppend): Promise<Appended> {
     if (this.#isClosed) return Promise.reject(new Unavailable('the journal is closed'));
-    const { feed } = this.#parts;
-    if (feed.hasStopped) return Promise.reject(new Unavailable(feed.problem ?? 'the journal has stopped'));
+    const { obstacle } = this.#parts.feed;
+    if (obstacle !== undefined) return Promise.reject(new Unavailable(obstacle));
     if (this.#waitingCount >= mostWaiting || this.#waitingBytes + append.bytes > mostWaitingBytes) {
       return Promise.reject(new Unavailable('too many appends are waiting to be written'));
     }

@@ -2,6 +2,7 @@ import { type EventData, jsonEvent, type RecordedEvent } from '@eventstore/db-cl
 import { z } from 'zod';
 import { canonicalJson } from './canonical-json.ts';
 import type { StoredEntry } from './codec.ts';
+import type { Retention } from './journal-copy.ts';
 import { instantOf, millisecondsOf } from './recorded-time.ts';
 
 /**
@@ -48,4 +49,14 @@ export function entryOfEvent(event: RecordedEvent): ServerEntry {
   const { command } = said.data;
   const body = canonicalJson(event.data);
   return { id, type, version, stream, revision, command, body, recordedAt: millisecondsOf(recordedAt) };
+}
+
+/** Metadata that makes a server forget entries, at once or when it next cleans up. A soft deletion is a `$tb` as well. */
+const keysThatLose = ['$maxAge', '$maxCount', '$tb'] as const;
+
+/** What is set for a stream from this event on; undefined where the event is no metadata. */
+export function retentionOfEvent({ streamId, data }: RecordedEvent): Retention | undefined {
+  if (!streamId.startsWith('$$')) return undefined;
+  const metadata = typeof data === 'object' && data !== null ? data : {};
+  return { retained: streamId.slice(2), keys: keysThatLose.filter((key) => Object.hasOwn(metadata, key)) };
 }

@@ -73,6 +73,14 @@ export class FeedLink {
     return this.#isCurrent;
   }
 
+  /** Why nothing may be written now: for good, or until somebody has taken a setting back. */
+  get obstacle(): string | undefined {
+    if (this.#hasStopped) return this.#problem;
+    const { retained } = this.#progress;
+    if (retained === 0) return undefined;
+    return `the server was told to forget entries of ${retained} of the ledger's streams ($maxAge, $maxCount or $tb)`;
+  }
+
   /** What comes contradicts what came before: nothing may be decided on it. */
   get hasStopped(): boolean {
     return this.#hasStopped;

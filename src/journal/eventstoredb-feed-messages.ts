@@ -17,6 +17,8 @@ export interface CopyProgress {
   readonly settledBefore: number;
   /** Where the server's log has the last entry that was taken in; -1 before the first. */
   readonly commit: number;
+  /** Streams that the server was told not to keep whole. */
+  readonly retained: number;
 }
 
 export type FromFeed =

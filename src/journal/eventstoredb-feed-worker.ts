@@ -28,8 +28,8 @@ async function serve(copy: JournalCopy): Promise<void> {
   if (!isFeedStart(start)) return;
   const { connectionString, identity, timing } = start;
   const progress = (): CopyProgress => {
-    const { ordinal, settledBefore, position } = copy.head;
-    return { ordinal, settledBefore, commit: Number(position?.commit ?? -1n) };
+    const { ordinal, settledBefore, position, retained } = copy.head;
+    return { ordinal, settledBefore, commit: Number(position?.commit ?? -1n), retained };
   };
   const { ledgerId } = identity;
   const tellNews = (news: FeedNews): void => tell({ kind: 'NEWS', news, progress: progress() });

@@ -2,9 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventStoreDBClient } from '@eventstore/db-client';
 import { NotAnEntry } from './eventstoredb-events.ts';
 import { type Following, followLog } from './eventstoredb-following.ts';
+import { readRetention, streamsOf } from './eventstoredb-retention.ts';
 import { connect, dispose, NoAnswer, wordsOfServer } from './eventstoredb-server.ts';
 import { pauseAfter, type Timing } from './eventstoredb-timing.ts';
-import { type CopiedEntry, FeedContradiction, FeedGap, type JournalCopy } from './journal-copy.ts';
+import { type CopiedItem, FeedContradiction, FeedGap, type JournalCopy } from './journal-copy.ts';
 import { wordsOf } from './sqlite-problems.ts';
 
 /** What the feed says of itself. */
@@ -38,6 +39,8 @@ export class Feed {
   #client: EventStoreDBClient | undefined;
   #gaps = { ordinal: -1, count: 0 };
   #isCurrent = false;
+  #auditedAt = Number.NEGATIVE_INFINITY;
+  #isClosed = false;
   /** Why the feed has stopped for good. */
   #contradiction: unknown;
 
@@ -52,6 +55,7 @@ export class Feed {
       const before = copy.head.ordinal;
       const problem = await this.#followOnce(signal);
       await this.#forgetClient();
+      this.#isClosed = signal.aborted;
       if (signal.aborted) return;
       if (this.#contradiction !== undefined) {
         return tell({ kind: 'STOPPED', problem: wordsOfFeed(this.#contradiction) });
@@ -73,7 +77,9 @@ export class Feed {
     const stop = (): void => ending.abort();
     signal.addEventListener('abort', stop, { once: true });
     try {
-      const following = this.#follow((problem) => ending.abort(problem));
+      const following = this.#follow((problem) =>
+        ending.abort(problem ?? new NoAnswer('the server has ended the feed')),
+      );
       await this.#untilCaughtUp(following, ending);
       await this.#probeUntilSilent(ending);
       following.stop();
@@ -103,8 +109,21 @@ export class Feed {
     while (!signal.aborted) {
       await pauseUnless(signal, this.#parts.timing.probe);
       if (signal.aborted) return;
+      void this.#auditRetention();
       if ((await this.#probe()) === 'SILENT') return ending.abort(new NoAnswer('the server is silent'));
     }
+  }
+
+  /** At start and once a day everything is read anew: what following brings at once may have been left out on the way. */
+  async #auditRetention(): Promise<void> {
+    const { ledgerId, copy, timing, tell } = this.#parts;
+    const [before, now] = [this.#auditedAt, performance.now()];
+    if (this.#client === undefined || now - before < timing.audit) return;
+    this.#auditedAt = now;
+    const retention = await readRetention(this.#client, ledgerId, timing.attempt);
+    if (retention === undefined) this.#auditedAt = before;
+    else if (!this.#isClosed) copy.replaceRetention(retention);
+    tell({ kind: 'TOOK' });
   }
 
   /** Asks for the rest once more: what it brings, the subscription should have brought, and what it brings is taken in. */
@@ -128,19 +147,19 @@ export class Feed {
       this.#noteFault(error);
       onEnd(error);
     };
-    const onEntries = (entries: readonly CopiedEntry[]): void => this.#take(entries, onFault);
-    return followLog(this.#client, ledgerId, copy.head.position, { onEntries, onEnd: onFault });
+    const onItems = (items: readonly CopiedItem[]): void => this.#take(items, onFault);
+    return followLog(this.#client, streamsOf(ledgerId), copy.head.position, { onItems, onEnd: onFault });
   }
 
-  #take(entries: readonly CopiedEntry[], onFault: (error: unknown) => void): void {
+  #take(items: readonly CopiedItem[], onFault: (error: unknown) => void): void {
     const { copy, tell } = this.#parts;
-    const before = copy.head.ordinal;
+    const before = copy.head;
     try {
-      copy.take(entries);
+      copy.take(items);
     } catch (error) {
       onFault(error);
     }
-    if (copy.head.ordinal > before) tell({ kind: 'TOOK' });
+    if (copy.head !== before) tell({ kind: 'TOOK' });
   }
 
   /** What waiting does not cure stops the feed: an entry is never skipped. */

@@ -1,6 +1,6 @@
 import { type AllStreamResolvedEvent, type EventStoreDBClient, START, streamNameFilter } from '@eventstore/db-client';
-import { entryOfEvent } from './eventstoredb-events.ts';
-import { type CopiedEntry, FeedContradiction, type LogPosition } from './journal-copy.ts';
+import { entryOfEvent, retentionOfEvent } from './eventstoredb-events.ts';
+import { type CopiedItem, FeedContradiction, type LogPosition } from './journal-copy.ts';
 
 /** One subscription to the server's log. */
 export interface Following {
@@ -15,7 +15,7 @@ export interface Following {
 }
 
 interface Hearers {
-  readonly onEntries: (entries: readonly CopiedEntry[]) => void;
+  readonly onItems: (items: readonly CopiedItem[]) => void;
   /** Once, at an end that nobody here has wanted: with an error or without, all ends are alike. */
   readonly onEnd: (problem: unknown) => void;
 }
@@ -23,18 +23,18 @@ interface Hearers {
 /** Milliseconds without an event after which a server from before 23.10, which has no word for it, is taken to have sent all. */
 const quiet = 3_000;
 
-/** Entries taken in together at most. */
+/** Items taken in together at most. */
 const mostTogether = 500;
 
-/** Follows the streams of a ledger after a position. A filtered read of the log is not to be had from this client. */
+/** Follows the streams whose names begin so, after a position. A filtered read of the log is not to be had from this client. */
 export function followLog(
   client: EventStoreDBClient,
-  ledgerId: string,
+  prefixes: readonly string[],
   after: LogPosition | undefined,
   hearers: Hearers,
 ): Following {
   const subscription = new LogSubscription(hearers);
-  subscription.begin(client, `${ledgerId}.`, after);
+  subscription.begin(client, prefixes, after);
   return subscription;
 }
 
@@ -46,7 +46,7 @@ class LogSubscription implements Following {
   #signs = 0;
   #isConfirmed = false;
   #hasEnded = false;
-  #pending: CopiedEntry[] = [];
+  #pending: CopiedItem[] = [];
 
   constructor(hearers: Hearers) {
     this.#hearers = hearers;
@@ -61,12 +61,12 @@ class LogSubscription implements Following {
     return this.#signs;
   }
 
-  begin(client: EventStoreDBClient, prefix: string, after: LogPosition | undefined): void {
+  begin(client: EventStoreDBClient, prefixes: readonly string[], after: LogPosition | undefined): void {
     const subscription = client.subscribeToAll({
       fromPosition: after ?? START,
       requiresLeader: true,
       // Only a sign of life: a checkpoint may be ahead of what was delivered, so no position is ever taken from it.
-      filter: streamNameFilter({ prefixes: [prefix], checkpointReached: () => this.#sign() }),
+      filter: streamNameFilter({ prefixes: [...prefixes], checkpointReached: () => this.#sign() }),
     });
     subscription.on('data', (resolved) => this.#take(resolved));
     subscription.on('confirmation', () => {
@@ -103,7 +103,7 @@ class LogSubscription implements Following {
     this.#sign();
     if (this.#hasEnded) return;
     try {
-      if (this.#pending.push(copiedEntryOf(resolved)) === 1) setImmediate(() => this.#flush());
+      if (this.#pending.push(itemOf(resolved)) === 1) setImmediate(() => this.#flush());
     } catch (error) {
       return this.#end(error);
     }
@@ -111,9 +111,9 @@ class LogSubscription implements Following {
   }
 
   #flush(): void {
-    const entries = this.#pending;
+    const items = this.#pending;
     this.#pending = [];
-    if (entries.length > 0 && !this.#hasEnded) this.#hearers.onEntries(entries);
+    if (items.length > 0 && !this.#hasEnded) this.#hearers.onItems(items);
   }
 
   #end(problem: unknown): void {
@@ -125,8 +125,10 @@ class LogSubscription implements Following {
   }
 }
 
-function copiedEntryOf({ event }: AllStreamResolvedEvent): CopiedEntry {
+function itemOf({ event }: AllStreamResolvedEvent): CopiedItem {
   if (event === undefined) throw new FeedContradiction('the server sent a link to an entry that is not there');
   if (event.type === '$streamDeleted') throw new FeedContradiction('a stream of the ledger was deleted on the server');
-  return { ...entryOfEvent(event), position: event.position };
+  const { position } = event;
+  const retention = retentionOfEvent(event);
+  return retention === undefined ? { ...entryOfEvent(event), position } : { ...retention, position };
 }

@@ -11,7 +11,7 @@ import { type Identity, JournalRefused } from './sqlite-open.ts';
 import { SqliteReader } from './sqlite-reader.ts';
 
 /** Not in the streams of the ledger, so that no entry has to make room for it. */
-function anchorStream(ledgerId: string): string {
+export function anchorStream(ledgerId: string): string {
   return `ar-ledger-journal-${ledgerId}`;
 }
 

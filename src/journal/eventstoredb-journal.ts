@@ -171,8 +171,8 @@ export class EventStoreDbJournal implements Journal {
 
   state(): JournalState {
     if (this.#closing !== undefined) return { isCurrent: false, isWritable: false, problem: 'the journal is closed' };
-    const { isCurrent, problem } = this.#parts.feed;
-    return { isCurrent, isWritable: isCurrent, problem };
+    const { isCurrent, problem, obstacle } = this.#parts.feed;
+    return { isCurrent, isWritable: isCurrent && obstacle === undefined, problem: obstacle ?? problem };
   }
 
   /** Waits for what has been submitted. Followers end; whoever reads in another thread has closed before. */

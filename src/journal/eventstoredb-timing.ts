@@ -12,6 +12,8 @@ export interface Timing {
   readonly pause: { readonly first: number; readonly most: number };
   /** At start the server has to answer within this. */
   readonly start: number;
+  /** Between two complete looks for what would make the server forget entries. */
+  readonly audit: number;
   /**
    * An instant so long ago that no writer, its clock wrong by as much as is allowed, can still record anything at or before
    * it.
@@ -28,6 +30,7 @@ export const usualTiming: Timing = {
   probe: 2_000,
   pause: { first: 50, most: 3_000 },
   start: 30_000,
+  audit: 24 * 60 * minute,
   settles: 6 * minute,
 };
 

@@ -10,6 +10,16 @@ export interface CopiedEntry extends ServerEntry {
   readonly position: LogPosition;
 }
 
+/** What the server was told to do with a stream, from some place of its log on: with no key, to keep everything. */
+export interface Retention {
+  /** The stream. */
+  readonly retained: string;
+  readonly keys: readonly string[];
+}
+
+/** What comes from the server's log, in its order. */
+export type CopiedItem = CopiedEntry | (Retention & { readonly position: LogPosition });
+
 /** A place in the log of the whole server. */
 export interface LogPosition {
   readonly commit: bigint;
@@ -22,8 +32,10 @@ export interface CopyHead {
   readonly ordinal: number;
   /** Milliseconds since 1970: nothing is recorded before. */
   readonly settledBefore: number;
-  /** Undefined before the first entry. */
+  /** Undefined before the first item. */
   readonly position: LogPosition | undefined;
+  /** Streams that the server was told not to keep whole. */
+  readonly retained: number;
 }
 
 /** The next entry of a stream did not come: one was left out on the way, or the server has lost it. */
@@ -49,7 +61,7 @@ export class JournalCopy {
   readonly #statements: WriterStatements;
   readonly #placeStatements: PlaceStatements;
   readonly #streams = new StreamHeads(rememberedStreams);
-  #head: CopyHead = { ordinal: 0, settledBefore: 0, position: undefined };
+  #head: CopyHead = { ordinal: 0, settledBefore: 0, position: undefined, retained: 0 };
   #streamCount = 0;
   #lastCommandId: string | undefined;
 
@@ -57,7 +69,8 @@ export class JournalCopy {
   constructor(file: string, identity: Identity) {
     this.#db = openCopyForWriting(file, identity);
     this.#db.exec(`CREATE TABLE IF NOT EXISTS log_position (
-      only INTEGER PRIMARY KEY CHECK (only = 1), commit_position TEXT NOT NULL, prepare_position TEXT NOT NULL) STRICT`);
+      only INTEGER PRIMARY KEY CHECK (only = 1), commit_position TEXT NOT NULL, prepare_position TEXT NOT NULL) STRICT;
+      CREATE TABLE IF NOT EXISTS retention (stream TEXT PRIMARY KEY, keys TEXT NOT NULL) STRICT`);
     this.#statements = prepareWriter(this.#db);
     this.#placeStatements = preparePlaces(this.#db);
     this.#readHead();
@@ -67,14 +80,15 @@ export class JournalCopy {
     return this.#head;
   }
 
-  /** Takes entries in, in the order of the log; those it has already are passed over. Throws after the last good one. */
-  take(entries: readonly CopiedEntry[]): void {
+  /** Takes items in, in the order of the log; those it has already are passed over. Throws after the last good one. */
+  take(items: readonly CopiedItem[]): void {
     this.#statements.begin.run();
     let position: LogPosition | undefined;
     try {
-      for (const entry of entries) {
-        this.#takeOne(entry);
-        ({ position } = entry);
+      for (const item of items) {
+        if ('retained' in item) this.#noteRetention(item);
+        else this.#takeOne(item);
+        ({ position } = item);
       }
       this.#commit(position);
     } catch (error) {
@@ -84,6 +98,14 @@ export class JournalCopy {
         ? new FeedContradiction('an entry contradicts those before it', { cause: error })
         : error;
     }
+  }
+
+  /** All that is set for streams, read anew from the beginning. */
+  replaceRetention(all: readonly Retention[]): void {
+    this.#statements.begin.run();
+    this.#db.exec('DELETE FROM retention');
+    for (const one of all) this.#noteRetention(one);
+    this.#commit(undefined);
   }
 
   /** From now on nothing is recorded before the instant (milliseconds since 1970). */
@@ -109,7 +131,7 @@ export class JournalCopy {
     this.#statements.insertEntry.run(ordinal, number, revision, recordedAt, id, type, version, body);
     this.#noteCommand(entry, number);
     this.#streams.set(stream, { number, revision });
-    this.#head = { ordinal, settledBefore: recordedAt, position: entry.position };
+    this.#head = { ...this.#head, ordinal, settledBefore: recordedAt };
   }
 
   /** The first entry of a command says where it is. An id that two processes used at once stays with the first of them. */
@@ -118,6 +140,11 @@ export class JournalCopy {
     this.#lastCommandId = command.id;
     if (this.#statements.findCommand.get(command.id) !== undefined) return;
     this.#statements.insertCommand.run(command.id, stream, revision, command.hash);
+  }
+
+  #noteRetention({ retained, keys }: Retention): void {
+    if (keys.length === 0) this.#placeStatements.forgetRetention.run(retained);
+    else this.#placeStatements.keepRetention.run(retained, keys.join(' '));
   }
 
   #requireSame({ stream, revision, id }: CopiedEntry): void {
@@ -139,8 +166,10 @@ export class JournalCopy {
   #commit(position: LogPosition | undefined): void {
     if (position !== undefined) {
       this.#placeStatements.keepPosition.run(String(position.commit), String(position.prepare));
+      this.#head = { ...this.#head, position };
     }
     this.#statements.commit.run();
+    this.#head = { ...this.#head, retained: this.#retained() };
   }
 
   #undo(): void {
@@ -148,6 +177,10 @@ export class JournalCopy {
     this.#streams.clear();
     this.#lastCommandId = undefined;
     this.#readHead();
+  }
+
+  #retained(): number {
+    return Number(this.#placeStatements.retained.get()?.['count'] ?? 0);
   }
 
   #readHead(): void {
@@ -164,6 +197,7 @@ export class JournalCopy {
         commit: BigInt(String(place['commit_position'])),
         prepare: BigInt(String(place['prepare_position'])),
       },
+      retained: this.#retained(),
     };
   }
 }
@@ -173,6 +207,9 @@ interface PlaceStatements {
   readonly position: StatementSync;
   readonly keepPosition: StatementSync;
   readonly idAt: StatementSync;
+  readonly retained: StatementSync;
+  readonly keepRetention: StatementSync;
+  readonly forgetRetention: StatementSync;
 }
 
 function preparePlaces(db: DatabaseSync): PlaceStatements {
@@ -180,6 +217,9 @@ function preparePlaces(db: DatabaseSync): PlaceStatements {
     last: db.prepare('SELECT ordinal, recorded_at FROM entry ORDER BY ordinal DESC LIMIT 1'),
     position: db.prepare('SELECT commit_position, prepare_position FROM log_position'),
     keepPosition: db.prepare('INSERT OR REPLACE INTO log_position VALUES (1, ?, ?)'),
+    retained: db.prepare('SELECT count(*) AS count FROM retention'),
+    keepRetention: db.prepare('INSERT OR REPLACE INTO retention VALUES (?, ?)'),
+    forgetRetention: db.prepare('DELETE FROM retention WHERE stream = ?'),
     idAt: db.prepare(
       'SELECT id FROM entry JOIN stream ON stream.number = entry.stream WHERE name = ? AND revision = ?',
     ),
