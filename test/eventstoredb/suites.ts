@@ -8,12 +8,15 @@ import { notRun } from './suites-not-run.ts';
 const found = await findServers();
 const canStartOne = found.image !== undefined || found.program !== undefined;
 
+/** Whether the suites on a server are run. */
+export const serverIsThere = found.url !== undefined || canStartOne;
+
 /** Starting a server may mean to fetch its image. */
 const startsWithin = 320_000;
 
 /** A suite on the server that the whole run shares: a ledger id of its own for each test, and nothing is deleted. */
 export function describeOnServer(title: string, suite: () => void): void {
-  describeWhere(found.url !== undefined || canStartOne, title, () => {
+  describeWhere(serverIsThere, title, () => {
     beforeAll(serverOfTheRun, startsWithin);
     suite();
   });
