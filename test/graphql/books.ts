@@ -4,29 +4,54 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createCommandHandler, type HandleCommand } from '#app/handle-command.ts';
 import type { Dependencies } from '#graphql/context.ts';
+import { type LedgerClock, readClock, setClock, standingClock } from '#journal/clock.ts';
 import { InMemoryJournal } from '#journal/in-memory-journal.ts';
+import type { Journal } from '#journal/journal.ts';
 import { accountStream } from '#journal/stream-names.ts';
 import type { CommandName } from '#ledger/commands.ts';
 import { defaultReasons } from '#ledger/reasons.ts';
 import { calendarDate } from '#money/calendar-date.ts';
 import { openReadModels } from '#read-models/open-read-models.ts';
 
-/** Real books for the tests of the API: a journal in memory, the real command handler, the real read models. */
+/** Real books for the tests of the API: a journal, the real command handler, the real read models. */
 export interface TestBooks {
   readonly dependencies: Dependencies;
-  readonly journal: InMemoryJournal;
+  readonly journal: Journal;
   /** Records without the API; throws if the books say no. */
   readonly record: (name: CommandName, input: Readonly<Record<string, unknown>>) => Promise<string>;
   readonly close: () => Promise<void>;
 }
 
+/** Opens a journal of a ledger of its own, with a directory for what it keeps here. */
+export type OpenTestJournal = (directory: string, clocks: TestClocks) => Promise<Journal>;
+
+interface TestClocks {
+  /** Goes on by a millisecond at every look. */
+  readonly clock: () => number;
+  /** Shows what the other was last seen to show. */
+  readonly lastSeen: LedgerClock;
+}
+
 const startOfTests = Date.parse('2026-06-15T12:00:00.000Z');
+
+const inMemory: OpenTestJournal = async (_directory, { clock }) =>
+  new InMemoryJournal({ ledgerId: 'test', journalId: randomUUID(), clock });
+
+let openJournal = inMemory;
+
+/** From now on the books of this test run stand there instead of in memory. */
+export function keepTestBooks(open: OpenTestJournal): void {
+  openJournal = open;
+}
 
 export async function openTestBooks(): Promise<TestBooks> {
   const directory = mkdtempSync(join(tmpdir(), 'ar-ledger-graphql-'));
-  let now = startOfTests;
-  const clock = (): number => (now += 1);
-  const journal = new InMemoryJournal({ ledgerId: 'test', journalId: randomUUID(), clock });
+  const lastSeen = standingClock(startOfTests);
+  const clock = (): number => {
+    setClock(lastSeen, readClock(lastSeen) + 1);
+    return readClock(lastSeen);
+  };
+  const journal = await openJournal(directory, { clock, lastSeen });
   const handleCommand: HandleCommand = createCommandHandler({
     journal,
     clock,
@@ -36,14 +61,15 @@ export async function openTestBooks(): Promise<TestBooks> {
   });
   const readModels = await openReadModels({
     dataDirectory: directory,
-    journal,
+    journal: journal.book,
+    journalFile: journal.file,
     today: () => calendarDate('2026-06-15'),
   });
   const streamOf = (accountId: string): string => accountStream(journal.ledgerId, accountId);
   let recorded = 0;
   return {
     journal,
-    dependencies: { handleCommand, readModels, journal, streamOf, reasons: defaultReasons },
+    dependencies: { handleCommand, readModels, journal: journal.book, streamOf, reasons: defaultReasons },
     record: async (name, input) => {
       recorded += 1;
       const command = { commandId: `books-${recorded}`, ...input };

@@ -178,7 +178,7 @@ describe('the ledger', () => {
     const answer = await api.ask(`{ ledger { ledgerId terms { openedOn baseCurrency timeZone mode fiscalYearStartMonth }
       head lastRecordedAt checkpoint entriesBehind stopped rebuilding } }`);
     expect(at(answer, 'ledger')).toEqual({
-      ledgerId: 'test',
+      ledgerId: api.journal.ledgerId,
       terms: {
         openedOn: '2026-01-01',
         baseCurrency: 'USD',

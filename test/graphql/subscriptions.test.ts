@@ -109,7 +109,7 @@ describe('what is wrong with a subscription', () => {
     const stream = await subscribe(broken, { query: entries });
     await stream.next();
     const failing = (): Promise<never> => Promise.reject(new Error(`broken by ${canary}`));
-    Object.defineProperty(broken.journal, 'readAll', { value: failing });
+    Object.defineProperty(broken.journal.book, 'readAll', { value: failing });
     const next = stream.next();
     await broken.record('OpenAccount', { accountId: 'account-1', currency: 'USD', effectiveDate: '2026-01-02' });
     const { value } = await next;
