@@ -1,9 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
+  BACKWARDS,
+  END,
   ErrorType,
   type EventData,
   EventStoreDBClient,
   NO_STREAM,
+  type ReadStreamOptions,
   type RecordedEvent,
   type ResolvedEvent,
   type StreamingRead,
@@ -66,14 +69,33 @@ export class EventStoreDbServer {
 
   /** Events of a stream from a revision on; none if there is no such stream. Rejects with `Unavailable` or `Denied`. */
   async read(stream: string, fromRevision: number, limit: number): Promise<readonly RecordedEvent[]> {
-    const options = { fromRevision: BigInt(fromRevision), maxCount: limit, requiresLeader: true };
     try {
-      return await this.#call((client) => eventsOf(client.readStream(stream, options), this.#timing.attempt));
+      return await this.#readWhole(stream, fromRevision, limit);
     } catch (error) {
       if (typeOf(error) === ErrorType.STREAM_NOT_FOUND) return [];
       if (typeOf(error) === ErrorType.ACCESS_DENIED) throw new Denied('the server does not let us read');
       throw new Unavailable(wordsOfServer(error));
     }
+  }
+
+  /**
+   * A server that stops in good order ends a read as if that were all. So the head is asked for first: a stream that is not
+   * there says so in words, and what does not reach the head was cut short.
+   */
+  async #readWhole(stream: string, from: number, limit: number): Promise<readonly RecordedEvent[]> {
+    const [head] = await this.#readOnce(stream, { direction: BACKWARDS, fromRevision: END, maxCount: 1 });
+    const last = Math.min(Number(head?.revision ?? -1), from + limit - 1);
+    if (head === undefined) throw new NoAnswer('the server stopped before a stream began');
+    if (last < from) return [];
+    if (Number(head.revision) === from) return [head];
+    const events = await this.#readOnce(stream, { fromRevision: BigInt(from), maxCount: last - from + 1 });
+    if (Number(events.at(-1)?.revision ?? -1) >= last) return events;
+    throw new NoAnswer('the server stopped in the middle of a stream');
+  }
+
+  #readOnce(stream: string, options: ReadStreamOptions): Promise<readonly RecordedEvent[]> {
+    const ofLeader = { ...options, requiresLeader: true };
+    return this.#call((client) => eventsOf(client.readStream(stream, ofLeader), this.#timing.attempt));
   }
 
   async close(): Promise<void> {

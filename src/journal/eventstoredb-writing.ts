@@ -30,13 +30,18 @@ export async function writeWhole(
       if (error instanceof NoAnswer) maybeWritten = error;
       else if (error instanceof WrongRevision && maybeWritten !== undefined)
         return lookUp(server, stream, events, error);
-      else if (!(error instanceof Unavailable)) throw error;
+      else if (!(error instanceof Unavailable)) throw maybeWritten === undefined ? error : unknown(error);
       if (performance.now() > until || hasStopped()) {
         throw maybeWritten === undefined ? error : new OutcomeUnknown(maybeWritten.message);
       }
     }
     await sleep(pauseAfter(failures, timing.pause));
   }
+}
+
+/** What is certain of this try says nothing of the one before it. */
+function unknown(error: unknown): OutcomeUnknown {
+  return new OutcomeUnknown(error instanceof Error ? error.message : 'the server refuses what it may have done');
 }
 
 /** After a soft deletion the server goes on at a later revision than was asked for, as if all were well. */

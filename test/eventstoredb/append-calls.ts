@@ -21,7 +21,8 @@ export function appendCalls(books: ServedBooks): handleClientStreamingCall<Appen
     call.on('data', (message: AppendReq) => messages.push(message));
     call.on('end', () => {
       const request = requestOf(messages);
-      books.calls.push(recordedCall('APPEND', request.stream, call));
+      const ids = request.proposed.map(({ id }) => id);
+      books.calls.push(recordedCall('APPEND', request.stream, call, ids));
       const sendIfHeard: sendUnaryData<AppendResp> = (...answer) => {
         if (!call.cancelled) send(...answer);
       };

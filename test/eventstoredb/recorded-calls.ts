@@ -17,6 +17,8 @@ export interface RecordedCall {
   /** Whether the caller said when it would stop waiting. */
   readonly hasDeadline: boolean;
   readonly connectionName: string | undefined;
+  /** Of the events to append. */
+  readonly eventIds: readonly string[];
 }
 
 export interface IncomingCall {
@@ -24,7 +26,12 @@ export interface IncomingCall {
   readonly getDeadline: () => Date | number;
 }
 
-export function recordedCall(method: RecordedCall['method'], stream: string, call: IncomingCall): RecordedCall {
+export function recordedCall(
+  method: RecordedCall['method'],
+  stream: string,
+  call: IncomingCall,
+  eventIds: readonly string[] = [],
+): RecordedCall {
   const authorization = call.metadata.get('authorization')[0]?.toString();
   return {
     method,
@@ -32,5 +39,6 @@ export function recordedCall(method: RecordedCall['method'], stream: string, cal
     credentials: authorization && Buffer.from(authorization.replace(/^Basic /, ''), 'base64').toString(),
     hasDeadline: Number.isFinite(Number(call.getDeadline())),
     connectionName: call.metadata.get('connection-name')[0]?.toString(),
+    eventIds,
   };
 }
