@@ -171,6 +171,7 @@ export class EventStoreDbAppends {
     const isThere = (): boolean => places.revisionOf(stream) >= written.revision;
     const arrival = feed.arrived(written.commit, isThere).then(free);
     await Promise.race([arrival, sleep(timing.arrival, undefined, { ref: false })]);
+    if (!isThere()) void feed.prove(isThere);
     const first = (together[0]?.append.expectedRevision ?? -1) + 1;
     const byRevision = new Map(
       places.placesOf(stream, first, written.revision - first + 1).map(({ revision, ordinal }) => [revision, ordinal]),

@@ -26,6 +26,7 @@ export class FeedLink {
   #isCurrent = false;
   #problem: string | undefined;
   #hasStopped = false;
+  #isReleased = false;
 
   private constructor(worker: Worker, progress: CopyProgress, onTook: () => void) {
     this.#worker = worker;
@@ -98,7 +99,7 @@ export class FeedLink {
   /** Resolves when an entry is in the copy, whenever that is; at once if the feed has stopped. */
   arrived(commit: bigint | undefined, isThere: () => boolean): Promise<void> {
     const place = commit === undefined ? undefined : Number(commit);
-    if (this.#hasStopped || this.#has(place, isThere)) return Promise.resolve();
+    if (this.#isReleased || this.#hasStopped || this.#has(place, isThere)) return Promise.resolve();
     return new Promise((resolve) => {
       this.#awaited.add({ commit: place, isThere, resolve });
     });
@@ -116,6 +117,17 @@ export class FeedLink {
       });
       this.#post({ kind: 'SETTLE', question, floor });
     });
+  }
+
+  /** An entry that the server has and the copy has not: if it is not there when everything is, it will never come. */
+  async prove(isThere: () => boolean): Promise<void> {
+    if ((await this.settle()) && !this.#isReleased && !isThere()) this.#post({ kind: 'MISSED' });
+  }
+
+  /** From now on nobody waits for anything any more: what they look at may be closed. */
+  release(): void {
+    this.#isReleased = true;
+    this.#awaited.clear();
   }
 
   async close(): Promise<void> {

@@ -36,11 +36,13 @@ export type FromFeed =
 export type ToFeed =
   /** Somebody waits for what was recorded last; with a floor, for the word that nothing comes before it any more. */
   | { readonly kind: 'SETTLE'; readonly question: number; readonly floor: number | undefined }
+  /** An entry is on the server, and after everything has come it is not in the copy. */
+  | { readonly kind: 'MISSED' }
   | { readonly kind: 'CLOSE' };
 
 /** Both ends are this code, so a message is recognised by its kind alone. */
 export function isToFeed(message: unknown): message is ToFeed {
-  return hasKind(message) && (message.kind === 'SETTLE' || message.kind === 'CLOSE');
+  return hasKind(message) && (message.kind === 'SETTLE' || message.kind === 'MISSED' || message.kind === 'CLOSE');
 }
 
 export function isFromFeed(message: unknown): message is FromFeed {

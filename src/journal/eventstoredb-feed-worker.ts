@@ -44,6 +44,7 @@ async function serve(copy: JournalCopy): Promise<void> {
   port?.on('message', (message: unknown) => {
     if (!isToFeed(message)) return;
     if (message.kind === 'CLOSE') closing.abort();
+    else if (message.kind === 'MISSED') feed.missed();
     else void settle(message.question, message.floor);
   });
   tell({ kind: 'OPENED', progress: progress() });

@@ -29,10 +29,16 @@ export interface FeedParts {
 /** A hole in the feed is looked at again so often: what the server left out once it mostly sends the next time. */
 const mostLooksAtGap = 3;
 
+interface Probed {
+  readonly outcome: 'WHOLE' | 'QUIET' | 'SILENT';
+  /** Where the log has the last thing that it brought. */
+  readonly last: bigint;
+}
+
 /**
  * Follows the log of the server into the copy, for ever. A connection that ends, however it ends, is begun again after the
- * last entry that is in the copy. One that says nothing any more is found out by a second one that asks for the same: all
- * that it brings, the first should have brought.
+ * last entry that is in the copy. One that says nothing any more is found out by a second one that asks for the same: what
+ * that brings, the first has to have brought by the time of the next.
  */
 export class Feed {
   readonly #parts: FeedParts;
@@ -41,6 +47,7 @@ export class Feed {
   #isCurrent = false;
   #auditedAt = Number.NEGATIVE_INFINITY;
   #isClosed = false;
+  #ending = new AbortController();
   /** Why the feed has stopped for good. */
   #contradiction: unknown;
 
@@ -51,29 +58,35 @@ export class Feed {
   /** Resolves when the signal is aborted or the feed has stopped for good. */
   async run(signal: AbortSignal): Promise<void> {
     const { copy, timing, tell } = this.#parts;
-    for (let failures = 0; !signal.aborted; failures += 1) {
+    for (let failures = 0; this.#contradiction === undefined; failures += 1) {
       const before = copy.head.ordinal;
       const problem = await this.#followOnce(signal);
       await this.#forgetClient();
       this.#isClosed = signal.aborted;
       if (signal.aborted) return;
-      if (this.#contradiction !== undefined) {
-        return tell({ kind: 'STOPPED', problem: wordsOfFeed(this.#contradiction) });
-      }
       this.#hear(false, wordsOfFeed(problem));
       if (copy.head.ordinal > before) failures = 0;
-      await pauseUnless(signal, pauseAfter(failures, timing.pause));
+      if (this.#contradiction === undefined) await pauseUnless(signal, pauseAfter(failures, timing.pause));
+      if (signal.aborted) return;
     }
+    tell({ kind: 'STOPPED', problem: wordsOfFeed(this.#contradiction) });
   }
 
   /** True when everything that the server had at the time of the call is in the copy, in the words of the server. */
   async catchUp(): Promise<boolean> {
-    return (await this.#probe()) === 'WHOLE';
+    return (await this.#probe()).outcome === 'WHOLE';
+  }
+
+  /** An entry is on the server, and everything has come but that one. */
+  missed(): void {
+    this.#contradict(new FeedContradiction('an entry that is on the server did not come'));
+    this.#ending.abort();
   }
 
   /** Answers why it has ended. */
   async #followOnce(signal: AbortSignal): Promise<unknown> {
     const ending = new AbortController();
+    this.#ending = ending;
     const stop = (): void => ending.abort();
     signal.addEventListener('abort', stop, { once: true });
     try {
@@ -81,7 +94,7 @@ export class Feed {
         ending.abort(problem ?? new NoAnswer('the server has ended the feed')),
       );
       await this.#untilCaughtUp(following, ending);
-      await this.#probeUntilSilent(ending);
+      await this.#probeUntilSilent(following, ending);
       following.stop();
       return ending.signal.reason;
     } catch (error) {
@@ -104,13 +117,17 @@ export class Feed {
     ending.abort(new NoAnswer('the server is silent'));
   }
 
-  async #probeUntilSilent(ending: AbortController): Promise<void> {
+  async #probeUntilSilent(following: Following, ending: AbortController): Promise<void> {
     const { signal } = ending;
+    let due = -1n;
     while (!signal.aborted) {
       await pauseUnless(signal, this.#parts.timing.probe);
       if (signal.aborted) return;
       void this.#auditRetention();
-      if ((await this.#probe()) === 'SILENT') return ending.abort(new NoAnswer('the server is silent'));
+      if (following.last < due) return ending.abort(new NoAnswer('the server is silent'));
+      const { outcome, last } = await this.#probe();
+      if (outcome === 'SILENT') return ending.abort(new NoAnswer('the server is silent'));
+      due = last;
     }
   }
 
@@ -126,13 +143,13 @@ export class Feed {
     tell({ kind: 'TOOK' });
   }
 
-  /** Asks for the rest once more: what it brings, the subscription should have brought, and what it brings is taken in. */
-  #probe(): Promise<'WHOLE' | 'QUIET' | 'SILENT'> {
+  /** Asks for the rest once more, and takes in what that brings. */
+  #probe(): Promise<Probed> {
     return new Promise((resolve) => {
-      const end = (outcome: 'WHOLE' | 'QUIET' | 'SILENT'): void => {
+      const end = (outcome: Probed['outcome']): void => {
         clearTimeout(timer);
         following.stop();
-        resolve(outcome);
+        resolve({ outcome, last: following.last });
       };
       const timer = setTimeout(() => end('SILENT'), this.#parts.timing.attempt);
       const following = this.#follow(() => end('SILENT'));
@@ -143,32 +160,38 @@ export class Feed {
   #follow(onEnd: (problem: unknown) => void): Following {
     const { connectionString, ledgerId, copy } = this.#parts;
     this.#client ??= connect(connectionString);
-    const onFault = (error: unknown): void => {
-      this.#noteFault(error);
-      onEnd(error);
-    };
-    const onItems = (items: readonly CopiedItem[]): void => this.#take(items, onFault);
-    return followLog(this.#client, streamsOf(ledgerId), copy.head.position, { onItems, onEnd: onFault });
+    return followLog(this.#client, streamsOf(ledgerId), copy.head.position, {
+      onItems: (items) => this.#take(items),
+      onEnd: (problem) => {
+        this.#noteFault(problem);
+        onEnd(problem);
+      },
+    });
   }
 
-  #take(items: readonly CopiedItem[], onFault: (error: unknown) => void): void {
+  #take(items: readonly CopiedItem[]): void {
     const { copy, tell } = this.#parts;
     const before = copy.head;
     try {
       copy.take(items);
-    } catch (error) {
-      onFault(error);
+    } finally {
+      if (copy.head !== before) tell({ kind: 'TOOK' });
     }
-    if (copy.head !== before) tell({ kind: 'TOOK' });
   }
 
   /** What waiting does not cure stops the feed: an entry is never skipped. */
   #noteFault(error: unknown): void {
     const { ordinal } = this.#parts.copy.head;
-    if (error instanceof FeedContradiction || error instanceof NotAnEntry) this.#contradiction = error;
+    if (error instanceof FeedContradiction || error instanceof NotAnEntry) this.#contradict(error);
     if (!(error instanceof FeedGap)) return;
     this.#gaps = { ordinal, count: this.#gaps.ordinal === ordinal ? this.#gaps.count + 1 : 1 };
-    if (this.#gaps.count >= mostLooksAtGap) this.#contradiction = error;
+    if (this.#gaps.count >= mostLooksAtGap) this.#contradict(error);
+  }
+
+  /** The places that the copy has given may be wrong: the next process makes it again. */
+  #contradict(error: Error): void {
+    this.#contradiction = error;
+    if (!(error instanceof NotAnEntry)) this.#parts.copy.distrust();
   }
 
   #hear(isCurrent: boolean, problem: string | undefined): void {

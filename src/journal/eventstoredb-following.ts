@@ -11,10 +11,13 @@ export interface Following {
   readonly caughtUp: Promise<boolean>;
   /** Counts whatever shows that the server is at work. */
   readonly signs: number;
+  /** Where the log has the last thing that was delivered; -1 before the first. */
+  readonly last: bigint;
   stop(): void;
 }
 
 interface Hearers {
+  /** What it throws ends the following. */
   readonly onItems: (items: readonly CopiedItem[]) => void;
   /** Once, at an end that nobody here has wanted: with an error or without, all ends are alike. */
   readonly onEnd: (problem: unknown) => void;
@@ -44,6 +47,7 @@ class LogSubscription implements Following {
   readonly #quiet: NodeJS.Timeout;
   #stop: () => void = () => undefined;
   #signs = 0;
+  #last = -1n;
   #isConfirmed = false;
   #hasEnded = false;
   #pending: CopiedItem[] = [];
@@ -59,6 +63,10 @@ class LogSubscription implements Following {
 
   get signs(): number {
     return this.#signs;
+  }
+
+  get last(): bigint {
+    return this.#last;
   }
 
   begin(client: EventStoreDBClient, prefixes: readonly string[], after: LogPosition | undefined): void {
@@ -103,6 +111,7 @@ class LogSubscription implements Following {
     this.#sign();
     if (this.#hasEnded) return;
     try {
+      this.#last = resolved.event?.position.commit ?? this.#last;
       if (this.#pending.push(itemOf(resolved)) === 1) setImmediate(() => this.#flush());
     } catch (error) {
       return this.#end(error);
@@ -113,7 +122,12 @@ class LogSubscription implements Following {
   #flush(): void {
     const items = this.#pending;
     this.#pending = [];
-    if (items.length > 0 && !this.#hasEnded) this.#hearers.onItems(items);
+    if (items.length === 0 || this.#hasEnded) return;
+    try {
+      this.#hearers.onItems(items);
+    } catch (error) {
+      this.#end(error);
+    }
   }
 
   #end(problem: unknown): void {

@@ -60,8 +60,10 @@ async function isCopyOf(file: string, identity: Identity, server: EventStoreDbSe
   if (copied?.journalId !== identity.journalId || copied.ledgerId !== identity.ledgerId) return false;
   const places = new JournalCopyPlaces(file);
   const last = places.last();
+  const isTrusted = places.isTrusted;
   places.close();
   if (last === undefined) return true;
+  if (!isTrusted) return false;
   const [event] = await server.read(last.stream, last.revision, 1);
   return event?.id === last.id;
 }

@@ -184,6 +184,7 @@ export class EventStoreDbJournal implements Journal {
   async #close(): Promise<void> {
     const { server, feed, wakeUps, unlock } = this.#parts;
     await this.#appends.drain();
+    feed.release();
     this.book.close();
     this.#places.close();
     wakeUps.wake();
@@ -199,6 +200,8 @@ export class EventStoreDbJournal implements Journal {
     if (isThere()) return;
     const inTime = feed.arrived(commit, isThere).then(() => true);
     const late = sleep(timing.attempt, false, { ref: false });
-    if (!(await Promise.race([inTime, late])) || !isThere()) throw new Unavailable('the copy of the journal is behind');
+    if ((await Promise.race([inTime, late])) && isThere()) return;
+    void feed.prove(isThere);
+    throw new Unavailable('the copy of the journal is behind');
   }
 }

@@ -61,6 +61,11 @@ export class JournalCopyPlaces {
     return row && { stream: String(row['name']), revision: Number(row['revision']), id: String(row['id']) };
   }
 
+  /** Whether the copy knows where the log of the server has its last entry; one that was found wrong does not any more. */
+  get isTrusted(): boolean {
+    return this.#db.prepare('SELECT 1 FROM log_position').get() !== undefined;
+  }
+
   close(): void {
     this.#db.close();
   }

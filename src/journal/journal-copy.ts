@@ -64,6 +64,7 @@ export class JournalCopy {
   #head: CopyHead = { ordinal: 0, settledBefore: 0, position: undefined, retained: 0 };
   #streamCount = 0;
   #lastCommandId: string | undefined;
+  #isTrusted = true;
 
   /** Throws `JournalRefused` for a copy of another journal. */
   constructor(file: string, identity: Identity) {
@@ -115,6 +116,12 @@ export class JournalCopy {
     this.#head = { ...this.#head, settledBefore: instant };
   }
 
+  /** Whoever opens it next makes it again. */
+  distrust(): void {
+    this.#isTrusted = false;
+    this.#placeStatements.forgetPosition.run();
+  }
+
   close(): void {
     this.#db.close();
   }
@@ -164,7 +171,7 @@ export class JournalCopy {
   }
 
   #commit(position: LogPosition | undefined): void {
-    if (position !== undefined) {
+    if (position !== undefined && this.#isTrusted) {
       this.#placeStatements.keepPosition.run(String(position.commit), String(position.prepare));
       this.#head = { ...this.#head, position };
     }
@@ -206,6 +213,7 @@ interface PlaceStatements {
   readonly last: StatementSync;
   readonly position: StatementSync;
   readonly keepPosition: StatementSync;
+  readonly forgetPosition: StatementSync;
   readonly idAt: StatementSync;
   readonly retained: StatementSync;
   readonly keepRetention: StatementSync;
@@ -220,6 +228,7 @@ function preparePlaces(db: DatabaseSync): PlaceStatements {
     retained: db.prepare('SELECT count(*) AS count FROM retention'),
     keepRetention: db.prepare('INSERT OR REPLACE INTO retention VALUES (?, ?)'),
     forgetRetention: db.prepare('DELETE FROM retention WHERE stream = ?'),
+    forgetPosition: db.prepare('DELETE FROM log_position'),
     idAt: db.prepare(
       'SELECT id FROM entry JOIN stream ON stream.number = entry.stream WHERE name = ? AND revision = ?',
     ),
