@@ -48,6 +48,7 @@ export class InMemoryJournal implements Journal {
   readonly #rows: StoredRow[] = [];
   readonly #streams = new Map<string, StoredRow[]>();
   readonly #commands = new Map<string, CommandPlace>();
+  readonly #failedChains = new WeakSet<object>();
   readonly #wakeUps = new WakeUps();
   #lastRecordedAt = 0;
   #floor = 0;
@@ -69,11 +70,21 @@ export class InMemoryJournal implements Journal {
   }
 
   async append(request: AppendRequest): Promise<Appended> {
+    try {
+      return this.#append(request);
+    } catch (error) {
+      if (request.chain !== undefined) this.#failedChains.add(request.chain);
+      throw error;
+    }
+  }
+
+  #append(request: AppendRequest): Appended {
     if (this.#closed) throw new Unavailable('the journal is closed');
     const append = measureAppend(this.ledgerId, request);
     const stream = this.#streams.get(append.stream) ?? [];
     const revision = stream.length - 1;
-    if (revision !== append.expectedRevision) throw new WrongRevision(append.expectedRevision, revision);
+    const isOnFailed = request.chain !== undefined && this.#failedChains.has(request.chain);
+    if (isOnFailed || revision !== append.expectedRevision) throw new WrongRevision(append.expectedRevision, revision);
     if (append.commands.some(({ id }) => this.#commands.has(id)))
       throw new CommandTaken('the command id has been used');
     const ids = new Set([...stream, ...append.entries].map(({ id }) => id));

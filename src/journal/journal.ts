@@ -69,6 +69,12 @@ export interface AppendRequest {
   readonly stream: string;
   readonly expectedRevision: number;
   readonly entries: readonly NewEntry[];
+  /**
+   * Appends that were decided one on top of the other without waiting carry the same object: once one of them has failed,
+   * for whatever reason, those behind it are refused as `WrongRevision`. Their revision alone does not tell, because the
+   * entry of somebody else may stand where the one that they were decided on did not come to stand.
+   */
+  readonly chain?: object | undefined;
 }
 
 export interface Appended {

@@ -84,7 +84,7 @@ export class SqliteJournal implements Journal {
   }
 
   async append(request: AppendRequest): Promise<Appended> {
-    return this.#parts.link.append(measureAppend(this.ledgerId, request));
+    return this.#parts.link.append(measureAppend(this.ledgerId, request), request.chain);
   }
 
   get book(): JournalReader {

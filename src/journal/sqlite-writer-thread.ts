@@ -1,9 +1,8 @@
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
-import type { MeasuredAppend } from './append-limits.ts';
 import { JournalRefused } from './sqlite-open.ts';
 import { wordsOf } from './sqlite-problems.ts';
 import { SqliteWriter } from './sqlite-writer.ts';
-import { type FromWriter, isToWriter, isWriterStart, readAppends } from './writer-messages.ts';
+import { type ChainedAppend, type FromWriter, isToWriter, isWriterStart, readAppends } from './writer-messages.ts';
 
 /**
  * The writer's thread: takes everything that has been sent, works it off in one transaction, answers, and looks again.
@@ -39,7 +38,7 @@ function open(data: unknown, answer: (message: FromWriter) => void): SqliteWrite
 
 /** Until nothing more is waiting. False if the journal is being closed or cannot be written any more. */
 function workOff(port: MessagePort, writer: SqliteWriter, first: unknown, answer: (done: FromWriter) => void): boolean {
-  let appends: readonly MeasuredAppend[] = [];
+  let appends: readonly ChainedAppend[] = [];
   let floors: readonly number[] = [];
   let isClosing = false;
   for (let message = first; ; message = receiveMessageOnPort(port)?.message) {

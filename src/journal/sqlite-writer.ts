@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { FailedChains } from './append-chains.ts';
 import type { MeasuredAppend } from './append-limits.ts';
 import { readClock } from './clock.ts';
 import { faultCells, isDue } from './fault-plan.ts';
@@ -7,7 +8,14 @@ import { numberOf, openForWriting, readIdentity } from './sqlite-open.ts';
 import { diskFull, isConstraint, isDiskFull, wordsOf } from './sqlite-problems.ts';
 import { prepareWriter, type WriterStatements } from './sqlite-statements.ts';
 import { type StreamHead, StreamHeads } from './stream-heads.ts';
-import { type AnswerCode, answerCodes, type BatchDone, type WriterHead, type WriterStart } from './writer-messages.ts';
+import {
+  type AnswerCode,
+  answerCodes,
+  type BatchDone,
+  type ChainedAppend,
+  type WriterHead,
+  type WriterStart,
+} from './writer-messages.ts';
 
 interface Answer {
   readonly code: AnswerCode;
@@ -27,6 +35,7 @@ const rememberedStreams = 20_000;
 export class SqliteWriter {
   readonly journalId: string;
   readonly #start: WriterStart;
+  readonly #failedChains = new FailedChains();
   readonly #streams = new StreamHeads(rememberedStreams);
   #db: DatabaseSync;
   #statements: WriterStatements;
@@ -54,7 +63,7 @@ export class SqliteWriter {
   }
 
   /** Carries out appends in their order, each all or none, and makes them durable together. */
-  carryOut(appends: readonly MeasuredAppend[], floors: readonly number[]): BatchDone {
+  carryOut(appends: readonly ChainedAppend[], floors: readonly number[]): BatchDone {
     const done = (answers: readonly Answer[], problem = '', isDead = false): BatchDone => ({
       answers: answers.flatMap(({ code, value }) => [code, value]),
       floorCount: floors.length,
@@ -62,7 +71,10 @@ export class SqliteWriter {
       isDead,
       head: this.head,
     });
-    const all = (code: AnswerCode): readonly Answer[] => appends.map(() => ({ code, value: 0 }));
+    const all = (code: AnswerCode): readonly Answer[] => {
+      for (const { chain } of appends) this.#failedChains.add(chain);
+      return appends.map(() => ({ code, value: 0 }));
+    };
     let answers: readonly Answer[];
     try {
       if (this.#isUnsettled) this.#repair();
@@ -83,7 +95,7 @@ export class SqliteWriter {
     }
   }
 
-  #write(appends: readonly MeasuredAppend[], floors: readonly number[]): readonly Answer[] {
+  #write(appends: readonly ChainedAppend[], floors: readonly number[]): readonly Answer[] {
     this.#limitPages();
     this.#statements.begin.run();
     const now = readClock(this.#start.clock);
@@ -97,10 +109,17 @@ export class SqliteWriter {
     return answers;
   }
 
-  #append(append: MeasuredAppend, recordedAt: number): Answer {
+  #append(append: ChainedAppend, recordedAt: number): Answer {
+    const answer = this.#tryAppend(append, recordedAt);
+    if (answer.code !== answerCodes.APPENDED) this.#failedChains.add(append.chain);
+    return answer;
+  }
+
+  #tryAppend(append: ChainedAppend, recordedAt: number): Answer {
     const stream = this.#streams.get(append.stream) ?? this.#findStream(append.stream);
     const actual = stream?.revision ?? -1;
-    if (actual !== append.expectedRevision) return { code: answerCodes.WRONG_REVISION, value: actual };
+    const isOnFailed = this.#failedChains.has(append.chain);
+    if (isOnFailed || actual !== append.expectedRevision) return { code: answerCodes.WRONG_REVISION, value: actual };
     this.#statements.savepoint.run();
     try {
       const written = this.#insert(append, recordedAt, stream);

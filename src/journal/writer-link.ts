@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { ChainNumbers } from './append-chains.ts';
 import type { MeasuredAppend } from './append-limits.ts';
 import { type Appended, CommandTaken, Denied, OutcomeUnknown, Unavailable, WrongRevision } from './journal.ts';
 import { positionToken } from './position-token.ts';
@@ -65,6 +66,7 @@ export class WriterLink {
   #floorsWaiting: (() => void)[] = [];
   #outbox: Outbox | undefined;
   #afterwards: (() => void) | undefined;
+  readonly #chains = new ChainNumbers();
   /** Why nothing more is taken. */
   #ended: string | undefined;
   /** Why the last batch could not be written, and until when that is taken for the state of things. */
@@ -114,7 +116,7 @@ export class WriterLink {
     return problem !== '' && performance.now() < until ? problem : undefined;
   }
 
-  append(append: MeasuredAppend): Promise<Appended> {
+  append(append: MeasuredAppend, chain?: object): Promise<Appended> {
     if (this.#ended !== undefined) return Promise.reject(new Unavailable(this.#ended));
     if (this.#waiting.length >= mostWaiting || this.#waitingBytes + append.bytes > mostWaitingBytes) {
       return Promise.reject(new Unavailable('too many appends are waiting to be written'));
@@ -122,7 +124,7 @@ export class WriterLink {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ append, resolve, reject });
       this.#waitingBytes += append.bytes;
-      writeAppend(this.#nextMessage().lines, append);
+      writeAppend(this.#nextMessage().lines, append, this.#chains.numberOf(chain));
       if (this.#sentCount === 0 && this.#waiting.length >= this.#enoughToStart) this.#send();
     });
   }

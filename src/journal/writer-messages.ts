@@ -54,32 +54,39 @@ export const answerCodes = {
 
 export type AnswerCode = (typeof answerCodes)[keyof typeof answerCodes];
 
+/** See `AppendRequest.chain`; 0 for an append that is decided on no other. */
+export interface ChainedAppend extends MeasuredAppend {
+  readonly chain: number;
+}
+
 /**
  * Writes an append at the end of the lines of a message. Nothing that `measureAppend` let through has a line end in it: a
  * canonical body writes one as an escape, and everything else is made of plain characters.
  */
-export function writeAppend(lines: string[], append: MeasuredAppend): void {
+export function writeAppend(lines: string[], append: MeasuredAppend, chain: number): void {
   const { stream, expectedRevision, entries, commands, bytes } = append;
-  lines.push(stream, `${expectedRevision} ${entries.length} ${commands.length} ${bytes}`);
+  lines.push(stream, `${expectedRevision} ${entries.length} ${commands.length} ${bytes} ${chain}`);
   for (const { id, type, version, body } of entries) lines.push(id, type, String(version), body);
   for (const { id, hash, offset } of commands) lines.push(id, hash, String(offset));
 }
 
 /** Reads back what `writeAppend` wrote. */
-export function readAppends(text: string): readonly MeasuredAppend[] {
+export function readAppends(text: string): readonly ChainedAppend[] {
   const lines = text === '' ? [] : text.split('\n');
-  const appends: MeasuredAppend[] = [];
+  const appends: ChainedAppend[] = [];
   let at = 0;
   const line = (): string => lines[at++] ?? '';
   const number = (): number => Number(line());
   while (at < lines.length) {
     const stream = line();
-    const [expectedRevision = 0, entryCount = 0, commandCount = 0, bytes = 0] = line().split(' ').map(Number);
+    const [expectedRevision = 0, entryCount = 0, commandCount = 0, bytes = 0, chain = 0] = line()
+      .split(' ')
+      .map(Number);
     const entries: StoredEntry[] = [];
     while (entries.length < entryCount) entries.push({ id: line(), type: line(), version: number(), body: line() });
     const commands: CommandUse[] = [];
     while (commands.length < commandCount) commands.push({ id: line(), hash: line(), offset: number() });
-    appends.push({ stream, expectedRevision, entries, commands, bytes });
+    appends.push({ stream, expectedRevision, entries, commands, bytes, chain });
   }
   return appends;
 }

@@ -41,6 +41,23 @@ export const writing: Chapter = {
     expect(await idsOf(journal, a)).toEqual([]);
   },
 
+  'what was decided on an append that failed is not carried out, though others have brought about its revision':
+    async ({ journal, a }) => {
+      const chained = (chain: object, expectedRevision: number, commandId: string): Promise<Appended> =>
+        journal.append({ stream: a, expectedRevision, entries: received(a, commandId), chain });
+      const [one, other] = [{}, {}];
+      const submitted = [
+        append(journal, a, -1, 'k0'),
+        chained(one, -1, 'k1'),
+        chained(one, 0, 'k2'),
+        chained(one, 1, 'k3'),
+      ];
+      expect(await outcomes(submitted)).toEqual([0, 'WrongRevision', 'WrongRevision', 'WrongRevision']);
+      expect(await outcomes([chained(one, 0, 'k2')])).toEqual(['WrongRevision']);
+      expect(await outcomes([chained(other, 0, 'k4'), chained(other, 1, 'k5')])).toEqual([1, 2]);
+      expect(await idsOf(journal, a)).toEqual(['k0', 'k4', 'k5']);
+    },
+
   'one of two appends at the same revision wins, whichever came first': async ({ journal, a }) => {
     expect(await outcomes([append(journal, a, -1, 'k1'), append(journal, a, -1, 'k2')])).toEqual([0, 'WrongRevision']);
   },
