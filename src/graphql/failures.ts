@@ -24,6 +24,7 @@ const failures = {
     'Whether it was recorded is not known. Send the command again with the same id: it answers once.',
     200,
   ],
+  JOURNAL_UNAVAILABLE: ['The journal cannot be asked now. Ask again.', 200],
   INTERNAL_SERVER_ERROR: ['Something failed on our side; the request id leads to it.', 500],
 } as const satisfies Record<string, readonly [message: string, status: number]>;
 
@@ -32,6 +33,7 @@ export type FailureCode = keyof typeof failures;
 const retryableFailures: ReadonlySet<FailureCode> = new Set<FailureCode>([
   'PROJECTION_BEHIND',
   'OUTCOME_UNKNOWN',
+  'JOURNAL_UNAVAILABLE',
   'TOO_MANY_STREAMS',
 ]);
 
@@ -102,6 +104,7 @@ function foreseen(cause: Error): FailureCode | undefined {
   if (cause instanceof CursorUnknown) return 'CURSOR_UNKNOWN';
   // By name: the journal's errors come to us only through the command handler.
   if (cause.name === 'OutcomeUnknown') return 'OUTCOME_UNKNOWN';
+  if (cause.name === 'Unavailable') return 'JOURNAL_UNAVAILABLE';
   return cause.name === 'ForbiddenError' ? 'FORBIDDEN' : undefined;
 }
 

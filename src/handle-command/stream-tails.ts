@@ -1,7 +1,8 @@
 import type { Map as PersistentMap } from 'immutable';
-import type { Appended, Journal } from '#journal/journal.ts';
+import { type Appended, type Journal, WrongRevision } from '#journal/journal.ts';
 import type { RecordedCommand } from '#ledger/account.ts';
 import type { Entry, NewEntry } from '#ledger/entry.ts';
+import { createTurns, type Turns } from './turns.ts';
 
 /** What every folded stream has: how far it is folded, and the commands that made it. */
 export interface Folded {
@@ -23,12 +24,18 @@ export interface Folding<State extends Folded> {
 export interface Tail<State extends Folded> {
   readonly stream: string;
   state: State;
+  /** As far as it is known to stand in the journal: where to read on from if something submitted after it fails. */
+  stored: State;
+  /** Revision of the last entry that was read. This process has submitted whatever stands after it. */
+  lastRead: number;
   /** Settles when the last append submitted has; appends of a stream are carried out in order, so it speaks for all. */
   durable: Promise<unknown>;
-  /** Once an append has failed, what was decided after it stands on nothing: the tail is left and folded anew. */
+  /** Once an append has failed, what was decided after it stands on nothing: the tail is left and read anew. */
   isBroken: boolean;
   appendsUnderWay: number;
   entriesCounted: number;
+  /** Given where other processes append too; the same for every tail of the stream, one after the other. */
+  readonly turns: Turns | undefined;
 }
 
 export interface StreamTails<State extends Folded> {
@@ -37,6 +44,11 @@ export interface StreamTails<State extends Folded> {
   tailOf(stream: string): Promise<Tail<State>>;
   /** Folds in what another process may have appended since. While an append of our own is under way that shows by itself. */
   readOn(stream: string): Promise<void>;
+  /**
+   * Whether the stream ended with this state of the tail at a moment after it was asked for here: all of it is durable, and
+   * what follows, if anything, this process has submitted since. Whatever else follows is folded in.
+   */
+  wasLast(tail: Tail<State>, state: State): Promise<boolean>;
   /** Submits an append decided on the tail; `next` is the state with it. The tail is ahead of the journal until it settles. */
   submit(tail: Tail<State>, entries: readonly NewEntry[], next: State): Promise<Appended>;
 }
@@ -65,7 +77,8 @@ export function createStreamTails<State extends Folded>(
   return {
     fold: (stream, entries) => fold(shelf, stream, entries),
     tailOf: (stream) => tailOf(shelf, stream),
-    readOn: (stream) => readOn(shelf, stream),
+    readOn: async (stream) => readOn(shelf, await tailOf(shelf, stream)),
+    wasLast: (tail, state) => wasLast(shelf, tail, state),
     submit: (tail, entries, next) => submit(shelf, tail, entries, next),
   };
 }
@@ -77,20 +90,42 @@ function fold<State extends Folded>(shelf: Shelf<State>, stream: string, entries
 
 async function tailOf<State extends Folded>(shelf: Shelf<State>, stream: string): Promise<Tail<State>> {
   const tail = shelf.held.get(stream);
+  const opening = tail?.turns?.opening();
+  if (opening !== undefined) {
+    await opening;
+    return tailOf(shelf, stream);
+  }
   if (tail === undefined || tail.isBroken) return loadOnce(shelf, stream, tail);
   shelf.held.delete(stream);
   shelf.held.set(stream, tail);
   return tail;
 }
 
-async function readOn<State extends Folded>(shelf: Shelf<State>, stream: string): Promise<void> {
-  const tail = await tailOf(shelf, stream);
+async function readOn<State extends Folded>(shelf: Shelf<State>, tail: Tail<State>): Promise<void> {
   const before = tail.state;
   if (tail.isBroken || tail.appendsUnderWay > 0) return;
-  const newer = await shelf.journal.readStream(stream, before.revision + 1);
+  const newer = await shelf.journal.readStream(tail.stream, before.revision + 1);
   // Whoever appended meanwhile has found out: what was read does not follow on its state.
   if (newer.length === 0 || tail.state !== before) return;
-  tail.state = newer.reduce(shelf.foldingOf(stream).evolve, before);
+  tail.state = newer.reduce(shelf.foldingOf(tail.stream).evolve, before);
+  tail.stored = tail.state;
+  tail.lastRead = tail.state.revision;
+}
+
+async function wasLast<State extends Folded>(shelf: Shelf<State>, tail: Tail<State>, state: State): Promise<boolean> {
+  for (;;) {
+    await settled(tail.durable);
+    if (tail.isBroken || tail.lastRead > state.revision) return false;
+    // What follows is ours, was submitted after the state had been there, and stands.
+    if (tail.stored.revision > state.revision) return true;
+    if (tail.appendsUnderWay > 0) continue;
+    await readOn(shelf, tail);
+    if (!tail.isBroken && tail.state === state) return true;
+  }
+}
+
+async function settled(promise: Promise<unknown>): Promise<void> {
+  await promise.catch(() => undefined);
 }
 
 async function loadOnce<State extends Folded>(
@@ -110,12 +145,17 @@ async function load<State extends Folded>(
   stream: string,
   broken: Tail<State> | undefined,
 ): Promise<Tail<State>> {
+  const { empty, evolve } = shelf.foldingOf(stream);
   // Appends decided on a broken tail may still be under way; what they left behind is only known afterwards.
-  await broken?.durable.catch(() => undefined);
-  const state = fold(shelf, stream, await shelf.journal.readStream(stream));
+  if (broken !== undefined) await settled(broken.durable);
+  const turns = shelf.journal.isShared ? (broken?.turns ?? createTurns(() => performance.now())) : undefined;
+  await turns?.beforeReading();
+  const before = broken?.stored ?? empty;
+  const newer = await shelf.journal.readStream(stream, before.revision + 1);
   if (broken !== undefined) forget(shelf, broken);
-  const durable = Promise.resolve();
-  const tail = { stream, state, durable, isBroken: false, appendsUnderWay: 0, entriesCounted: 0 };
+  const state = newer.reduce(evolve, before);
+  const nothingSubmitted = { durable: Promise.resolve(), isBroken: false, appendsUnderWay: 0, entriesCounted: 0 };
+  const tail = { stream, state, stored: state, lastRead: state.revision, turns, ...nothingSubmitted };
   shelf.held.set(stream, tail);
   measure(shelf, tail);
   return tail;
@@ -144,17 +184,35 @@ async function submit<State extends Folded>(
   next: State,
 ): Promise<Appended> {
   const { stream } = tail;
-  const appended = shelf.journal.append({ stream, expectedRevision: tail.state.revision, entries });
+  const appended = shelf.journal.append({
+    stream,
+    expectedRevision: tail.state.revision,
+    entries,
+    // Everything submitted on this tail was decided on what was submitted before.
+    chain: tail,
+  });
   tail.state = next;
   tail.durable = appended;
+  tail.turns?.appending(appended);
   tail.appendsUnderWay += 1;
   if (shelf.held.get(stream) === tail) measure(shelf, tail);
   try {
-    return await appended;
+    const done = await appended;
+    tail.stored = next;
+    return done;
   } catch (error) {
-    tail.isBroken = true;
+    breakOff(shelf, tail, error);
     throw error;
   } finally {
     tail.appendsUnderWay -= 1;
   }
+}
+
+function breakOff<State extends Folded>(shelf: Shelf<State>, tail: Tail<State>, error: unknown): void {
+  const isFirst = !tail.isBroken;
+  tail.isBroken = true;
+  if (!(error instanceof WrongRevision)) return;
+  if (isFirst) tail.turns?.lost();
+  // The journal has less than was known of it: it was restored, and what is remembered of the stream is worth nothing.
+  if (error.actual < tail.stored.revision) tail.stored = shelf.foldingOf(tail.stream).empty;
 }

@@ -25,13 +25,14 @@ describe('what nobody foresaw', () => {
 
   test.each([
     ['OutcomeUnknown', 'OUTCOME_UNKNOWN'],
+    ['Unavailable', 'JOURNAL_UNAVAILABLE'],
     ['Denied', 'INTERNAL_SERVER_ERROR'],
   ])('in the journal, %s, is told apart by its code', async (name, code) => {
     const broken = await openTestApi();
     const error = Object.assign(new Error(`broken by ${canary}`), { name });
     Object.defineProperty(broken.dependencies, 'handleCommand', { value: () => Promise.reject(error) });
     const answer = await broken.ask(openAccount, { input });
-    expect(answer.errors).toMatchObject([{ extensions: { code, retryable: code === 'OUTCOME_UNKNOWN' } }]);
+    expect(answer.errors).toMatchObject([{ extensions: { code, retryable: code !== 'INTERNAL_SERVER_ERROR' } }]);
     expect(JSON.stringify(answer) + broken.logged.join('')).not.toContain(canary);
     await broken.close();
   });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { OutcomeUnknown } from '#journal/journal.ts';
 import { charge, codeOf, openDesk, payment, recorded } from './desk.ts';
 
 async function turns(): Promise<void> {
@@ -119,6 +120,67 @@ describe('an append whose outcome is unknown is looked up, never guessed', () =>
     for (let n = 0; n < 5; n += 1) desk.journal.plan(n, 'NOT_DONE_AND_UNKNOWN');
     await expect(desk.send('PostCharge', charge('c1'))).rejects.toThrow('planned');
     expect(recorded(await desk.send('PostCharge', charge('c1'))).replayed).toBe(false);
+  });
+});
+
+describe('once an outcome was unknown, nobody is told that nothing was recorded', () => {
+  test('because the journal cannot be written any more when it is tried again', async () => {
+    const desk = await openDesk();
+    desk.journal.plan(0, 'NOT_DONE_AND_UNKNOWN');
+    desk.journal.plan(1, 'UNAVAILABLE');
+    await expect(desk.send('PostCharge', charge('c1'))).rejects.toBeInstanceOf(OutcomeUnknown);
+    expect(recorded(await desk.send('PostCharge', charge('c1'))).replayed).toBe(false);
+  });
+
+  test('because the stream cannot be read, though it was done', async () => {
+    const desk = await openDesk();
+    desk.journal.plan(0, 'DONE_BUT_UNKNOWN');
+    desk.journal.blind(1);
+    await expect(desk.send('PostCharge', charge('c1'))).rejects.toBeInstanceOf(OutcomeUnknown);
+    expect(await desk.types()).toEqual(['AccountOpened', 'ChargePosted']);
+    expect(recorded(await desk.send('PostCharge', charge('c1'))).replayed).toBe(true);
+  });
+
+  test('because the id has meanwhile been used elsewhere: what is unknown may still arrive', async () => {
+    const desk = await openDesk();
+    await desk.send('OpenAccount', { commandId: 'open-a2', accountId: 'a2', currency: 'USD' });
+    desk.journal.pause();
+    desk.journal.plan(0, 'NOT_DONE_AND_UNKNOWN');
+    const [one, other] = [
+      desk.send('PostCharge', charge('c1')),
+      desk.send('PostCharge', { ...charge('c1'), accountId: 'a2' }),
+    ];
+    desk.journal.resume();
+    await expect(one).rejects.toBeInstanceOf(OutcomeUnknown);
+    expect(codeOf(await other)).toBe('RECORDED');
+  });
+
+  test('but once other entries stand where it would have stood, a refusal is final', async () => {
+    const desk = await openDesk();
+    await desk.send('PostCharge', charge('c1'));
+    desk.journal.pause();
+    desk.journal.plan(0, 'NOT_DONE_AND_UNKNOWN');
+    const first = desk.send('ReceivePayment', payment('p1', 'c1'));
+    await turns();
+    const both = [first, desk.sendCold('ReceivePayment', payment('p2', 'c1'))];
+    await turns();
+    desk.journal.resume();
+    expect((await Promise.all(both)).map(codeOf)).toEqual(['OVER_ALLOCATION', 'RECORDED']);
+  });
+
+  test('also of a command that was recorded before, by whoever sends it again', async () => {
+    const desk = await openDesk();
+    recorded(await desk.send('PostCharge', charge('c1')));
+    for (const how of ['send', 'sendCold'] as const) {
+      desk.journal.blind(10);
+      await expect(desk[how]('PostCharge', charge('c1'))).rejects.toBeInstanceOf(OutcomeUnknown);
+      desk.journal.blind(10);
+      expect(codeOf(await desk[how]('PostCharge', charge('c1', '81.00')))).toBe('IDEMPOTENCY_CONFLICT');
+    }
+    desk.journal.blind(10);
+    expect(codeOf(await desk.sendCold('PostCharge', charge('c2')))).toBe('JOURNAL_UNAVAILABLE');
+    desk.journal.blind(0);
+    expect(recorded(await desk.send('PostCharge', charge('c1'))).replayed).toBe(true);
   });
 });
 

@@ -7,6 +7,8 @@ type Fault = 'DONE_BUT_UNKNOWN' | 'NOT_DONE_AND_UNKNOWN' | 'UNAVAILABLE';
 export interface FaultyJournal extends Journal {
   /** The n-th append from now on (0 is the next) meets this fault. */
   plan(nth: number, fault: Fault): void;
+  /** The next reads of a stream find nobody to ask. */
+  blind(reads: number): void;
   /** Appends wait until `resume`. */
   pause(): void;
   resume(): void;
@@ -16,6 +18,7 @@ export interface FaultyJournal extends Journal {
 export function withFaults(journal: Journal): FaultyJournal {
   const plans = new Map<number, Fault>();
   let seen = 0;
+  let blindReads = 0;
   let gate = Promise.withResolvers<void>();
   gate.resolve();
   let before: Promise<unknown> = Promise.resolve();
@@ -42,7 +45,11 @@ export function withFaults(journal: Journal): FaultyJournal {
       before = turn;
       return turn;
     },
-    readStream: (stream, from, limit) => journal.readStream(stream, from, limit),
+    async readStream(stream, from, limit) {
+      blindReads -= 1;
+      if (blindReads >= 0) throw new Unavailable('planned');
+      return journal.readStream(stream, from, limit);
+    },
     readAll: (after, limit) => journal.readAll(after, limit),
     head: () => journal.head(),
     follow: (after, signal) => journal.follow(after, signal),
@@ -52,6 +59,9 @@ export function withFaults(journal: Journal): FaultyJournal {
     knownAt: (instant) => journal.knownAt(instant),
     close: () => journal.close(),
     plan: (nth, fault) => plans.set(seen + nth, fault),
+    blind: (reads) => {
+      blindReads = reads;
+    },
     pause: () => {
       gate = Promise.withResolvers<void>();
     },

@@ -1,0 +1,71 @@
+import type { Appended, AppendRequest, Journal } from '#journal/journal.ts';
+
+interface Waiting extends PromiseWithResolvers<Appended> {
+  readonly request: AppendRequest;
+}
+
+/** One process's way to a journal that others write too: every trip there and back takes a while. */
+export interface Line extends Journal {
+  /** Reads of a stream that the journal was asked for. */
+  readonly readsSeen: () => number;
+}
+
+/**
+ * Stands before a journal in memory that several processes share. As an engine behind a network does it: one append of a
+ * stream is under way at a time, and those that wait meanwhile go together.
+ */
+export function lineTo(journal: Journal, trip: () => Promise<void> = async () => undefined): Line {
+  const queues = new Map<string, Waiting[]>();
+  let readsSeen = 0;
+
+  async function carry(stream: string, queue: Waiting[]): Promise<void> {
+    while (queue.length > 0) {
+      await trip();
+      const together = queue.splice(0);
+      const done = await Promise.allSettled(together.map(({ request }) => journal.append(request)));
+      await trip();
+      for (const [index, { resolve, reject }] of together.entries()) {
+        const one = done[index];
+        if (one?.status === 'fulfilled') resolve(one.value);
+        else reject(one?.reason);
+      }
+    }
+    queues.delete(stream);
+  }
+
+  return {
+    journalId: journal.journalId,
+    ledgerId: journal.ledgerId,
+    isShared: true,
+    book: journal.book,
+    file: journal.file,
+    state: () => journal.state(),
+    append(request) {
+      const waiting = { request, ...Promise.withResolvers<Appended>() };
+      const queue = queues.get(request.stream);
+      if (queue !== undefined) queue.push(waiting);
+      else {
+        const begun = [waiting];
+        queues.set(request.stream, begun);
+        void carry(request.stream, begun);
+      }
+      return waiting.promise;
+    },
+    async readStream(stream, from, limit) {
+      readsSeen += 1;
+      await trip();
+      const entries = await journal.readStream(stream, from, limit);
+      await trip();
+      return entries;
+    },
+    readAll: (after, limit) => journal.readAll(after, limit),
+    head: () => journal.head(),
+    follow: (after, signal) => journal.follow(after, signal),
+    findCommand: (commandId) => journal.findCommand(commandId),
+    tokenOf: (ordinal) => journal.tokenOf(ordinal),
+    ordinalOf: (token) => journal.ordinalOf(token),
+    knownAt: (instant) => journal.knownAt(instant),
+    close: () => journal.close(),
+    readsSeen: () => readsSeen,
+  };
+}
