@@ -16,6 +16,7 @@ const mostWaitingBytes = 64 * 1024 * 1024;
 
 interface Waiting {
   readonly append: MeasuredAppend;
+  readonly chain: object | undefined;
   readonly resolve: (appended: Appended) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -47,6 +48,8 @@ export class EventStoreDbAppends {
   readonly #lines = new Map<string, Line>();
   /** Command ids that are on the server, or on their way there, and not yet known to be in the copy. */
   readonly #commandsUnderWay = new Map<string, Promise<unknown>>();
+  /** See `AppendRequest.chain`. */
+  readonly #failedChains = new WeakSet<object>();
   #lastRecordedAt = 0;
   #waitingCount = 0;
   #waitingBytes = 0;
@@ -57,7 +60,7 @@ export class EventStoreDbAppends {
     this.#parts = parts;
   }
 
-  submit(append: MeasuredAppend): Promise<Appended> {
+  submit(append: MeasuredAppend, chain: object | undefined): Promise<Appended> {
     if (this.#isClosed) return Promise.reject(new Unavailable('the journal is closed'));
     const { obstacle } = this.#parts.feed;
     if (obstacle !== undefined) return Promise.reject(new Unavailable(obstacle));
@@ -68,7 +71,11 @@ export class EventStoreDbAppends {
     this.#waitingCount += 1;
     this.#waitingBytes += append.bytes;
     return new Promise((resolve, reject) => {
-      const waiting = { append, resolve, reject };
+      const fail = (error: unknown): void => {
+        if (chain !== undefined) this.#failedChains.add(chain);
+        reject(error);
+      };
+      const waiting = { append, chain, resolve, reject: fail };
       if (line !== undefined) line.waiting.push(waiting);
       else this.#begin({ stream: append.stream, waiting: [waiting], revision: -1 });
     });
@@ -106,14 +113,16 @@ export class EventStoreDbAppends {
     for (let next = line.waiting[0]; next !== undefined; next = line.waiting[0]) {
       const { append } = next;
       const isOwn = append.commands.some(({ id }) => ids.has(id));
-      const follows = taken.length === 0 || append.expectedRevision === endOf(taken.at(-1)?.append);
+      const [before] = taken.slice(-1);
+      const follows =
+        before === undefined || (before.chain === next.chain && append.expectedRevision === endOf(before.append));
       const fits =
         bytes + append.bytes <= largestAppendBytes && entries + append.entries.length <= mostEntriesPerAppend;
       if (isOwn || !follows || (taken.length > 0 && !fits)) break;
       line.waiting.shift();
       this.#waitingCount -= 1;
       this.#waitingBytes -= append.bytes;
-      const fault = taken.length === 0 ? await this.#faultOf(line, append) : this.#knownFault(append);
+      const fault = taken.length === 0 ? await this.#faultOf(line, next) : this.#knownFault(append);
       if (fault !== undefined) {
         next.reject(fault);
         continue;
@@ -127,10 +136,11 @@ export class EventStoreDbAppends {
   }
 
   /** Why an append need not be sent. The revision comes first: who is behind finds its own command there. */
-  async #faultOf(line: Line, append: MeasuredAppend): Promise<Error | undefined> {
+  async #faultOf(line: Line, { append, chain }: Waiting): Promise<Error | undefined> {
     for (const { id } of append.commands) await this.#commandsUnderWay.get(id);
     const known = Math.max(line.revision, this.#parts.places.revisionOf(append.stream));
-    if (append.expectedRevision < known) return new WrongRevision(append.expectedRevision, known);
+    const isOnFailed = chain !== undefined && this.#failedChains.has(chain);
+    if (isOnFailed || append.expectedRevision < known) return new WrongRevision(append.expectedRevision, known);
     return this.#knownFault(append);
   }
 

@@ -110,7 +110,7 @@ export class EventStoreDbJournal implements Journal {
   }
 
   async append(request: AppendRequest): Promise<Appended> {
-    return this.#appends.submit(measureAppend(this.ledgerId, request));
+    return this.#appends.submit(measureAppend(this.ledgerId, request), request.chain);
   }
 
   /** As the server has it: what is decided stands on it. Waits until the copy has it too, which is where places come from. */
