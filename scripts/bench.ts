@@ -4,9 +4,10 @@ import { fileURLToPath } from 'node:url';
 
 /**
  * Every measurement of the project in one run, each beside its yardstick: trust the ratios, not the figures.
- * BENCH_SECONDS (4) and BENCH_ENTRIES (1000000) make it shorter; a name runs one part alone: commands, large-book, graphql.
+ * BENCH_SECONDS (4) and BENCH_ENTRIES (1000000) make it shorter; a name runs one part alone: commands, large-book, graphql,
+ * eventstoredb (where a server is found, as the tests find one).
  */
-const parts = ['commands', 'large-book', 'graphql'] as const;
+const parts = ['commands', 'large-book', 'graphql', 'eventstoredb'] as const;
 const asked = process.argv.slice(2);
 const chosen = asked.length === 0 ? parts : parts.filter((part) => asked.includes(part));
 

@@ -28,7 +28,11 @@ export function newDirectory(): string {
 }
 
 export async function openBooks(directory: string, withProjector: boolean): Promise<BenchBooks> {
-  const journal = await openSqliteJournal({ directory, ledgerId: 'bench', onFatal });
+  return booksOf(await openSqliteJournal({ directory, ledgerId: 'bench', onFatal }), directory, withProjector);
+}
+
+/** `directory` is where the journal has its files, and the figures go. */
+export async function booksOf(journal: Journal, directory: string, withProjector: boolean): Promise<BenchBooks> {
   const readModels = withProjector
     ? await openReadModels({
         dataDirectory: directory,
