@@ -2,8 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventStoreDBClient } from '@eventstore/db-client';
 import { NotAnEntry } from './eventstoredb-events.ts';
 import { type Following, followLog } from './eventstoredb-following.ts';
+import { anchorStream } from './eventstoredb-identity.ts';
 import { readRetention, streamsOf } from './eventstoredb-retention.ts';
-import { connect, dispose, NoAnswer, wordsOfServer } from './eventstoredb-server.ts';
+import { connect, dispose, EventStoreDbServer, NoAnswer, wordsOfServer } from './eventstoredb-server.ts';
 import { pauseAfter, type Timing } from './eventstoredb-timing.ts';
 import { type CopiedItem, FeedContradiction, FeedGap, type JournalCopy } from './journal-copy.ts';
 import { wordsOf } from './sqlite-problems.ts';
@@ -29,6 +30,9 @@ export interface FeedParts {
 /** A hole in the feed is looked at again so often: what the server left out once it mostly sends the next time. */
 const mostLooksAtGap = 3;
 
+/** So often the server may be without what it sent last, before it is believed that it was restored to an earlier day. */
+const mostLooksAtLoss = 2;
+
 interface Probed {
   readonly outcome: 'WHOLE' | 'QUIET' | 'SILENT';
   /** Where the log has the last thing that it brought. */
@@ -42,8 +46,10 @@ interface Probed {
  */
 export class Feed {
   readonly #parts: FeedParts;
+  readonly #server: EventStoreDbServer;
   #client: EventStoreDBClient | undefined;
   #gaps = { ordinal: -1, count: 0 };
+  #losses = 0;
   #isCurrent = false;
   #auditedAt = Number.NEGATIVE_INFINITY;
   #isClosed = false;
@@ -53,10 +59,16 @@ export class Feed {
 
   constructor(parts: FeedParts) {
     this.#parts = parts;
+    this.#server = new EventStoreDbServer(parts.connectionString, parts.timing);
   }
 
   /** Resolves when the signal is aborted or the feed has stopped for good. */
   async run(signal: AbortSignal): Promise<void> {
+    await this.#runOn(signal);
+    await this.#server.close();
+  }
+
+  async #runOn(signal: AbortSignal): Promise<void> {
     const { copy, timing, tell } = this.#parts;
     for (let failures = 0; this.#contradiction === undefined; failures += 1) {
       const before = copy.head.ordinal;
@@ -79,7 +91,11 @@ export class Feed {
 
   /** An entry is on the server, and everything has come but that one. */
   missed(): void {
-    this.#contradict(new FeedContradiction('an entry that is on the server did not come'));
+    this.#stop('an entry that is on the server did not come');
+  }
+
+  #stop(problem: string): void {
+    this.#contradict(new FeedContradiction(problem));
     this.#ending.abort();
   }
 
@@ -110,6 +126,7 @@ export class Feed {
       seen = following.signs;
       const isWaiting = pauseUnless(ending.signal, this.#parts.timing.attempt).then(() => true);
       if (await Promise.race([isWaiting, following.caughtUp.then(() => false)])) continue;
+      if (!(await this.#doesStand())) break;
       this.#hear(true, undefined);
       this.#parts.tell({ kind: 'CAUGHT_UP' });
       return;
@@ -143,8 +160,33 @@ export class Feed {
     tell({ kind: 'TOOK' });
   }
 
+  /** Only a server that leads, and has what it has sent, is one whose word counts that this is all. */
+  async #probe(): Promise<Probed> {
+    const [probed, doesStand] = await Promise.all([this.#askForRest(), this.#doesStand()]);
+    return doesStand ? probed : { ...probed, outcome: 'SILENT' };
+  }
+
+  /**
+   * Reads what the server sent last. A node that leads nobody goes on sending, and is not there for this; one that was
+   * restored to an earlier day would send what comes next from places that have been passed, and so not at all.
+   */
+  async #doesStand(): Promise<boolean> {
+    const { copy, ledgerId } = this.#parts;
+    const last = copy.last() ?? { stream: anchorStream(ledgerId), revision: 0, id: undefined };
+    try {
+      const [event] = await this.#server.read(last.stream, last.revision, 1);
+      // What somebody has told the server to forget is another matter, and stops the writing by itself.
+      const isLost = (event === undefined || event.id !== (last.id ?? event.id)) && copy.head.retained === 0;
+      this.#losses = isLost ? this.#losses + 1 : 0;
+      if (this.#losses >= mostLooksAtLoss) this.#stop('the server does not have any more what it sent last');
+      return !isLost;
+    } catch {
+      return false;
+    }
+  }
+
   /** Asks for the rest once more, and takes in what that brings. */
-  #probe(): Promise<Probed> {
+  #askForRest(): Promise<Probed> {
     return new Promise((resolve) => {
       const end = (outcome: Probed['outcome']): void => {
         clearTimeout(timer);

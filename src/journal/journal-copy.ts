@@ -116,6 +116,12 @@ export class JournalCopy {
     this.#head = { ...this.#head, settledBefore: instant };
   }
 
+  /** The last entry there is. */
+  last(): { readonly stream: string; readonly revision: number; readonly id: string } | undefined {
+    const row = this.#placeStatements.last.get();
+    return row && { stream: String(row['name']), revision: Number(row['revision']), id: String(row['id']) };
+  }
+
   /** Whoever opens it next makes it again. */
   distrust(): void {
     this.#isTrusted = false;
@@ -222,7 +228,10 @@ interface PlaceStatements {
 
 function preparePlaces(db: DatabaseSync): PlaceStatements {
   return {
-    last: db.prepare('SELECT ordinal, recorded_at FROM entry ORDER BY ordinal DESC LIMIT 1'),
+    last: db.prepare(
+      `SELECT ordinal, recorded_at, name, revision, id FROM entry JOIN stream ON stream.number = entry.stream
+      ORDER BY ordinal DESC LIMIT 1`,
+    ),
     position: db.prepare('SELECT commit_position, prepare_position FROM log_position'),
     keepPosition: db.prepare('INSERT OR REPLACE INTO log_position VALUES (1, ?, ?)'),
     retained: db.prepare('SELECT count(*) AS count FROM retention'),

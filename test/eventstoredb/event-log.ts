@@ -108,6 +108,14 @@ export class EventLog {
     return retentionOf(this.#streams.get(`$$${stream}`)?.at(-1)?.data);
   }
 
+  /** Everything after a position is gone, as when an older backup is restored; new events take its places. */
+  restoreTo(position: bigint): void {
+    this.#all = this.#all.filter((event) => event.position <= position);
+    this.#streams.clear();
+    for (const event of this.#all) this.#keep(event);
+    this.#position = this.head;
+  }
+
   /** Throws away for good what no reader of a stream can see any more; until then $all still shows it. */
   scavenge(): void {
     for (const [stream, all] of this.#streams) {
@@ -175,8 +183,12 @@ export class EventLog {
     this.#position += BigInt(128 + stream.length + sizeOf(proposed));
     const event = { ...proposed, stream, revision, position: this.#position, created: Date.now() };
     this.#all.push(event);
-    const own = this.#streams.get(stream);
-    if (own === undefined) this.#streams.set(stream, [event]);
+    this.#keep(event);
+  }
+
+  #keep(event: Recorded): void {
+    const own = this.#streams.get(event.stream);
+    if (own === undefined) this.#streams.set(event.stream, [event]);
     else own.push(event);
   }
 

@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { Unavailable } from '#journal/journal.ts';
 import { type ReadFault, refusals } from '../eventstoredb/faults.ts';
-import { append, appendElsewhere, openOnFaults, timed } from './eventstoredb-faulty.ts';
+import { append, appendElsewhere, hasty, openOnFaults, timed } from './eventstoredb-faulty.ts';
 
 const { unavailable, streamReset } = refusals;
+
+// The feed must not meet the fault that is meant for a decision.
+const unprobed = { ...hasty, probe: 60_000 };
 
 describe('nothing is decided on half an account:', () => {
   const faults: readonly (readonly [title: string, fault: ReadFault])[] = [
@@ -16,7 +19,7 @@ describe('nothing is decided on half an account:', () => {
   ];
 
   test.each(faults)('%s', async (_, fault) => {
-    const opened = await openOnFaults();
+    const opened = await openOnFaults({ timing: unprobed });
     const { journal, server, a } = opened;
     await append(journal, a, -1, 'k1', 5);
     server.faults.read.next(fault, { on: a });
@@ -29,7 +32,7 @@ describe('nothing is decided on half an account:', () => {
   });
 
   test('a read that ends early, where only the server knows what another process has written', async () => {
-    const opened = await openOnFaults();
+    const opened = await openOnFaults({ timing: unprobed });
     const { journal, server, a } = opened;
     await append(journal, a, -1, 'k1', 2);
     for (const [after, expectedRevision] of [
@@ -46,7 +49,7 @@ describe('nothing is decided on half an account:', () => {
   });
 
   test('an account that was deleted on the server is not one that never was', async () => {
-    const opened = await openOnFaults();
+    const opened = await openOnFaults({ timing: unprobed });
     const { journal, server, a } = opened;
     await append(journal, a, -1, 'k1', 2);
     server.log.softDelete(a);

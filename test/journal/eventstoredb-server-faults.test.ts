@@ -5,6 +5,7 @@ import { refusals } from '../eventstoredb/faults.ts';
 import { outcomes } from './engine.ts';
 import { openOnServer } from './eventstoredb-directory.ts';
 import { append, appendElsewhere, expectBooks, hasty, openOn, openOnFaults, timed } from './eventstoredb-faulty.ts';
+import { watchState } from './state-watch.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -123,7 +124,57 @@ describe('a server that is killed', () => {
   });
 });
 
+describe('a server that was restored to an earlier day', () => {
+  test('stops the line, and the books are what it has from the next start on', async () => {
+    const opened = await openOnFaults();
+    const { journal, server, a, b } = opened;
+    await append(journal, a, -1, 'k1');
+    const backup = server.log.head;
+    await append(journal, a, 0, 'lost');
+    await server.kill();
+    server.log.restoreTo(backup);
+    await server.restart();
+    appendElsewhere(opened, b, -1, 'k2');
+    await expect
+      .poll(() => journal.state(), { timeout: 10_000 })
+      .toEqual({
+        isCurrent: false,
+        isWritable: false,
+        problem: 'the server does not have any more what it sent last',
+      });
+    expect(await outcomes([append(journal, b, 0, 'k3')])).toEqual(['Unavailable']);
+    const restarted = { ...opened, journal: await opened.restart() };
+    await expectBooks(restarted, 'k1', 'k2');
+    expect(await outcomes([append(restarted.journal, a, 0, 'k3')])).toEqual([1]);
+  });
+
+  test('to a day before the ledger began, too', async () => {
+    const opened = await openOnFaults();
+    const { journal, server } = opened;
+    server.log.restoreTo(0n);
+    await expect.poll(() => journal.state(), { timeout: 10_000 }).toMatchObject({ isWritable: false });
+  });
+});
+
 describe('a cluster', () => {
+  test('whose node goes on sending but leads nobody is not current until it leads again', async () => {
+    const opened = await openOnFaults();
+    const { journal, server, a } = opened;
+    await append(journal, a, -1, 'k1');
+    server.faults.read.always({ kind: 'REFUSE', after: 0, refusal: refusals.unavailable });
+    await expect.poll(() => journal.state(), { timeout: 5_000 }).toMatchObject({ isCurrent: false, isWritable: false });
+    const watch = watchState(journal, { unplaced: [] });
+    const from = performance.now();
+    server.faults.read.always({ kind: 'SILENCE', after: 0 });
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    watch.stop();
+    expect(watch.claimed(from, performance.now())).toBe(false);
+    server.faults.liftAll();
+    await expect.poll(() => journal.state(), { timeout: 5_000 }).toMatchObject({ isCurrent: true, isWritable: true });
+    await append(journal, a, 0, 'k2');
+    await expectBooks(opened, 'k1', 'k2');
+  });
+
   test('that has no leader for a while is asked again, whatever the client remembers of it', async () => {
     const server = await FaultServer.start();
     onTestFinished(() => server.close());

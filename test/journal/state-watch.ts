@@ -20,7 +20,7 @@ interface Change {
 /** An entry may be missing for so long before whoever says that everything is here is wrong. */
 const longAfter = 9_000;
 
-export function watchState(journal: EventStoreDbJournal, told: Told): StateWatch {
+export function watchState(journal: EventStoreDbJournal, told: Pick<Told, 'unplaced'>): StateWatch {
   const changes: Change[] = [];
   const untrue: string[] = [];
   const look = async (): Promise<void> => {
