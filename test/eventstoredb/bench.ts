@@ -7,10 +7,10 @@ import { type EventStoreDbJournal, openEventStoreDbJournal } from '#journal/even
 import { connect, dispose } from '#journal/eventstoredb-server.ts';
 import type { NewEntry } from '#ledger/entry.ts';
 import { calendarDate } from '#money/calendar-date.ts';
-import { findServers, howToGetOne } from '../../test/eventstoredb/found-servers.ts';
-import { freshLedgerId, startServer } from '../../test/eventstoredb/real-server.ts';
-import { booksOf, concurrently, newDirectory, openLedger, pay, postCharges, remove } from './books.ts';
-import { type Line, percentile, printLines } from './table.ts';
+import { booksOf, concurrently, newDirectory, openLedger, pay, postCharges, remove } from '#scripts/bench/books.ts';
+import { type Line, percentile, printLines } from '#scripts/bench/table.ts';
+import { findServers, howToGetOne } from './found-servers.ts';
+import { freshLedgerId, startServer } from './real-server.ts';
 
 /**
  * The journal on a real EventStoreDB with its database on the disk, beside the bare client on the same server: two entries an
