@@ -2,13 +2,14 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type CommandOutcome, createCommandHandler, type HandleCommand } from '#app/handle-command.ts';
-import { InMemoryJournal } from '#journal/in-memory-journal.ts';
-import { OutcomeUnknown } from '#journal/journal.ts';
+import { readClock, setClock, standingClock } from '#journal/clock.ts';
+import { type Journal, OutcomeUnknown } from '#journal/journal.ts';
 import { type CommandName, commandInputs } from '#ledger/commands.ts';
 import { defaultReasons } from '#ledger/reasons.ts';
 import { calendarDate } from '#money/calendar-date.ts';
 import { openReadModels } from '#read-models/open-read-models.ts';
 import type { ReadSide } from '#read-models/read-side.ts';
+import type { OpenEngine } from '../differential/engines.ts';
 import type { Told } from './auditor/told.ts';
 import type { OpenReadModels } from './compare-read-models.ts';
 import type { Random } from './random.ts';
@@ -29,29 +30,45 @@ export type Answer = CommandOutcome | 'NO_ANSWER' | 'OUTCOME_UNKNOWN';
 
 /** The whole command path and the read side over one journal, which alone survives a crash. */
 export interface BooksUnderTest {
-  readonly journal: InMemoryJournal;
+  readonly journal: Journal;
   today: string;
   /** Sends all at once, as so many callers would, and answers in their order. */
   sendAll(all: readonly Told[], weather: Weather): Promise<readonly Answer[]>;
   readonly isCrashed: () => boolean;
-  /** Handler and read side are thrown away and opened again over the same journal. */
+  /** Handler and read side are thrown away and opened again over the same journal, which is opened again too if it can be. */
   restart(): Promise<void>;
   readSide(): Promise<OpenReadModels>;
   readonly troubles: () => readonly Trouble[];
   close(): Promise<void>;
 }
 
-export async function openBooks(today: string, random: Random): Promise<BooksUnderTest> {
+/** Where the journal of a history stands. */
+export interface Place {
+  readonly ledgerId: string;
+  readonly open: OpenEngine;
+}
+
+export async function openBooks(today: string, random: Random, { ledgerId, open }: Place): Promise<BooksUnderTest> {
   const troubles: Trouble[] = [];
   let directory: string | undefined;
   let reads: ReadSide | undefined;
-  const now = (): number => Date.parse(`${books.today}T17:00:00Z`);
-  const journal = new InMemoryJournal({ ledgerId: 'main', journalId: 'simulation', clock: now });
-  let line = troubledJournal(journal, random);
+  let day = today;
+  const clock = standingClock(noonOf(day));
+  const now = (): number => readClock(clock);
+  const engine = await open(ledgerId, clock);
+  let line = troubledJournal(engine.journal, random);
   let handle = handlerOver(line, now);
   const books: BooksUnderTest = {
-    journal,
-    today,
+    get journal() {
+      return engine.journal;
+    },
+    get today() {
+      return day;
+    },
+    set today(next) {
+      day = next;
+      setClock(clock, noonOf(day));
+    },
     sendAll: async (all, weather) => {
       line.weather = weather;
       const answers = await Promise.all(all.map((told) => answerTo(handle, told, line)));
@@ -61,27 +78,35 @@ export async function openBooks(today: string, random: Random): Promise<BooksUnd
     isCrashed: () => line.isDead(),
     restart: async () => {
       troubles.push(...line.troubles);
-      line = troubledJournal(journal, random);
-      handle = handlerOver(line, now);
       const wasRead = reads !== undefined;
       await reads?.close();
       reads = undefined;
+      await engine.restart();
+      line = troubledJournal(engine.journal, random);
+      handle = handlerOver(line, now);
       if (wasRead) await books.readSide();
     },
     readSide: async () => {
       directory ??= mkdtempSync(join(inMemory, 'simulation-'));
-      reads ??= await openReadModels({ dataDirectory: directory, journal, today: () => calendarDate(books.today) });
-      return { reads, directory };
+      const { book } = engine.journal;
+      reads ??= await openReadModels({ dataDirectory: directory, journal: book, today: () => calendarDate(day) });
+      return { reads, directory, ledgerId };
     },
     troubles: () => [...troubles, ...line.troubles],
     close: async () => {
       await reads?.close();
+      await engine.discard();
       if (directory !== undefined) rmSync(directory, { recursive: true, force: true });
     },
   };
   const terms = { baseCurrency: 'USD', timeZone: 'America/New_York', mode: 'SANDBOX', effectiveDate: openingDate };
   await handle('OpenLedger', { commandId: 'open-ledger', ...terms }, context);
   return books;
+}
+
+/** Noon in New York, in winter. */
+function noonOf(day: string): number {
+  return Date.parse(`${day}T17:00:00Z`);
 }
 
 function handlerOver(journal: TroubledJournal, clock: () => number): HandleCommand {

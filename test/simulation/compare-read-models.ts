@@ -16,11 +16,12 @@ import type { Random } from './random.ts';
 export interface OpenReadModels {
   readonly reads: ReadSide;
   readonly directory: string;
+  readonly ledgerId: string;
 }
 
 /** What readers are shown, at random days and positions, against the auditor's own figures. */
 export async function compareReadModels(
-  { reads, directory }: OpenReadModels,
+  { reads, directory, ledgerId }: OpenReadModels,
   auditor: Auditor,
   entries: readonly Entry[],
   random: Random,
@@ -32,7 +33,7 @@ export async function compareReadModels(
       const known = random.chance(40) ? head : lastOfACommand(entries, random);
       const view = await reads.view({ asOf: calendarDate(day), knownAt: { ordinal: known } });
       await compareView(reads, view, papers, { day, known });
-      if (look === 0) compareGeneralLedger(directory, view, auditor, { day, known });
+      if (look === 0) compareGeneralLedger({ directory, ledgerId }, view, auditor, { day, known });
     }
   }
 }

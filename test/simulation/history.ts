@@ -1,10 +1,11 @@
 import type { CommandOutcome } from '#app/handle-command.ts';
 import { accountStream } from '#journal/stream-names.ts';
 import type { Entry } from '#ledger/entry.ts';
+import { inMemory } from '../differential/engines.ts';
 import { auditAnswers } from './audit-answers.ts';
 import { newAuditor } from './auditor/auditor.ts';
 import type { Told } from './auditor/told.ts';
-import { type Answer, openBooks, openingDate } from './books-under-test.ts';
+import { type Answer, openBooks, openingDate, type Place } from './books-under-test.ts';
 import { compareReadModels } from './compare-read-models.ts';
 import { type Course, note } from './course.ts';
 import { plusDays } from './days.ts';
@@ -28,12 +29,17 @@ export interface HistoryOptions {
   readonly steps?: number | undefined;
   /** Whether the read models are kept and compared; what is sent is the same with and without them. */
   readonly readModels: boolean;
+  /** In memory when left out: only there is a history the same to the last turn. */
+  readonly place?: Place | undefined;
 }
 
+const inMemoryPlace: Place = { ledgerId: 'main', open: inMemory };
+
 /** One history: always the same for the same seed. */
-export async function runHistory(seed: number, { steps, readModels }: HistoryOptions): Promise<HistoryReport> {
+export async function runHistory(seed: number, options: HistoryOptions): Promise<HistoryReport> {
+  const { steps, readModels, place = inMemoryPlace } = options;
   const random = randomOf(seed, 'commands');
-  const books = await openBooks(plusDays(openingDate, random.between(30, 60)), randomOf(seed, 'line'));
+  const books = await openBooks(plusDays(openingDate, random.between(30, 60)), randomOf(seed, 'line'), place);
   const looks = randomOf(seed, 'looks');
   const auditor = newAuditor(openingDate, 'USD');
   const course: Course = {
@@ -165,8 +171,9 @@ async function lookBack(course: Course): Promise<void> {
   const entries = await everything(course);
   for (const papers of auditor.accounts()) {
     if (papers.openedOn === undefined) continue;
-    const stream = await books.journal.readStream(accountStream('main', papers.accountId));
-    const feed = entries.filter((entry) => entry.stream === accountStream('main', papers.accountId));
+    const name = accountStream(books.journal.ledgerId, papers.accountId);
+    const stream = await books.journal.readStream(name);
+    const feed = entries.filter((entry) => entry.stream === name);
     requireSame('INV-30 the feed of the ledger and the stream of the account', feed, stream);
     checkJournal(stream, papers, looks);
   }

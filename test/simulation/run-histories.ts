@@ -2,12 +2,15 @@ import { fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { onEventStoreDb } from '../differential/engines.ts';
+import { freshLedgerId } from '../eventstoredb/real-server.ts';
+import type { Place } from './books-under-test.ts';
 import { type HistoryReport, runHistory } from './history.ts';
 import { addTo, type Tally, tooRare } from './situations.ts';
 
 /**
  * The program behind `npm run simulate`: replays one history (`--seed`), or runs many of them (`--histories`, `--from`) on
- * all cores. A process that was given a share says what it found to the one that gave it.
+ * all cores, in memory or on a server (`--journal`). A process that was given a share says what it found to the one that gave it.
  */
 interface Share {
   readonly from: number;
@@ -33,6 +36,8 @@ const { values } = parseArgs({
     seed: { type: 'string' },
     histories: { type: 'string', default: '2000' },
     from: { type: 'string', default: String(Date.now() % 1_000_000_000) },
+    /** Of an EventStoreDB server, where each history has a ledger of its own. */
+    journal: { type: 'string' },
     share: { type: 'string' },
   },
 });
@@ -47,8 +52,12 @@ function wholeNumber(option: string, text: string): number {
   process.exit(2);
 }
 
+function placeOf(journal: string | undefined): Place | undefined {
+  return journal === undefined ? undefined : { ledgerId: freshLedgerId(), open: onEventStoreDb(journal) };
+}
+
 async function replay(seed: number): Promise<void> {
-  const report = await runHistory(seed, { readModels: true });
+  const report = await runHistory(seed, { readModels: true, place: placeOf(values.journal) });
   for (const line of report.trace) console.log(line);
   console.log(report.difference ?? `seed ${seed}: the books and the auditor agree on ${report.commands} commands`);
   if (report.difference !== undefined) process.exitCode = 1;
@@ -64,7 +73,7 @@ async function runShare({ from, every, count }: Share): Promise<void> {
   let commands = 0;
   for (let index = 0; index < count; index += 1) {
     const seed = from + index * every;
-    const report = await runHistory(seed, { readModels: true });
+    const report = await runHistory(seed, { readModels: true, place: placeOf(values.journal) });
     commands += report.commands;
     addTo(tally, report);
     if (report.difference !== undefined) tell({ kind: 'DIFFERENCE', seed, text: wordsOf(seed, report) });
@@ -141,7 +150,8 @@ function progressOf(histories: number): (more: number, differences: number) => v
 /** Resolves with the exit code of the process. */
 function inProcess({ from, every, count }: Share, hear: (news: News) => void): Promise<number | null> {
   return new Promise((resolve) => {
-    const child = fork(fileURLToPath(import.meta.url), ['--share', [from, every, count].join(',')]);
+    const place = values.journal === undefined ? [] : ['--journal', values.journal];
+    const child = fork(fileURLToPath(import.meta.url), ['--share', [from, every, count].join(','), ...place]);
     child.on('message', (news: News) => hear(news));
     child.on('exit', resolve);
   });

@@ -1,12 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test, vi } from 'vitest';
+import { onEventStoreDb } from '../differential/engines.ts';
+import { freshLedgerId } from '../eventstoredb/real-server.ts';
+import { describeOnServer, serverOfTheRun } from '../eventstoredb/suites.ts';
 import { runHistory } from './history.ts';
 import { randomOf } from './random.ts';
 import { addTo, type Tally, tooRare } from './situations.ts';
 
 /** The seeds are fixed, so that a red run is about the change that was made; a night runs other ones. */
 const histories = 2_000;
+const historiesOnServer = Number(process.env['SIMULATION_ON_SERVER'] ?? 20);
 const firstSeed = Number(process.env['SIMULATION_SEED'] ?? 1);
 
 function drawnFrom(name: string): readonly number[] {
@@ -54,6 +58,20 @@ describe('simulated histories', () => {
   test('streams of one seed are the same again, and independent of each other', () => {
     expect(drawnFrom('commands')).toEqual(drawnFrom('commands'));
     expect(drawnFrom('commands')).not.toEqual(drawnFrom('line'));
+  });
+});
+
+describeOnServer('simulated histories on a real EventStoreDB', () => {
+  test('the books and the auditor agree there too, whatever happens to the line', { timeout: 600_000 }, async () => {
+    const open = onEventStoreDb((await serverOfTheRun()).connectionString);
+    const tally: Tally = new Map();
+    for (let seed = firstSeed; seed < firstSeed + historiesOnServer; seed += 1) {
+      const place = { ledgerId: freshLedgerId(), open };
+      const report = await runHistory(seed, { readModels: seed % 4 === 0, place });
+      expect(report.difference).toBeUndefined();
+      addTo(tally, report);
+    }
+    expect(tooRare(tally, historiesOnServer)).toEqual([]);
   });
 });
 
