@@ -44,11 +44,16 @@ export class Projector {
         await this.#follow(signal);
         return;
       } catch (error) {
-        problem = isPassing(error) ? error : await this.#stepTo(error, signal);
+        problem = error;
+        if (!isPassing(error)) {
+          // What was delivered wrongly and is read right is no fault of the journal: the line goes on from there.
+          const met = await this.#stepTo(error, signal);
+          if (met !== undefined && !isPassing(met)) problem = met;
+          if (met === problem) break;
+        }
       }
-      if (problem !== undefined && !isPassing(problem)) break;
       if (this.#tables.checkpoint.ordinal > before) failures = 0;
-      if (problem !== undefined) await new Promise((resolve) => setTimeout(resolve, patience.pause));
+      await new Promise((resolve) => setTimeout(resolve, patience.pause));
     }
     if (signal.aborted) return;
     this.#tell({ kind: 'STOPPED', ordinal: this.#tables.checkpoint.ordinal + 1, problem: problemOf(problem) });

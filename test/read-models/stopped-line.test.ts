@@ -60,6 +60,12 @@ const patches = [
     "UPDATE entry SET body = json_replace(body, '$.data.items[0].amount', '99999999')",
     /INV-06/,
   ],
+  ['that is not there', 'DELETE FROM entry', /^INV-29: an ordinal is missing/],
+  [
+    'that is not the next of its stream',
+    'UPDATE entry SET revision = revision + 1000',
+    /^INV-29: a revision is missing/,
+  ],
 ] as const;
 
 describe.each(patches)('an entry %s', (_, patch, problem) => {
