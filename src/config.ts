@@ -5,6 +5,7 @@ export interface Config {
   /** The directory of the books; one process owns it at a time. */
   readonly dataDirectory: string;
   readonly ledgerId: string;
+  readonly journal: JournalConfig;
   readonly host: string;
   readonly port: number;
   readonly auth: AuthConfig;
@@ -21,6 +22,11 @@ export interface Config {
   /** NODE_ENV. */
   readonly environment: string | undefined;
 }
+
+/** Where the journal is kept. The connection string holds a password: it goes to the client and nowhere else. */
+export type JournalConfig =
+  | { readonly kind: 'SQLITE' }
+  | { readonly kind: 'EVENTSTOREDB'; readonly connectionString: string };
 
 type ClockConfig =
   | { readonly kind: 'SYSTEM' }
@@ -66,13 +72,33 @@ const origins = z
   .regex(/^https?:\/\/[^/,\s]+(,https?:\/\/[^/,\s]+)*$/, 'expected origins parted by commas')
   .transform((text): readonly string[] => text.split(','));
 
+const serverForm = 'expected sqlite, or a connection string: esdb://user:password@host:2113?tls=true';
+
+/** Of EventStoreDB, or of KurrentDB, which is the same under another name. */
+const journal = z
+  .string()
+  .regex(/^(sqlite|(esdb|kurrentdb)(\+discover)?:\/\/[^\s/?]+(\/?\?\S*)?)$/, serverForm)
+  .refine((text) => text === 'sqlite' || isOpen(text) || /^[^@]+:[^@]+@/.test(afterScheme(text)), {
+    error: 'expected a user and a password, unless tls=false',
+  })
+  .transform((text) => text.replace(/^kurrentdb/, 'esdb'));
+
+function isOpen(connectionString: string): boolean {
+  return /[?&]tls=false(&|$)/i.test(connectionString);
+}
+
+function afterScheme(connectionString: string): string {
+  return connectionString.replace(/^[a-z+]+:\/\//, '');
+}
+
 const environment = z.object({
   DATA_DIR: filled('a directory').default('data'),
   LEDGER_ID: z
     .string()
     .regex(/^[a-z0-9]{1,32}$/, 'expected 1 to 32 of a-z 0-9')
     .default('main'),
-  JOURNAL: z.literal('sqlite', 'expected sqlite').default('sqlite'),
+  JOURNAL: journal.default('sqlite'),
+  DEBUG: z.string().optional(),
   HOST: filled('a host name or address').default('127.0.0.1'),
   PORT: wholeNumber(0, 65_535).default(4000),
   AUTH: z.enum(['development', 'jwt'], 'expected development or jwt').default('development'),
@@ -102,6 +128,7 @@ export function parseConfig(variables: Readonly<Record<string, string | undefine
   return Object.freeze({
     dataDirectory: values.DATA_DIR,
     ledgerId: values.LEDGER_ID,
+    journal: journalOf(values),
     host: values.HOST,
     port: values.PORT,
     auth: authOf(values),
@@ -117,6 +144,16 @@ export function parseConfig(variables: Readonly<Record<string, string | undefine
 
 function firstFault(issue: z.core.$ZodIssue | undefined): string {
   return `${String(issue?.path[0])}: ${issue?.message ?? 'not readable'}`;
+}
+
+function journalOf({ JOURNAL, DEBUG }: Environment): JournalConfig {
+  if (JOURNAL === 'sqlite') return Object.freeze({ kind: 'SQLITE' });
+  if (DEBUG !== undefined && /esdb|\*/.test(DEBUG)) {
+    throw new ConfigFault(
+      'DEBUG: expected nothing with esdb or *, because the client of the journal would print its password',
+    );
+  }
+  return Object.freeze({ kind: 'EVENTSTOREDB', connectionString: JOURNAL });
 }
 
 /** The development issuer gives a token to whoever asks: it never leaves the machine, and never runs in production. */

@@ -31,8 +31,8 @@ export interface OpeningHooks {
 /** Opens the books and owns their directory until they are closed. Rejects with `DirectoryLocked` or `JournalRefused`. */
 export async function openLedgerBooks(config: Config, hooks: OpeningHooks = {}): Promise<LedgerBooks> {
   const { dataDirectory, ledgerId } = config;
-  const options = { directory: dataDirectory, ledgerId, onFatal: endProcess };
-  const { journal, clock, testClock } = await openTimedJournal(config.clock, options);
+  const place = { engine: config.journal, directory: dataDirectory, ledgerId, onFatal: endProcess };
+  const { journal, clock, testClock } = await openTimedJournal(config.clock, place);
   try {
     const { book, file } = journal;
     const today = await createToday(book, clock);

@@ -1,10 +1,10 @@
 import { readClock, setClock, standingClock, systemClock } from '#journal/clock.ts';
 import type { Journal } from '#journal/journal.ts';
-import { openSqliteJournal, type SqliteJournal, type SqliteJournalOptions } from '#journal/sqlite-journal.ts';
 import { JournalRefused } from '#journal/sqlite-open.ts';
 import { emptyLedger, evolveLedger } from '#ledger/ledger.ts';
 import { reject } from '#ledger/rejections.ts';
 import type { HandleCommand } from './handle-command.ts';
+import { type JournalPlace, openJournal } from './open-journal.ts';
 
 /** The clock of a sandbox that stands until somebody moves it forward. Tokens, deadlines and limits go by the real one. */
 export interface TestClock {
@@ -14,7 +14,7 @@ export interface TestClock {
 }
 
 export interface TimedJournal {
-  readonly journal: SqliteJournal;
+  readonly journal: Journal;
   /** Milliseconds since 1970: what time it is for the ledger. */
   readonly clock: () => number;
   readonly testClock: TestClock | undefined;
@@ -24,22 +24,19 @@ export interface TimedJournal {
 type ClockChoice = { readonly kind: 'SYSTEM' } | { readonly kind: 'MANUAL'; readonly start: number };
 
 /** Opens a journal with the clock that the configuration names. A manual one is refused on live books. */
-export async function openTimedJournal(
-  config: ClockChoice,
-  options: Omit<SqliteJournalOptions, 'clock'>,
-): Promise<TimedJournal> {
+export async function openTimedJournal(config: ClockChoice, place: JournalPlace): Promise<TimedJournal> {
   if (config.kind === 'SYSTEM') {
-    const journal = await openSqliteJournal({ ...options, clock: systemClock });
+    const { journal } = await openJournal(place, systemClock);
     return { journal, clock: Date.now, testClock: undefined };
   }
   const cell = standingClock(config.start);
-  const journal = await openSqliteJournal({ ...options, clock: cell });
+  const { journal, recordedUntil } = await openJournal(place, cell);
   if (await isLive(journal)) {
     await journal.close();
     throw new JournalRefused('The books are live and go by the real time: CLOCK=manual is for a sandbox');
   }
   // Where there are entries the clock goes on from the last of them, whatever it would begin with.
-  if ((await journal.head()).ordinal > 0) setClock(cell, journal.recordedUntil);
+  if ((await journal.head()).ordinal > 0) setClock(cell, await recordedUntil());
   const now = (): number => readClock(cell);
   const advance = (milliseconds: number): boolean => {
     if (milliseconds < now()) return false;

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { DirectoryLocked } from '#journal/data-directory-lock.ts';
+import { Denied, OutcomeUnknown, Unavailable } from '#journal/journal.ts';
 import { JournalRefused } from '#journal/sqlite-open.ts';
 import { PositionUnknown, ProjectionBehind } from '#read-models/read-models.ts';
 import { agingVerb } from './aging.ts';
@@ -90,9 +91,22 @@ function inOneLine(error: unknown): InOneLine | undefined {
     return { exitCode: exitCodes.UNAVAILABLE, message };
   }
   if (error instanceof JournalRefused) return { exitCode: exitCodes.UNAVAILABLE, message: `${error.message}.` };
+  const ofJournal = wordsOfJournal(error);
+  if (ofJournal !== undefined) return { exitCode: exitCodes.UNAVAILABLE, message: ofJournal };
   if (error instanceof ProjectionBehind) return { exitCode: exitCodes.UNAVAILABLE, message: `${error.message}.` };
   if (error instanceof PositionUnknown) return { exitCode: exitCodes.USAGE, message: `--known-at: ${error.message}.` };
   return ofTheSystem(error);
+}
+
+/** In words of ours: what the client of a server says may hold its address. */
+function wordsOfJournal(error: unknown): string | undefined {
+  if (error instanceof Unavailable)
+    return 'the journal cannot be used now. Where JOURNAL names a server: does it answer?';
+  if (error instanceof Denied)
+    return 'the server of the journal does not let us. Are the user and the password in JOURNAL right?';
+  if (error instanceof OutcomeUnknown)
+    return 'whether the last command was recorded is not known. The same again answers once.';
+  return undefined;
 }
 
 /** Busy, locked, read-only, I/O error, corrupt, full, cannot open, not a database. Every other answer of SQLite is our fault. */

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type LedgerBooks, openLedgerBooks, readTerms } from '#app/main.ts';
+import { fileOfJournal, refuseOtherEngine } from '#app/open-journal.ts';
 import { holderOf } from '#journal/data-directory-lock.ts';
 import type { JournalReader } from '#journal/journal.ts';
 import { journalFile } from '#journal/journal-files.ts';
@@ -26,11 +27,21 @@ export interface Reading {
  */
 export async function withReading(run: Run, work: (reading: Reading) => Promise<ExitCode>): Promise<ExitCode> {
   requireJournal(run);
-  return (await readBeside(run, work)) ?? readAlone(run, work);
+  return (isKept(run) ? await readBeside(run, work) : undefined) ?? readAlone(run, work);
 }
 
 export function requireJournal({ config, isDirectoryNamed }: Run): void {
-  if (!existsSync(journalFile(config.dataDirectory))) throw noLedger(config.dataDirectory, isDirectoryNamed);
+  const { dataDirectory, journal } = config;
+  refuseOtherEngine(journal, dataDirectory);
+  if (journal.kind === 'SQLITE' && !existsSync(journalFile(dataDirectory))) {
+    throw noLedger(dataDirectory, isDirectoryNamed);
+  }
+}
+
+/** A copy is as new as whoever keeps it up to date; without one it has to be brought up to date first. */
+export function isKept({ config }: Run): boolean {
+  const { dataDirectory, journal } = config;
+  return journal.kind === 'SQLITE' || holderOf(dataDirectory) !== undefined;
 }
 
 function noLedger(directory: string, isDirectoryNamed: boolean): Stop {
@@ -45,7 +56,7 @@ function noLedger(directory: string, isDirectoryNamed: boolean): Stop {
 /** Undefined if there are no figures yet, or if they are behind and nobody is there to move them. */
 async function readBeside(run: Run, work: (reading: Reading) => Promise<ExitCode>): Promise<ExitCode | undefined> {
   const { dataDirectory } = run.config;
-  const journal = openSqliteReader(journalFile(dataDirectory));
+  const journal = openSqliteReader(fileOfJournal(run.config.journal, dataDirectory));
   try {
     const terms = await termsOf(journal, run);
     const today = () => dateInZone(run.clock(), terms.timeZone);

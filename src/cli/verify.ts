@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
-import { journalFile } from '#journal/journal-files.ts';
+import { fileOfJournal } from '#app/open-journal.ts';
+import type { JournalReader } from '#journal/journal.ts';
 import { openSqliteReader } from '#journal/sqlite-reader.ts';
 import { type Verification, type VerifyStep, verifyBooks } from '#read-models/verify.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
-import { requireJournal, termsOf } from './reading.ts';
+import { isKept, requireJournal, termsOf, withBooks } from './reading.ts';
 import { countText } from './terminal/amounts.ts';
 import { printJson, type Terminal } from './terminal/output.ts';
 import { type Progress, startProgress } from './terminal/progress.ts';
@@ -27,8 +28,22 @@ export function verifyVerb(surroundings: Surroundings, finish: Finish): Command 
 async function runVerify(run: Run, options: VerifyOptions): Promise<ExitCode> {
   requireJournal(run);
   const seed = options.seed === undefined ? undefined : wholeNumberOption('--seed', options.seed, 0, 999_999_999);
+  if (!isKept(run)) return withBooks(run, ({ journal }) => verifyAndTell(run, options, seed, journal.book));
+  const reader = openSqliteReader(fileOfJournal(run.config.journal, run.config.dataDirectory));
+  try {
+    return await verifyAndTell(run, options, seed, reader);
+  } finally {
+    reader.close();
+  }
+}
+
+async function verifyAndTell(
+  run: Run,
+  options: VerifyOptions,
+  seed: number | undefined,
+  journal: JournalReader,
+): Promise<ExitCode> {
   const { dataDirectory } = run.config;
-  const journal = openSqliteReader(journalFile(dataDirectory));
   const progress = progressOf(run.terminal);
   try {
     await termsOf(journal, run);
@@ -39,7 +54,6 @@ async function runVerify(run: Run, options: VerifyOptions): Promise<ExitCode> {
     return verification.findingCount === 0 ? exitCodes.OK : exitCodes.FINDINGS;
   } finally {
     progress.stop();
-    journal.close();
   }
 }
 

@@ -44,13 +44,10 @@ export class Projector {
         await this.#follow(signal);
         return;
       } catch (error) {
-        problem = error;
-        if (!isPassing(error)) {
-          // What was delivered wrongly and is read right is no fault of the journal: the line goes on from there.
-          const met = await this.#stepTo(error, signal);
-          if (met !== undefined && !isPassing(met)) problem = met;
-          if (met === problem) break;
-        }
+        // What was delivered wrongly and is read right is no fault of the journal: the line goes on from there.
+        const met = isPassing(error) ? undefined : await this.#stepTo(error, signal);
+        problem = met === undefined || isPassing(met) ? error : met;
+        if (met === problem) break;
       }
       if (this.#tables.checkpoint.ordinal > before) failures = 0;
       await new Promise((resolve) => setTimeout(resolve, patience.pause));
