@@ -16,6 +16,7 @@ function faultOf(variables: Readonly<Record<string, string>>): string {
 
 test('without any variable the ledger is a local one on loopback', () => {
   expect(parseConfig({})).toEqual({
+    journal: { kind: 'SQLITE' },
     dataDirectory: 'data',
     ledgerId: 'main',
     host: '127.0.0.1',
@@ -74,7 +75,17 @@ describe('a fault names the variable and what is expected, never the value', () 
     [{ PORT: '-1' }, 'PORT: expected a whole number from 0 to 65535'],
     [{ PORT: '4000.5' }, 'PORT: expected a whole number from 0 to 65535'],
     [{ LEDGER_ID: canary }, 'LEDGER_ID: expected 1 to 32 of a-z 0-9'],
-    [{ JOURNAL: canary }, 'JOURNAL: expected sqlite'],
+    [{ JOURNAL: canary }, 'JOURNAL: expected sqlite, or a connection string: esdb://user:password@host:2113?tls=true'],
+    [
+      { JOURNAL: `postgres://${canary}` },
+      'JOURNAL: expected sqlite, or a connection string: esdb://user:password@host:2113?tls=true',
+    ],
+    [{ JOURNAL: `esdb://${canary}:2113` }, 'JOURNAL: expected a user and a password, unless tls=false'],
+    [{ JOURNAL: `esdb://${canary}@n1:2113?tls=true` }, 'JOURNAL: expected a user and a password, unless tls=false'],
+    [
+      { JOURNAL: `esdb://u:${canary}@n1:2113`, DEBUG: 'esdb:*' },
+      'DEBUG: expected nothing with esdb or *, because the client of the journal would print its password',
+    ],
     [{ AUTH: canary }, 'AUTH: expected development or jwt'],
     [{ AUTH_JWKS_URL: canary }, 'AUTH_JWKS_URL: expected an http(s) address'],
     [{ AUTH_ALGORITHM: canary }, 'AUTH_ALGORITHM: expected one of RS256, PS256, ES256, EdDSA'],
