@@ -8,6 +8,7 @@ import { balanceVerb } from './balance.ts';
 import { demoVerb } from './demo.ts';
 import { type ExitCode, exitCodes, exitCodesHelp, Stop } from './exit-codes.ts';
 import { importVerb } from './import.ts';
+import { migrateVerb } from './migrate.ts';
 import { openVerb } from './open.ts';
 import { rebuildVerb } from './rebuild.ts';
 import { replayVerb } from './replay.ts';
@@ -30,6 +31,7 @@ const verbs = [
   replayVerb,
   verifyVerb,
   rebuildVerb,
+  migrateVerb,
 ] as const;
 
 /** The command line: runs one verb and answers its exit code. Whatever goes wrong is said in one line. */

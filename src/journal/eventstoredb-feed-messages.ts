@@ -1,3 +1,4 @@
+import type { FloorAfter } from './eventstoredb-anchor.ts';
 import type { FeedNews } from './eventstoredb-feed.ts';
 import type { Timing } from './eventstoredb-timing.ts';
 import type { Identity } from './sqlite-open.ts';
@@ -8,6 +9,7 @@ export interface FeedStart {
   readonly file: string;
   readonly identity: Identity;
   readonly timing: Timing;
+  readonly floor: FloorAfter | undefined;
 }
 
 /** How far the copy is. */

@@ -13,7 +13,7 @@ const tell = (message: FromFeed): void => port.postMessage(message);
 function open(file: string): JournalCopy | undefined {
   if (!isFeedStart(start)) return undefined;
   try {
-    return new JournalCopy(file, start.identity);
+    return new JournalCopy(file, start.identity, start.floor);
   } catch (error) {
     tell({ kind: 'REFUSED', reason: error instanceof Error ? error.message : 'the copy does not open' });
     return undefined;

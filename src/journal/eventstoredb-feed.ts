@@ -9,6 +9,9 @@ import { pauseAfter, type Timing } from './eventstoredb-timing.ts';
 import { type CopiedItem, FeedContradiction, FeedGap, type JournalCopy } from './journal-copy.ts';
 import { wordsOf } from './sqlite-problems.ts';
 
+/** Where the entries go: a copy, or whoever only holds them against what is there. */
+type Taker = Pick<JournalCopy, 'head' | 'take' | 'replaceRetention'>;
+
 /** What the feed says of itself. */
 export type FeedNews =
   | { readonly kind: 'TOOK' }
@@ -22,7 +25,7 @@ export type FeedNews =
 export interface FeedParts {
   readonly connectionString: string;
   readonly ledgerId: string;
-  readonly copy: JournalCopy;
+  readonly copy: Taker;
   readonly timing: Timing;
   readonly tell: (news: FeedNews) => void;
 }

@@ -4,11 +4,12 @@ import { measureAppend } from './append-limits.ts';
 import { type LedgerClock, readClock, systemClock } from './clock.ts';
 import { codec } from './codec.ts';
 import { lockDirectory } from './data-directory-lock.ts';
+import { anchorOfWhole } from './eventstoredb-anchor.ts';
 import { EventStoreDbAppends } from './eventstoredb-appends.ts';
 import { EventStoreDbBook } from './eventstoredb-book.ts';
 import { entryOfEvent } from './eventstoredb-events.ts';
 import { FeedLink } from './eventstoredb-feed-link.ts';
-import { journalIdOn, removeForeignCopy } from './eventstoredb-identity.ts';
+import { removeForeignCopy } from './eventstoredb-identity.ts';
 import { EventStoreDbServer, refuseTalkativeClient } from './eventstoredb-server.ts';
 import { type Timing, usualTiming } from './eventstoredb-timing.ts';
 import {
@@ -44,7 +45,7 @@ export interface EventStoreDbJournalOptions {
  * server has is in the copy.
  *
  * Rejects with `DirectoryLocked`, with `Unavailable` if the server does not answer, with `Denied` if it does not let us, and
- * with `JournalRefused` if what it sends is not this ledger's journal.
+ * with `JournalRefused` if what it sends is not this ledger's journal, or not yet all of it.
  */
 export async function openEventStoreDbJournal(options: EventStoreDbJournalOptions): Promise<EventStoreDbJournal> {
   refuseTalkativeClient(process.env['DEBUG']);
@@ -56,10 +57,11 @@ export async function openEventStoreDbJournal(options: EventStoreDbJournalOption
   const server = new EventStoreDbServer(connectionString, timing);
   let feed: FeedLink | undefined;
   try {
-    const identity = { ledgerId, journalId: await journalIdOn(server, ledgerId, timing) };
+    const { journalId, floor } = await anchorOfWhole(server, ledgerId, timing);
+    const identity = { ledgerId, journalId };
     await removeForeignCopy(file, identity, server);
     const wakeUps = new WakeUps();
-    feed = await FeedLink.open({ connectionString, file, identity, timing }, () => {
+    feed = await FeedLink.open({ connectionString, file, identity, timing, floor }, () => {
       wakeUps.wake();
       onProgress?.(feed?.progress.ordinal ?? 0);
     });

@@ -1,6 +1,6 @@
 import type { EventStoreDBClient } from '@eventstore/db-client';
+import { anchorStream } from './eventstoredb-anchor.ts';
 import { followLog } from './eventstoredb-following.ts';
-import { anchorStream } from './eventstoredb-identity.ts';
 import type { CopiedItem, Retention } from './journal-copy.ts';
 
 /** The streams whose names begin so are the ledger's own. */

@@ -50,8 +50,8 @@ function proven(written: Written, revision: number): Written {
   throw new OutcomeUnknown('the server has put entries at another revision: the stream was cut off');
 }
 
-/** The stream is elsewhere, after a try whose end nobody knows: it may be that very try that moved it. */
-async function lookUp(
+/** The stream is elsewhere, after a try whose end nobody knows: it may be that very try that moved it. Else throws the error. */
+export async function lookUp(
   server: EventStoreDbServer,
   stream: string,
   events: readonly EventData[],

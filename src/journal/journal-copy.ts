@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { FloorAfter } from './eventstoredb-anchor.ts';
 import type { ServerEntry } from './eventstoredb-events.ts';
 import { type Identity, numberOf, openCopyForWriting } from './sqlite-open.ts';
 import { isConstraint } from './sqlite-problems.ts';
@@ -61,13 +62,15 @@ export class JournalCopy {
   readonly #statements: WriterStatements;
   readonly #placeStatements: PlaceStatements;
   readonly #streams = new StreamHeads(rememberedStreams);
+  readonly #floor: FloorAfter | undefined;
   #head: CopyHead = { ordinal: 0, settledBefore: 0, position: undefined, retained: 0 };
   #streamCount = 0;
   #lastCommandId: string | undefined;
   #isTrusted = true;
 
   /** Throws `JournalRefused` for a copy of another journal. */
-  constructor(file: string, identity: Identity) {
+  constructor(file: string, identity: Identity, floor?: FloorAfter) {
+    this.#floor = floor;
     this.#db = openCopyForWriting(file, identity);
     this.#db.exec(`CREATE TABLE IF NOT EXISTS log_position (
       only INTEGER PRIMARY KEY CHECK (only = 1), commit_position TEXT NOT NULL, prepare_position TEXT NOT NULL) STRICT;
@@ -75,6 +78,7 @@ export class JournalCopy {
     this.#statements = prepareWriter(this.#db);
     this.#placeStatements = preparePlaces(this.#db);
     this.#readHead();
+    if (floor !== undefined && floor.ordinal <= this.#head.ordinal) this.raiseFloor(floor.instant);
   }
 
   get head(): CopyHead {
@@ -128,6 +132,14 @@ export class JournalCopy {
     this.#placeStatements.forgetPosition.run();
   }
 
+  /** Ends the copying for good: from now on the file is a journal of its own. It is tidy, without a log beside it. */
+  becomeJournal(): void {
+    this.#db.exec(
+      'PRAGMA synchronous = FULL; DROP TABLE log_position; DROP TABLE retention; PRAGMA wal_checkpoint(TRUNCATE)',
+    );
+    this.close();
+  }
+
   close(): void {
     this.#db.close();
   }
@@ -145,6 +157,7 @@ export class JournalCopy {
     this.#noteCommand(entry, number);
     this.#streams.set(stream, { number, revision });
     this.#head = { ...this.#head, ordinal, settledBefore: recordedAt };
+    if (ordinal === this.#floor?.ordinal) this.raiseFloor(this.#floor.instant);
   }
 
   /** The first entry of a command says where it is. An id that two processes used at once stays with the first of them. */

@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
+import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Names inside a data directory. */
@@ -9,6 +9,16 @@ export function journalFile(directory: string): string {
 /** The copy of a journal that a server keeps. */
 export function journalCopyFile(directory: string): string {
   return join(directory, 'journal-copy.db');
+}
+
+/** A journal on its way here from a server. It gets its own name when all of it is there. */
+export function arrivingJournalFile(directory: string): string {
+  return join(directory, 'journal-arriving.db');
+}
+
+/** Beside a journal that has gone to a server. */
+export function movedFile(directory: string): string {
+  return join(directory, 'journal.moved');
 }
 
 export function lockFile(directory: string): string {
@@ -24,4 +34,16 @@ export function ensureFiles(directory: string, file = journalFile(directory)): v
   chmodSync(directory, 0o700);
   closeSync(openSync(file, 'a', 0o600));
   chmodSync(file, 0o600);
+}
+
+/** What has been written to a file, or the names in a directory, outlive a power cut from now on. */
+export function syncToDisk(path: string): void {
+  // A directory cannot be opened on Windows, which keeps the order of such changes by itself.
+  if (process.platform === 'win32') return;
+  const descriptor = openSync(path, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
 }

@@ -14,6 +14,7 @@ import type {
   KnownAt,
 } from './journal.ts';
 import { ensureFiles, journalFile } from './journal-files.ts';
+import { refuseMoved } from './moved-away.ts';
 import { millisecondsOf } from './recorded-time.ts';
 import { SqliteReader } from './sqlite-reader.ts';
 import { WakeUps } from './wake-ups.ts';
@@ -36,10 +37,11 @@ export interface SqliteJournalOptions {
  * Opens the journal of a data directory, or begins it, and owns the directory until it is closed.
  *
  * Rejects with `DirectoryLocked` if another process owns it, and with `JournalRefused` if the file is the journal of
- * another ledger, of a later version of the code, or none at all.
+ * another ledger, of a later version of the code, or none at all, or has been moved to a server.
  */
 export async function openSqliteJournal(options: SqliteJournalOptions): Promise<SqliteJournal> {
   const { directory, ledgerId, clock = systemClock, repairPatience = 10_000, faults, onFatal } = options;
+  refuseMoved(directory);
   ensureFiles(directory);
   const unlock = lockDirectory(directory);
   const wakeUps = new WakeUps();

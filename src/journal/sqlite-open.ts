@@ -29,8 +29,8 @@ export function openForWriting(file: string, ledgerId: string, createdAt: number
  * The one connection that writes a copy of a journal kept elsewhere, which says who it is. What a power cut takes back is copied
  * again. Throws `JournalRefused`.
  */
-export function openCopyForWriting(file: string, identity: Identity): DatabaseSync {
-  const db = openToWrite(file, identity, 0, 'NORMAL');
+export function openCopyForWriting(file: string, identity: Identity, createdAt = 0): DatabaseSync {
+  const db = openToWrite(file, identity, createdAt, 'NORMAL');
   if (readIdentity(db).journalId === identity.journalId) return db;
   db.close();
   throw new JournalRefused('the copy was made of another journal');
