@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventStoreDBClient } from '@eventstore/db-client';
+import { anchorStream } from './eventstoredb-anchor.ts';
 import { NotAnEntry } from './eventstoredb-events.ts';
 import { type Following, followLog } from './eventstoredb-following.ts';
-import { anchorStream } from './eventstoredb-identity.ts';
 import { readRetention, streamsOf } from './eventstoredb-retention.ts';
 import { connect, dispose, EventStoreDbServer, NoAnswer, wordsOfServer } from './eventstoredb-server.ts';
 import { pauseAfter, type Timing } from './eventstoredb-timing.ts';
@@ -10,7 +10,7 @@ import { type CopiedItem, FeedContradiction, FeedGap, type JournalCopy } from '.
 import { wordsOf } from './sqlite-problems.ts';
 
 /** Where the entries go: a copy, or whoever only holds them against what is there. */
-type Taker = Pick<JournalCopy, 'head' | 'take' | 'replaceRetention'>;
+type Taker = Pick<JournalCopy, 'head' | 'take' | 'replaceRetention' | 'last' | 'distrust'>;
 
 /** What the feed says of itself. */
 export type FeedNews =
@@ -53,6 +53,7 @@ export class Feed {
   #client: EventStoreDBClient | undefined;
   #gaps = { ordinal: -1, count: 0 };
   #losses = 0;
+  #anchorId: string | undefined;
   #isCurrent = false;
   #auditedAt = Number.NEGATIVE_INFINITY;
   #isClosed = false;
@@ -175,11 +176,13 @@ export class Feed {
    */
   async #doesStand(): Promise<boolean> {
     const { copy, ledgerId } = this.#parts;
-    const last = copy.last() ?? { stream: anchorStream(ledgerId), revision: 0, id: undefined };
+    // Before the first entry it is the anchor, once that has been seen: a move reads the server before it begins there.
+    const last = copy.last() ?? { stream: anchorStream(ledgerId), revision: 0, id: this.#anchorId };
     try {
       const [event] = await this.#server.read(last.stream, last.revision, 1);
       // What somebody has told the server to forget is another matter, and stops the writing by itself.
-      const isLost = (event === undefined || event.id !== (last.id ?? event.id)) && copy.head.retained === 0;
+      const isLost = last.id !== undefined && event?.id !== last.id && copy.head.retained === 0;
+      if (copy.last() === undefined && last.id === undefined) this.#anchorId = event?.id;
       this.#losses = isLost ? this.#losses + 1 : 0;
       if (this.#losses >= mostLooksAtLoss) this.#stop('the server does not have any more what it sent last');
       return !isLost;

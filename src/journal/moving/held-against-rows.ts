@@ -3,6 +3,7 @@ import {
   type CopiedItem,
   type CopyHead,
   FeedGap,
+  type JournalCopy,
   type LogPosition,
   type Retention,
 } from '../journal-copy.ts';
@@ -19,6 +20,7 @@ export class HeldAgainstRows {
   /** Streams of which the server was told not to keep everything. */
   readonly #forgotten = new Set<string>();
   #head: CopyHead = { ordinal: 0, settledBefore: 0, position: undefined, retained: 0 };
+  #last: ReturnType<JournalCopy['last']>;
 
   constructor(rows: JournalRows) {
     this.#rows = rows;
@@ -49,6 +51,14 @@ export class HeldAgainstRows {
     return this.#digest.finish();
   }
 
+  /** The last entry that was held against its row. */
+  last(): ReturnType<JournalCopy['last']> {
+    return this.#last;
+  }
+
+  /** The file is no copy of the server's: it stays what it is. */
+  distrust(): void {}
+
   #noteRetention({ retained, keys }: Retention): void {
     if (keys.length === 0) this.#forgotten.delete(retained);
     else this.#forgotten.add(retained);
@@ -65,6 +75,7 @@ export class HeldAgainstRows {
       throw new FeedGap(`what the server has at ordinal ${ordinal} is not the entry of the file`);
     this.#digest.add(line);
     this.#head = { ...this.#head, ordinal, settledBefore: recordedAt };
+    this.#last = { stream: entry.stream, revision: entry.revision, id: entry.id };
   }
 }
 
