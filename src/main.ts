@@ -37,7 +37,9 @@ export async function openLedgerBooks(config: Config, hooks: OpeningHooks = {}):
     const { book, file } = journal;
     const today = await createToday(book, clock);
     const { onProgress } = hooks;
-    const readModels = await openReadModels({ dataDirectory, journal: book, journalFile: file, today, onProgress });
+    const journalState = journal.isShared ? () => journal.state() : undefined;
+    const reading = { dataDirectory, journal: book, journalFile: file, today, onProgress, journalState };
+    const readModels = await openReadModels(reading);
     const { accountCacheBytes: cacheBytes, mostUnderWay } = config;
     const parts = { journal, clock, reasons: defaultReasons, cacheBytes, mostUnderWay };
     const close = async (): Promise<void> => {
@@ -78,7 +80,7 @@ export async function startServer(config: Config, books: LedgerBooks): Promise<R
     testClock,
   };
   const graphql = createGraphqlHandler({ schema: createGraphqlSchema(), dependencies, log });
-  const readiness = () => readinessOf(dependencies);
+  const readiness = () => readinessOf(dependencies, journal.state());
   const { requestsPerMinute, corsOrigins } = config;
   const parts = { graphql, verifyToken, readiness, log, requestsPerMinute, corsOrigins, developmentIssuer };
   const http = createHttpServer({ ...parts, manualClock: testClock?.now });

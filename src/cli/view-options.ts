@@ -66,5 +66,5 @@ export function viewForMachines({ asOf, knownAt, ordinal, settled, stale }: View
 
 export function viewInWords({ asOf, ordinal, settled, stale }: View): string {
   const known = `known at position ${ordinal}${settled ? '' : ', not settled'}`;
-  return `as of ${asOf}, ${known}${stale ? '; STALE: the figures have stopped at an entry they do not understand' : ''}`;
+  return `as of ${asOf}, ${known}${stale ? '; STALE: what was recorded later is not in' : ''}`;
 }

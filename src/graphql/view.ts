@@ -50,7 +50,8 @@ export function addFigure(builder: Builder) {
         resolve: ({ view }) => view.settled,
       }),
       stale: t.boolean({
-        description: 'The read side has stopped: the figures are true at `position`, but newer entries are not in.',
+        description:
+          'The read side has stopped, or the server of the journal is not heard: the figures are true at `position`, but newer entries are not in.',
         resolve: ({ view }) => view.stale,
       }),
     }),

@@ -48,7 +48,10 @@ export interface View {
   readonly knownAt: string | undefined;
   /** Nothing at or before `knownAt` can still arrive. */
   readonly settled: boolean;
-  /** The projection has stopped at an entry it does not understand: figures are true as of `ordinal`, not newer. */
+  /**
+   * The projection has stopped at an entry it does not understand, or the server of the journal is not heard: figures are true as of
+   * `ordinal`, and what was recorded later may be missing.
+   */
   readonly stale: boolean;
 }
 

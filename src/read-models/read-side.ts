@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { JournalReader } from '#journal/journal.ts';
+import type { JournalReader, JournalState } from '#journal/journal.ts';
 import { accountStream } from '#journal/stream-names.ts';
 import type { CalendarDate } from '#money/calendar-date.ts';
 import type { CommandEntries } from './audit-query.ts';
@@ -49,6 +49,8 @@ export interface ReadSideOptions {
   /** Today in the ledger's time zone. */
   readonly today: () => CalendarDate;
   readonly onProgress?: ((ordinal: number, head: number) => void) | undefined;
+  /** Given where the journal is kept elsewhere, and others may write it. */
+  readonly journalState?: (() => JournalState) | undefined;
 }
 
 /** An account with more postings than this is read in the other thread: inline it would hold up everybody else. */
@@ -75,9 +77,10 @@ export class ReadSide implements ReadModels {
   }
 
   view(request: ViewRequest): Promise<View> {
-    const { journal, today } = this.#options;
+    const { journal, today, journalState } = this.#options;
     const recordedAt = (ordinal: number): string | undefined => this.#here({ kind: 'recordedAt', of: { ordinal } });
-    return resolveView({ journal, today, recordedAt, projection: () => this.#live.projection }, request);
+    const projection = (): Progress => this.#live.projection;
+    return resolveView({ journal, today, recordedAt, projection, journalState }, request);
   }
 
   async account(view: View, accountId: string): Promise<AccountRow | undefined> {

@@ -30,7 +30,7 @@ export async function startTestServer(change: Partial<HttpServerParts> = {}): Pr
   const server = createHttpServer({
     graphql: api.handler,
     verifyToken: issuer.verify,
-    readiness: () => readinessOf(api.dependencies),
+    readiness: () => readinessOf(api.dependencies, api.journal.state()),
     log: createLog({ level: 'info', destination: { write: (line) => void logged.push(line) } }),
     requestsPerMinute: 0,
     corsOrigins: [],

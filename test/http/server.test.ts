@@ -176,6 +176,20 @@ describe('the state of the server', () => {
     expect(JSON.parse(text)).toMatchObject({ ready: true, ledgerOpen: true, head, stopped: false, rebuilding: false });
   });
 
+  test('is not ready while nothing can be written, and says why; its figures go on', async () => {
+    const { journal } = under.api;
+    const problem = 'the server does not answer';
+    const state = () => ({ isCurrent: false, isWritable: false, problem });
+    Object.defineProperty(journal, 'state', { value: state, configurable: true });
+    const { status, text } = await send(under.port, { method: 'GET', path: '/health/ready' });
+    Reflect.deleteProperty(journal, 'state');
+    expect([status, JSON.parse(text)]).toMatchObject([
+      503,
+      { ready: false, stopped: false, journal: { current: false, writable: false, problem } },
+    ]);
+    expect((await send(under.port, { method: 'GET', path: '/health/ready' })).status).toBe(200);
+  });
+
   test('is not ready when the read side has stopped, or nobody can say', async () => {
     const { readModels } = under.api.dependencies;
     const stopped = { checkpoint: 1, stopped: { ordinal: 2, problem: canary }, rebuilding: false };
