@@ -14,9 +14,12 @@ export interface ServerProcess {
   stop(): Promise<number | null>;
 }
 
-export async function startServerProcess(directory: string): Promise<ServerProcess> {
+export async function startServerProcess(
+  directory: string,
+  variables: Readonly<Record<string, string>> = {},
+): Promise<ServerProcess> {
   const child = spawn(process.execPath, [commandLine, 'serve', '--data', directory], {
-    env: { ...process.env, PORT: '0', REQUESTS_PER_MINUTE: '0', LOG_LEVEL: 'error' },
+    env: { ...process.env, PORT: '0', REQUESTS_PER_MINUTE: '0', LOG_LEVEL: 'error', ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const printed = await printedBy(child, 'Ctrl-C stops the server.');
