@@ -4,6 +4,7 @@ import type { Journal } from '#journal/journal.ts';
 import { journalCopyFile, journalFile } from '#journal/journal-files.ts';
 import { openSqliteJournal } from '#journal/sqlite-journal.ts';
 import { JournalRefused } from '#journal/sqlite-open.ts';
+import { openSqliteReader, type SqliteReader } from '#journal/sqlite-reader.ts';
 
 /** Which engine keeps the journal, as the configuration says it. */
 export type EngineChoice =
@@ -26,6 +27,14 @@ export interface OpenedJournal {
 /** The file that figures are made of: the journal itself, or the copy of the one that a server keeps. */
 export function fileOfJournal(engine: EngineChoice, directory: string): string {
   return engine.kind === 'SQLITE' ? journalFile(directory) : journalCopyFile(directory);
+}
+
+/** The journal as somebody reads it who checks it beside the process that has it open. */
+export async function openJournalBeside(engine: EngineChoice, directory: string): Promise<SqliteReader> {
+  const file = fileOfJournal(engine, directory);
+  if (engine.kind === 'SQLITE') return openSqliteReader(file);
+  const { EventStoreDbComparison } = await import('#journal/eventstoredb-reading.ts');
+  return new EventStoreDbComparison(engine.connectionString, file);
 }
 
 /** Opens the journal on the engine that keeps it, with what that engine needs. */

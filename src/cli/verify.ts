@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
-import { fileOfJournal } from '#app/open-journal.ts';
+import { openJournalBeside } from '#app/open-journal.ts';
 import type { JournalReader } from '#journal/journal.ts';
-import { openSqliteReader } from '#journal/sqlite-reader.ts';
 import { type Verification, type VerifyStep, verifyBooks } from '#read-models/verify.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { isKept, requireJournal, termsOf, withBooks } from './reading.ts';
@@ -28,8 +27,9 @@ export function verifyVerb(surroundings: Surroundings, finish: Finish): Command 
 async function runVerify(run: Run, options: VerifyOptions): Promise<ExitCode> {
   requireJournal(run);
   const seed = options.seed === undefined ? undefined : wholeNumberOption('--seed', options.seed, 0, 999_999_999);
-  if (!isKept(run)) return withBooks(run, ({ journal }) => verifyAndTell(run, options, seed, journal.book));
-  const reader = openSqliteReader(fileOfJournal(run.config.journal, run.config.dataDirectory));
+  // The journal itself, not its book: where a server keeps it, each stream is read there and held against the copy.
+  if (!isKept(run)) return withBooks(run, ({ journal }) => verifyAndTell(run, options, seed, journal));
+  const reader = await openJournalBeside(run.config.journal, run.config.dataDirectory);
   try {
     return await verifyAndTell(run, options, seed, reader);
   } finally {

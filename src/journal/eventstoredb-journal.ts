@@ -2,14 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Entry } from '#ledger/entry.ts';
 import { measureAppend } from './append-limits.ts';
 import { type LedgerClock, readClock, systemClock } from './clock.ts';
-import { codec } from './codec.ts';
 import { lockDirectory } from './data-directory-lock.ts';
 import { anchorOfWhole } from './eventstoredb-anchor.ts';
 import { EventStoreDbAppends } from './eventstoredb-appends.ts';
 import { EventStoreDbBook } from './eventstoredb-book.ts';
-import { entryOfEvent } from './eventstoredb-events.ts';
 import { FeedLink } from './eventstoredb-feed-link.ts';
 import { removeForeignCopy } from './eventstoredb-identity.ts';
+import { readOnServer } from './eventstoredb-reading.ts';
 import { EventStoreDbServer, refuseTalkativeClient } from './eventstoredb-server.ts';
 import { type Timing, usualTiming } from './eventstoredb-timing.ts';
 import {
@@ -25,7 +24,6 @@ import {
 } from './journal.ts';
 import { JournalCopyPlaces } from './journal-copy-places.ts';
 import { ensureFiles, journalCopyFile } from './journal-files.ts';
-import { instantOf } from './recorded-time.ts';
 import { WakeUps } from './wake-ups.ts';
 
 export interface EventStoreDbJournalOptions {
@@ -117,29 +115,10 @@ export class EventStoreDbJournal implements Journal {
 
   /** As the server has it: what is decided stands on it. Waits until the copy has it too, which is where places come from. */
   async readStream(stream: string, fromRevision = 0, limit = Number.MAX_SAFE_INTEGER): Promise<readonly Entry[]> {
-    const from = Math.max(0, fromRevision);
-    if (limit <= 0) return [];
-    const read = await this.#parts.server.read(stream, from, limit);
-    const entries = read.map(entryOfEvent);
-    const last = entries.at(-1)?.revision ?? from - 1;
-    const isWhole = entries.every(({ revision }, index) => revision === from + index);
-    // A stream that was cut off or deleted answers as if it had never been there.
-    const known = Math.min(this.#places.revisionOf(stream), from + limit - 1);
-    if (!isWhole || last < known) throw new Unavailable('the server has lost entries of a stream');
-    await this.#arrival(stream, last, read.at(-1)?.position?.commit);
-    const places = this.#places.placesOf(stream, from, entries.length);
-    return entries.map(({ id, type, version, body }, index) => {
-      const place = places[index];
-      if (place?.id !== id) throw new Unavailable('the copy of the journal differs from the server');
-      const { revision, ordinal, recordedAt } = place;
-      const { ledgerId } = this;
-      return codec.decode(
-        { id, ledgerId, stream, revision, ordinal, recordedAt: instantOf(recordedAt) },
-        type,
-        version,
-        body,
-      );
-    });
+    const arrived = (revision: number, commit: bigint | undefined): Promise<void> =>
+      this.#arrival(stream, revision, commit);
+    const source = { server: this.#parts.server, places: this.#places, ledgerId: this.ledgerId, arrived };
+    return readOnServer(source, { stream, fromRevision, limit });
   }
 
   readAll(afterOrdinal: number, limit: number): Promise<readonly Entry[]> {
