@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { type Cluster, startCluster } from '../eventstoredb/cluster.ts';
 import type { ServerNode } from '../eventstoredb/server-node.ts';
 import { describeOnCluster } from '../eventstoredb/suites.ts';
-import { liveThrough, openUnderLoad, type UnderLoad } from './under-load.ts';
+import { lasting, liveThrough, type Outage, openUnderLoad, type UnderLoad } from './under-load.ts';
 
 const minutes = 60_000;
 
@@ -10,6 +10,8 @@ const minutes = 60_000;
 const broken = 3_000;
 /** One that falls silent is asked every two seconds, and has five to answer. */
 const silent = 8_000;
+/** A leader without followers steps down once its own patience with them is over. */
+const alone = 15_000;
 
 describeOnCluster('a load on three EventStoreDB nodes', () => {
   let cluster: Cluster;
@@ -55,4 +57,27 @@ describeOnCluster('a load on three EventStoreDB nodes', () => {
     await books.finish(cluster.connectionString);
     expect(books.load.told.acknowledged.size).toBeGreaterThan(100);
   });
+
+  test('nothing is lost or doubled when both followers are killed and nobody can lead, until they come back', {
+    timeout: 5 * minutes,
+  }, async () => {
+    await liveThrough(books, await followersKilled(cluster));
+    await books.finish(cluster.connectionString);
+    expect(books.load.told.acknowledged.size).toBeGreaterThan(100);
+  });
 });
+
+async function followersKilled({ leader, nodes, whole }: Cluster): Promise<Outage> {
+  const led = await leader();
+  const followers = nodes.filter((node) => node !== led);
+  const kill = async (): Promise<void> => void (await Promise.all(followers.map((node) => node.kill())));
+  return {
+    title: 'both followers killed for 20 s',
+    strike: () => lasting(20_000, kill),
+    heal: async () => {
+      for (const node of followers) node.start();
+      await whole();
+    },
+    noticedWithin: alone,
+  };
+}
