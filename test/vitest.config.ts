@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -15,6 +16,8 @@ export default defineConfig({
     globalSetup: ['test/eventstoredb/server-of-the-run.ts'],
     // A worker thread or a child process of our own must be ended by the test that started it, never by the runner.
     pool: 'forks',
+    // Half the time of most tests is spent waiting: on two cores the one worker that vitest would take leaves one of them idle.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     // Every thread and process that a test starts would strip the types of all it imports, with a WebAssembly module of its
     // own. Out of the cache a journal opens in a third of the time; and V8 has been seen to fail ("jit_page.has_value()")
     // where hundreds of such modules come and go in one process.
