@@ -1,5 +1,6 @@
 import { assertNever } from '#ledger/assert-never.ts';
 import type { EventType, Fact } from '#ledger/events.ts';
+import { isLedgerFact } from '#ledger/ledger-facts.ts';
 import type { CalendarDate } from '#money/calendar-date.ts';
 import type { BookEntry } from './book-entry.ts';
 import { absoluteMinor, type Minor, minorOf } from './minor.ts';
@@ -22,9 +23,8 @@ export function auditIndexRowOf(entry: BookEntry): AuditIndexRow {
 
 /** What the entry is about in money: its amount, or everything it applies or releases. */
 function mainAmountOf(fact: Fact): Minor | undefined {
+  if (isLedgerFact(fact)) return undefined;
   switch (fact.type) {
-    case 'LedgerOpened':
-    case 'ReasonListPublished':
     case 'AccountOpened':
     case 'AccountClosed':
     case 'AccountReopened':

@@ -15,6 +15,11 @@ interface Words {
 const wordsOfTypes: { readonly [Type in EventType]: Words } = {
   LedgerOpened: {},
   ReasonListPublished: {},
+  CalendarExtended: {},
+  PeriodClosing: {},
+  PeriodFenced: {},
+  PeriodClosed: {},
+  PeriodReopened: {},
   AccountOpened: {},
   AccountClosed: {},
   AccountReopened: {},

@@ -1,5 +1,6 @@
 import { assertNever } from '#ledger/assert-never.ts';
 import type { Fact } from '#ledger/events.ts';
+import { isLedgerFact } from '#ledger/ledger-facts.ts';
 
 /**
  * What a line on AccountsReceivable is to the account: every entry that posts one has exactly one class, so the classes
@@ -21,6 +22,7 @@ export type ReceivableClass =
 
 /** Undefined where the fact posts nothing to AccountsReceivable. */
 export function receivableClassOf(fact: Fact): ReceivableClass | undefined {
+  if (isLedgerFact(fact)) return undefined;
   switch (fact.type) {
     case 'ChargePosted':
     case 'ChargeVoided':
@@ -45,8 +47,6 @@ export function receivableClassOf(fact: Fact): ReceivableClass | undefined {
       return 'RECHARGED';
     case 'ResponsibilityTransferred':
       return 'MOVED';
-    case 'LedgerOpened':
-    case 'ReasonListPublished':
     case 'AccountOpened':
     case 'AccountClosed':
     case 'AccountReopened':

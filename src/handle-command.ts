@@ -6,6 +6,7 @@ import {
   type AccountCommand,
   type Command,
   type CommandName,
+  isOnAccount,
   type LedgerCommand,
   parseCommand,
 } from '#ledger/commands.ts';
@@ -14,14 +15,18 @@ import { decideOnLedger } from '#ledger/decide-on-ledger.ts';
 import type { Fact } from '#ledger/events.ts';
 import { evolve } from '#ledger/evolve.ts';
 import { evolveLedgerFact } from '#ledger/ledger.ts';
+import type { ClosingStep } from '#ledger/periods/closing-steps.ts';
+import { lockedThrough } from '#ledger/periods/fiscal-calendar.ts';
 import type { ReasonList } from '#ledger/reasons.ts';
 import { type Rejection, reject } from '#ledger/rejections.ts';
 import { type CalendarDate, dateInZone } from '#money/calendar-date.ts';
 import { carryOut, type Ruling } from './handle-command/carry-out.ts';
+import { type ClosingDesk, createClosingDesk } from './handle-command/closing-desk.ts';
 import { contentHash } from './handle-command/command-identity.ts';
 import type { CommandContext } from './handle-command/entries.ts';
 import { createLedgerBook, type LedgerBook } from './handle-command/ledger-book.ts';
 import { createStreamTails, type StreamTails } from './handle-command/stream-tails.ts';
+import { createUnderWay } from './handle-command/under-way.ts';
 
 /**
  * The one funnel for writes: load, find the command id, decide, append. The only writer of the journal.
@@ -49,6 +54,12 @@ export interface Recorded {
 
 export type RecordedFact = Fact & { readonly id: string; readonly revision: number };
 
+/** The way into the journal, and what the ledger does by itself there. */
+export interface CommandDesk {
+  readonly handleCommand: HandleCommand;
+  readonly closings: ClosingDesk;
+}
+
 export interface CommandHandlerParts {
   readonly journal: Journal;
   /** Milliseconds since 1970 UTC. */
@@ -71,6 +82,10 @@ interface Desk extends CommandHandlerParts {
 }
 
 export function createCommandHandler(parts: CommandHandlerParts): HandleCommand {
+  return createCommandDesk(parts).handleCommand;
+}
+
+export function createCommandDesk(parts: CommandHandlerParts): CommandDesk {
   const { journal, cacheBytes } = parts;
   const ofAccount = (stream: string) => ({
     empty: emptyAccount(accountOfStream(journal.ledgerId, stream) ?? ''),
@@ -83,28 +98,38 @@ export function createCommandHandler(parts: CommandHandlerParts): HandleCommand 
     ledger: createLedgerBook(journal, parts.reasons, cacheBytes, elapsed),
     accounts: createStreamTails<Account>(journal, ofAccount, cacheBytes),
   };
-  let underWay = 0;
-  return async (name, input, context) => {
-    const command = parseCommand(name, input);
-    if ('outcome' in command) return command;
-    if (underWay >= parts.mostUnderWay) return reject('OVERLOADED', {});
-    underWay += 1;
-    try {
-      return await handle(desk, command, context);
-    } catch (error) {
-      if (error instanceof Unavailable) return await unavailable(journal, command);
-      throw error;
-    } finally {
-      underWay -= 1;
-    }
+  const underWay = createUnderWay();
+  const step: ClosingDesk['step'] = (command, context) =>
+    unlessUnavailable(journal, command, () => handleOnLedger(desk, command, context));
+  return {
+    handleCommand: async (name, input, context) => {
+      const command = parseCommand(name, input);
+      if ('outcome' in command) return command;
+      if (underWay.count() >= parts.mostUnderWay) return reject('OVERLOADED', {});
+      return underWay.run(() => unlessUnavailable(journal, command, () => handle(desk, command, context)));
+    },
+    closings: createClosingDesk(journal, underWay.settled, step),
   };
+}
+
+async function unlessUnavailable(
+  journal: Journal,
+  command: Command | ClosingStep,
+  work: () => Promise<CommandOutcome>,
+): Promise<CommandOutcome> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Unavailable) return unavailable(journal, command);
+    throw error;
+  }
 }
 
 /**
  * Nothing was recorded, unless the command had been before: sent again because nobody knew, it must not be told no now that
  * the stream where it stands cannot be read.
  */
-async function unavailable(journal: Journal, command: Command): Promise<Rejection> {
+async function unavailable(journal: Journal, command: Command | ClosingStep): Promise<Rejection> {
   const before = await journal.findCommand(command.input.commandId).catch(() => undefined);
   if (before === undefined) return reject('JOURNAL_UNAVAILABLE', {});
   if (before.hash !== contentHash(command)) return reject('IDEMPOTENCY_CONFLICT', {}, 'commandId');
@@ -112,9 +137,7 @@ async function unavailable(journal: Journal, command: Command): Promise<Rejectio
 }
 
 async function handle(desk: Desk, command: Command, context: CommandContext): Promise<CommandOutcome> {
-  if (command.name === 'OpenLedger' || command.name === 'PublishReasonList') {
-    return handleOnLedger(desk, command, context);
-  }
+  if (!isOnAccount(command)) return handleOnLedger(desk, command, context);
   let ledger = await desk.ledger.known();
   for (;;) {
     const outcome = await handleOnAccount(desk, ledger, command, context);
@@ -131,16 +154,20 @@ async function handle(desk: Desk, command: Command, context: CommandContext): Pr
  */
 function mayBeOld(outcome: CommandOutcome, { isShared }: Journal): boolean {
   if (outcome.outcome === 'RECORDED') return isShared && outcome.dryRun;
-  return outcome.code === 'REASON_UNKNOWN' || (isShared && !outcome.retryable);
+  return outcome.code === 'REASON_UNKNOWN' || outcome.code === 'PERIOD_LOCKED' || (isShared && !outcome.retryable);
 }
 
-async function handleOnLedger(desk: Desk, command: LedgerCommand, context: CommandContext): Promise<CommandOutcome> {
+async function handleOnLedger(
+  desk: Desk,
+  command: LedgerCommand | ClosingStep,
+  context: CommandContext,
+): Promise<CommandOutcome> {
   const { stream, tails } = desk.ledger;
   const errand = {
     command,
     context,
     hash: contentHash(command),
-    reasonList: desk.reasons.version,
+    reasonListOf: (ledger: Ledger) => desk.ledger.reasonsOn(ledger, todayOf(desk, ledger.terms?.timeZone)).version,
     stream,
     tails,
     decide: (ledger: Ledger) => onLedger(desk, ledger, command),
@@ -149,9 +176,10 @@ async function handleOnLedger(desk: Desk, command: LedgerCommand, context: Comma
   return carryOut(desk.journal, errand, desk.elapsed);
 }
 
-function onLedger(desk: Desk, ledger: Ledger, command: LedgerCommand): Ruling<Ledger> {
+function onLedger(desk: Desk, ledger: Ledger, command: LedgerCommand | ClosingStep): Ruling<Ledger> {
   const timeZone = command.name === 'OpenLedger' ? command.input.timeZone : ledger.terms?.timeZone;
-  const books = { terms: ledger.terms, today: todayOf(desk, timeZone), reasons: desk.reasons };
+  const today = todayOf(desk, timeZone);
+  const books = { terms: ledger.terms, today, reasons: desk.reasons, lockedThrough: lockedThrough(ledger.calendar) };
   const fact = decideOnLedger(ledger, command, books);
   if ('outcome' in fact) return fact;
   return { outcome: 'ACCEPTED', facts: [fact], state: evolveLedgerFact(ledger, fact) };
@@ -170,18 +198,25 @@ async function handleOnAccount(
   const { terms } = ledger;
   const today = todayOf(desk, terms?.timeZone);
   const reasons = desk.ledger.reasonsOn(ledger, command.input.effectiveDate ?? today);
-  const books = { terms, today, reasons };
+  const books = { terms, today, reasons, lockedThrough: lockedThrough(ledger.calendar) };
   const errand = {
     command,
     context,
     hash: contentHash(command),
-    reasonList: reasons.version,
+    reasonListOf: () => reasons.version,
     stream: accountStream(desk.journal.ledgerId, command.input.accountId),
     tails: desk.accounts,
     decide: (account: Account) => onAccount(account, command, books),
     accountOf: (account: Account) => account,
+    isStillOpen: (facts: readonly Fact[]) => isStillOpen(desk, facts),
   };
   return carryOut(desk.journal, errand, desk.elapsed);
+}
+
+/** Whether the days of the facts are open in the ledger as it is known by now: asked right before they are written. */
+async function isStillOpen(desk: Desk, facts: readonly Fact[]): Promise<boolean> {
+  const locked = lockedThrough((await desk.ledger.known()).calendar);
+  return locked === undefined || facts.every(({ effectiveDate }) => effectiveDate > locked);
 }
 
 function onAccount(account: Account, command: AccountCommand, books: Books): Ruling<Account> {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createCommandHandler, type HandleCommand } from '#app/handle-command.ts';
+import { createCommandDesk, type HandleCommand } from '#app/handle-command.ts';
 import type { DevelopmentIssuer } from '#http/development-issuer.ts';
 import type { VerifyToken } from '#http/tokens.ts';
 import type { Journal, JournalReader } from '#journal/journal.ts';
@@ -8,6 +8,7 @@ import type { LedgerTerms } from '#ledger/books.ts';
 import { emptyLedger, evolveLedger } from '#ledger/ledger.ts';
 import { defaultReasons } from '#ledger/reasons.ts';
 import { type CalendarDate, dateInZone } from '#money/calendar-date.ts';
+import { createPeriodClosing } from '#processes/period-closing.ts';
 import { openReadModels } from '#read-models/open-read-models.ts';
 import type { ReadSide } from '#read-models/read-side.ts';
 import type { Config } from './config.ts';
@@ -42,12 +43,14 @@ export async function openLedgerBooks(config: Config, hooks: OpeningHooks = {}):
     const readModels = await openReadModels(reading);
     const { accountCacheBytes: cacheBytes, mostUnderWay } = config;
     const parts = { journal, clock, reasons: defaultReasons, cacheBytes, mostUnderWay };
+    const closing = createPeriodClosing(createCommandDesk(parts), readModels);
     const close = async (): Promise<void> => {
+      await closing.stop();
       await readModels.close();
       await journal.close();
     };
-    const handler = createCommandHandler(parts);
-    const handleCommand = testClock === undefined ? handler : onlySandboxes(handler);
+    const handleCommand = testClock === undefined ? closing.handleCommand : onlySandboxes(closing.handleCommand);
+    void closing.resume();
     return { journal, readModels, handleCommand, testClock, close };
   } catch (error) {
     await journal.close();

@@ -32,7 +32,7 @@ const everyAccountCommand = commandNames.filter(isOfAccount);
 /**
  * Billing and cash are two desks: who posts a charge does not post the money for it, nor the other way round. What undoes money, forgives a fee
  * or gives a debt up is the supervisor's. Which reasons there are is said neither by those who give them nor by those who
- * review them. Who checks (finance, auditor, compliance) records nothing.
+ * review them. Finance closes periods, and whoever closes does not reopen. Who checks (auditor, compliance) records nothing, finance nothing on an account.
  */
 export const permissions: { readonly [Name in Role]: Permissions } = {
   billing_specialist: {
@@ -52,14 +52,14 @@ export const permissions: { readonly [Name in Role]: Permissions } = {
       'RecoverBadDebt',
     ],
   },
-  supervisor: { reads: ['FIGURES', 'HISTORY'], commands: everyAccountCommand },
-  finance: { reads: ['FIGURES', 'HISTORY'], commands: [] },
+  supervisor: { reads: ['FIGURES', 'HISTORY'], commands: [...everyAccountCommand, 'ReopenPeriod'] },
+  finance: { reads: ['FIGURES', 'HISTORY'], commands: ['ExtendCalendar', 'ClosePeriod'] },
   auditor: { reads: ['FIGURES', 'HISTORY'], commands: [] },
   compliance_reviewer: { reads: ['FIGURES', 'HISTORY'], commands: [] },
   admin: {
     movesClock: true,
     reads: ['FIGURES', 'HISTORY'],
-    commands: ['OpenLedger', 'PublishReasonList', 'OpenAccount'],
+    commands: ['OpenLedger', 'PublishReasonList', 'OpenAccount', 'ExtendCalendar', 'ReopenPeriod'],
   },
   service: { movesClock: true, reads: ['FIGURES', 'HISTORY'], commands: everyAccountCommand },
 };

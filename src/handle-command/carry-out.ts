@@ -4,6 +4,7 @@ import type { Account, RecordedCommand } from '#ledger/account.ts';
 import type { Command } from '#ledger/commands.ts';
 import type { Entry } from '#ledger/entry.ts';
 import type { Fact } from '#ledger/events.ts';
+import type { ClosingStep } from '#ledger/periods/closing-steps.ts';
 import { type Rejection, reject } from '#ledger/rejections.ts';
 import { type CommandContext, entriesOf } from './entries.ts';
 import type { Folded, StreamTails, Tail } from './stream-tails.ts';
@@ -14,14 +15,17 @@ export type Ruling<State> =
 
 /** A command on its way, with the rules of the stream it goes to. */
 export interface Errand<State extends Folded> {
-  readonly command: Command;
+  readonly command: Command | ClosingStep;
   readonly context: CommandContext;
   readonly hash: string;
-  readonly reasonList: string;
+  /** The version of the list that a reason was checked against. */
+  readonly reasonListOf: (state: State) => string;
   readonly stream: string;
   readonly tails: StreamTails<State>;
   readonly decide: (state: State) => Ruling<State>;
   readonly accountOf: (state: State) => Account | undefined;
+  /** Where others write too: whether the facts may still be written. Left out where nothing but the stream itself decides. */
+  readonly isStillOpen?: (facts: readonly Fact[]) => Promise<boolean>;
 }
 
 /**
@@ -95,13 +99,14 @@ async function attemptOnce<State extends Folded>(journal: Journal, errand: Erran
   if (known !== undefined) return answerAgain(journal, errand, tail, known);
   const ruling = errand.decide(tail.state);
   if (ruling.outcome === 'REJECTED') return answerUnrecorded(journal, errand, tail, ruling);
-  const { entries, next, answer } = recordingOf(errand, tail.state.revision, ruling);
+  const { entries, next, answer } = recordingOf(errand, tail.state, ruling);
   if (command.input.dryRun === true) {
     return answerUnrecorded(journal, errand, tail, { ...answer, dryRun: true, token: undefined });
   }
   const { revision } = tail.state;
   try {
-    const { token } = await tails.submit(tail, entries, next);
+    const confirm = async (): Promise<boolean> => errand.isStillOpen?.(ruling.facts) ?? true;
+    const { token } = await tails.submit(tail, entries, next, confirm);
     return { ...answer, dryRun: false, token };
   } catch (error) {
     return afterFailure(error, revision);
@@ -111,14 +116,14 @@ async function attemptOnce<State extends Folded>(journal: Journal, errand: Erran
 /** What an accepted command puts behind this revision, and what is answered once it stands there. */
 function recordingOf<State extends Folded>(
   errand: Errand<State>,
-  before: number,
+  before: State,
   ruling: { readonly facts: readonly Fact[]; readonly state: State },
 ) {
   const { commandId } = errand.command.input;
-  const revision = before + ruling.facts.length;
-  const recorded = { commandId, hash: errand.hash, firstRevision: before + 1, lastRevision: revision };
+  const revision = before.revision + ruling.facts.length;
+  const recorded = { commandId, hash: errand.hash, firstRevision: before.revision + 1, lastRevision: revision };
   const next = { ...ruling.state, revision, commands: ruling.state.commands.set(commandId, recorded) };
-  const entries = entriesOf(errand, ruling.facts);
+  const entries = entriesOf({ ...errand, reasonList: errand.reasonListOf(before) }, ruling.facts);
   const facts = entries.map((entry, index) => ({ ...entry, revision: recorded.firstRevision + index }));
   const account = async (): Promise<Account | undefined> => errand.accountOf(next);
   return { entries, next, answer: { outcome: 'RECORDED', replayed: false, revision, facts, account } as const };

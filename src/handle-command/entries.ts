@@ -2,6 +2,7 @@ import { entryId } from '#journal/entry-id.ts';
 import type { Command } from '#ledger/commands.ts';
 import type { Actor, NewEntry } from '#ledger/entry.ts';
 import { currentVersion, type Fact } from '#ledger/events.ts';
+import type { ClosingStep } from '#ledger/periods/closing-steps.ts';
 import { currencyTableVersion } from '#money/currencies.ts';
 import { hashVersion } from './command-identity.ts';
 
@@ -16,7 +17,7 @@ export interface CommandContext {
 
 interface Making {
   readonly stream: string;
-  readonly command: Command;
+  readonly command: Command | ClosingStep;
   readonly hash: string;
   /** The version of the list that the reason was checked against. */
   readonly reasonList: string;

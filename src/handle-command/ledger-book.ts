@@ -22,7 +22,7 @@ export interface LedgerBook {
 }
 
 /** How old what is known of the ledger may be. Reading on from where one is costs a look into the journal. */
-const mostMilliseconds = 1_000;
+export const mostMilliseconds = 1_000;
 
 /** Lists of so many days are kept; commands are mostly of a few days. */
 const mostDays = 100;

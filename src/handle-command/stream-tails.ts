@@ -50,7 +50,12 @@ export interface StreamTails<State extends Folded> {
    */
   wasLast(tail: Tail<State>, state: State): Promise<boolean>;
   /** Submits an append decided on the tail; `next` is the state with it. The tail is ahead of the journal until it settles. */
-  submit(tail: Tail<State>, entries: readonly NewEntry[], next: State): Promise<Appended>;
+  submit(
+    tail: Tail<State>,
+    entries: readonly NewEntry[],
+    next: State,
+    confirm: () => Promise<boolean>,
+  ): Promise<Appended>;
 }
 
 /** What a folded entry takes in memory, measured over books of charges and payments and rounded up. */
@@ -79,7 +84,7 @@ export function createStreamTails<State extends Folded>(
     tailOf: (stream) => tailOf(shelf, stream),
     readOn: async (stream) => readOn(shelf, await tailOf(shelf, stream)),
     wasLast: (tail, state) => wasLast(shelf, tail, state),
-    submit: (tail, entries, next) => submit(shelf, tail, entries, next),
+    submit: (tail, entries, next, confirm) => submit(shelf, tail, entries, next, confirm),
   };
 }
 
@@ -182,6 +187,7 @@ async function submit<State extends Folded>(
   tail: Tail<State>,
   entries: readonly NewEntry[],
   next: State,
+  confirm: () => Promise<boolean>,
 ): Promise<Appended> {
   const { stream } = tail;
   const appended = shelf.journal.append({
@@ -190,6 +196,7 @@ async function submit<State extends Folded>(
     entries,
     // Everything submitted on this tail was decided on what was submitted before.
     chain: tail,
+    confirm,
   });
   tail.state = next;
   tail.durable = appended;

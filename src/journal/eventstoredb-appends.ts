@@ -5,7 +5,7 @@ import type { FeedLink } from './eventstoredb-feed-link.ts';
 import type { EventStoreDbServer, Written } from './eventstoredb-server.ts';
 import type { Timing } from './eventstoredb-timing.ts';
 import { writeWhole } from './eventstoredb-writing.ts';
-import { type Appended, CommandTaken, Denied, Unavailable, WrongRevision } from './journal.ts';
+import { type Appended, type AppendRequest, CommandTaken, Denied, Unavailable, WrongRevision } from './journal.ts';
 import type { JournalCopyPlaces } from './journal-copy-places.ts';
 import { positionToken } from './position-token.ts';
 import { nextRecordedAt } from './recorded-time.ts';
@@ -16,7 +16,8 @@ const mostWaitingBytes = 64 * 1024 * 1024;
 
 interface Waiting {
   readonly append: MeasuredAppend;
-  readonly chain: object | undefined;
+  readonly chain: AppendRequest['chain'];
+  readonly confirm: AppendRequest['confirm'];
   readonly resolve: (appended: Appended) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -60,7 +61,7 @@ export class EventStoreDbAppends {
     this.#parts = parts;
   }
 
-  submit(append: MeasuredAppend, chain: object | undefined): Promise<Appended> {
+  submit(append: MeasuredAppend, { chain, confirm }: Pick<AppendRequest, 'chain' | 'confirm'>): Promise<Appended> {
     if (this.#isClosed) return Promise.reject(new Unavailable('the journal is closed'));
     const { obstacle } = this.#parts.feed;
     if (obstacle !== undefined) return Promise.reject(new Unavailable(obstacle));
@@ -75,7 +76,7 @@ export class EventStoreDbAppends {
         if (chain !== undefined) this.#failedChains.add(chain);
         reject(error);
       };
-      const waiting = { append, chain, resolve, reject: fail };
+      const waiting = { append, chain, confirm, resolve, reject: fail };
       if (line !== undefined) line.waiting.push(waiting);
       else this.#begin({ stream: append.stream, waiting: [waiting], revision: -1 });
     });
@@ -166,7 +167,7 @@ export class EventStoreDbAppends {
       settle();
     };
     try {
-      const written = await this.#writeWhole(together.map(({ append }) => append));
+      const written = await this.#writeWhole(together);
       line.revision = written.revision;
       this.#keep(this.#answer(together, written, free));
     } catch (error) {
@@ -209,12 +210,17 @@ export class EventStoreDbAppends {
     }
   }
 
-  async #writeWhole(appends: readonly MeasuredAppend[]): Promise<Written> {
+  async #writeWhole(together: readonly Waiting[]): Promise<Written> {
     const { server, timing, feed } = this.#parts;
-    const { stream = '', expectedRevision = -1 } = appends[0] ?? {};
+    const { stream = '', expectedRevision = -1 } = together[0]?.append ?? {};
     const recordedAt = this.#recordedAt();
-    const events = appends.flatMap(({ entries }) => entries.map((entry) => eventOf(entry, recordedAt)));
-    return writeWhole({ server, timing, hasStopped: () => feed.hasStopped }, stream, expectedRevision, events);
+    const events = together.flatMap(({ append }) => append.entries.map((entry) => eventOf(entry, recordedAt)));
+    const isConfirmed = async (): Promise<boolean> => {
+      for (const { confirm } of together) if (!((await confirm?.()) ?? true)) return false;
+      return true;
+    };
+    const writing = { server, timing, hasStopped: () => feed.hasStopped, isConfirmed };
+    return writeWhole(writing, stream, expectedRevision, events);
   }
 
   #recordedAt(): number {

@@ -86,6 +86,7 @@ interface Parts {
 /** A journal that a server keeps and several processes may write. Made by `openEventStoreDbJournal`. */
 export class EventStoreDbJournal implements Journal {
   readonly isShared = true;
+  readonly appendDeadline: number;
   readonly journalId: string;
   readonly ledgerId: string;
   readonly file: string;
@@ -99,6 +100,7 @@ export class EventStoreDbJournal implements Journal {
   constructor(parts: Parts) {
     const { server, feed, file, clock, timing, wakeUps } = parts;
     this.#parts = parts;
+    this.appendDeadline = timing.attempt;
     this.file = file;
     this.book = new EventStoreDbBook({ feed, file, clock, timing, wakeUps });
     this.journalId = this.book.journalId;
@@ -110,7 +112,7 @@ export class EventStoreDbJournal implements Journal {
   }
 
   async append(request: AppendRequest): Promise<Appended> {
-    return this.#appends.submit(measureAppend(this.ledgerId, request), request.chain);
+    return this.#appends.submit(measureAppend(this.ledgerId, request), request);
   }
 
   /** As the server has it: what is decided stands on it. Waits until the copy has it too, which is where places come from. */

@@ -9,6 +9,8 @@ export interface Writing {
   readonly timing: Timing;
   /** There is no sense in going on: what is there contradicts itself. */
   readonly hasStopped: () => boolean;
+  /** False: what was decided must not be written any more. */
+  readonly isConfirmed: () => Promise<boolean>;
 }
 
 /**
@@ -16,7 +18,7 @@ export interface Writing {
  * server knows them at their place.
  */
 export async function writeWhole(
-  { server, timing, hasStopped }: Writing,
+  { server, timing, hasStopped, isConfirmed }: Writing,
   stream: string,
   expectedRevision: number,
   events: readonly EventData[],
@@ -25,6 +27,7 @@ export async function writeWhole(
   let maybeWritten: NoAnswer | undefined;
   for (let failures = 0; ; failures += 1) {
     try {
+      if (!(await isConfirmed())) throw notConfirmed(expectedRevision, maybeWritten);
       return proven(await server.write(stream, expectedRevision, events), expectedRevision + events.length);
     } catch (error) {
       if (error instanceof NoAnswer) maybeWritten = error;
@@ -37,6 +40,11 @@ export async function writeWhole(
     }
     await sleep(pauseAfter(failures, timing.pause));
   }
+}
+
+/** Nothing more is sent; a try before it may still be carried out. */
+function notConfirmed(revision: number, maybeWritten: NoAnswer | undefined): Error {
+  return maybeWritten === undefined ? new WrongRevision(revision, revision) : new OutcomeUnknown(maybeWritten.message);
 }
 
 /** What is certain of this try says nothing of the one before it. */

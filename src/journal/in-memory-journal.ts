@@ -43,6 +43,7 @@ export class InMemoryJournal implements Journal {
   readonly journalId: string;
   readonly ledgerId: string;
   readonly isShared = false;
+  readonly appendDeadline = 0;
   readonly file = undefined;
   readonly #clock: () => number;
   readonly #rows: StoredRow[] = [];

@@ -18,6 +18,8 @@ export interface Journal extends JournalReader {
    * answer that no append proves (a refusal, a dry run, an answer given again) is only true once the stream was asked.
    */
   readonly isShared: boolean;
+  /** Milliseconds after which a try to append that has got no answer is given up: only a store that was frozen can still carry it out. */
+  readonly appendDeadline: number;
   /**
    * The journal as figures are read from it, whole and in order. Where the journal is elsewhere this is the copy that
    * stands here: it may be a moment behind, and it goes on while the journal cannot be reached.
@@ -75,6 +77,11 @@ export interface AppendRequest {
    * entry of somebody else may stand where the one that they were decided on did not come to stand.
    */
   readonly chain?: object | undefined;
+  /**
+   * Where others write too, asked right before every try: false, and it is not written (`WrongRevision`), or not tried again
+   * (`OutcomeUnknown`). What it was decided on has changed in another stream.
+   */
+  readonly confirm?: (() => Promise<boolean>) | undefined;
 }
 
 export interface Appended {

@@ -74,6 +74,7 @@ export class SqliteJournal implements Journal {
   readonly ledgerId: string;
   /** One process owns the data directory. */
   readonly isShared = false;
+  readonly appendDeadline = 0;
   readonly file: string;
   readonly #parts: Parts;
   #closing: Promise<void> | undefined;

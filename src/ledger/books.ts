@@ -3,6 +3,7 @@ import type { CalendarDate } from '#money/calendar-date.ts';
 import type { Account, RecordedCommand } from './account.ts';
 import type { Fact, LedgerMode } from './events.ts';
 import { evolveFact } from './evolve.ts';
+import type { FiscalCalendar } from './periods/fiscal-calendar.ts';
 import type { PublishedReasonList } from './reasons/published-lists.ts';
 import type { ReasonList } from './reasons.ts';
 import type { Rejection } from './rejections.ts';
@@ -22,6 +23,7 @@ export interface Ledger {
   readonly terms: LedgerTerms | undefined;
   /** In the order of publication. */
   readonly reasonLists: readonly PublishedReasonList[];
+  readonly calendar: FiscalCalendar;
   readonly commands: PersistentMap<string, RecordedCommand>;
 }
 
@@ -31,6 +33,8 @@ export interface Books {
   readonly today: CalendarDate;
   /** The list in force on the effective date of the command. */
   readonly reasons: ReasonList;
+  /** The last day that is locked: nothing is recorded on it or before it. */
+  readonly lockedThrough: CalendarDate | undefined;
 }
 
 /** A decision in the making: the account as the facts so far have left it. */

@@ -21,6 +21,9 @@ import { reversePaymentInput } from './payments/reverse-payment.ts';
 import { unapplyPaymentInput } from './payments/unapply-payment.ts';
 import { failPaymentInput } from './pending-payments/fail-payment.ts';
 import { settlePaymentInput } from './pending-payments/settle-payment.ts';
+import { closePeriodInput } from './periods/close-period.ts';
+import { extendCalendarInput } from './periods/extend-calendar.ts';
+import { reopenPeriodInput } from './periods/reopen-period.ts';
 import { publishReasonListInput } from './reasons/publish-reason-list.ts';
 import { refundCreditInput } from './refunds/refund-credit.ts';
 import { refundPaymentInput } from './refunds/refund-payment.ts';
@@ -35,6 +38,9 @@ import { writeOffInput } from './write-offs/write-off.ts';
 export const commandInputs = {
   OpenLedger: openLedgerInput,
   PublishReasonList: publishReasonListInput,
+  ExtendCalendar: extendCalendarInput,
+  ClosePeriod: closePeriodInput,
+  ReopenPeriod: reopenPeriodInput,
   OpenAccount: openAccountInput,
   CloseAccount: closeAccountInput,
   ReopenAccount: reopenAccountInput,
@@ -74,7 +80,7 @@ interface CommandOf<Name extends CommandName> {
   readonly input: z.output<(typeof commandInputs)[Name]>;
 }
 
-const ledgerCommands = ['OpenLedger', 'PublishReasonList'] as const;
+const ledgerCommands = ['OpenLedger', 'PublishReasonList', 'ExtendCalendar', 'ClosePeriod', 'ReopenPeriod'] as const;
 
 /** A command of the ledger itself: it goes to the ledger's own stream. */
 export type LedgerCommand = Extract<Command, { readonly name: (typeof ledgerCommands)[number] }>;
@@ -86,6 +92,10 @@ export function isOfAccount(name: CommandName): name is AccountCommand['name'] {
   return ledgerCommands.every((one) => one !== name);
 }
 
+export function isOnAccount(command: Command): command is AccountCommand {
+  return isOfAccount(command.name);
+}
+
 /** Checks what was sent. The only way from the outside to a command. */
 export function parseCommand(name: CommandName, raw: unknown): Command | Rejection {
   return parsers[name](raw);
@@ -95,6 +105,9 @@ export function parseCommand(name: CommandName, raw: unknown): Command | Rejecti
 const parsers: { readonly [Name in CommandName]: (raw: unknown) => CommandOf<Name> | Rejection } = {
   OpenLedger: parserOf('OpenLedger'),
   PublishReasonList: parserOf('PublishReasonList'),
+  ExtendCalendar: parserOf('ExtendCalendar'),
+  ClosePeriod: parserOf('ClosePeriod'),
+  ReopenPeriod: parserOf('ReopenPeriod'),
   OpenAccount: parserOf('OpenAccount'),
   CloseAccount: parserOf('CloseAccount'),
   ReopenAccount: parserOf('ReopenAccount'),

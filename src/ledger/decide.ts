@@ -1,3 +1,4 @@
+import { earlierOf } from '#money/calendar-date.ts';
 import { compare, fromMinorText } from '#money/money.ts';
 import type { Account } from './account.ts';
 import { decideCloseAccount } from './accounts/close-account.ts';
@@ -8,6 +9,7 @@ import { assertNever } from './assert-never.ts';
 import type { Books, Decision } from './books.ts';
 import { decidePostCharge } from './charges/post-charge.ts';
 import { decideVoidCharge } from './charges/void-charge.ts';
+import { dateOf } from './checks.ts';
 import type { AccountCommand } from './commands.ts';
 import { failedCondition, misformedCondition } from './conditions.ts';
 import { decideApplyCredit } from './credits/apply-credit.ts';
@@ -24,10 +26,11 @@ import { decideReversePayment } from './payments/reverse-payment.ts';
 import { decideUnapplyPayment } from './payments/unapply-payment.ts';
 import { decideFailPayment } from './pending-payments/fail-payment.ts';
 import { decideSettlePayment } from './pending-payments/settle-payment.ts';
+import { lockedOn } from './periods/locked-period.ts';
 import { decideRefundCredit } from './refunds/refund-credit.ts';
 import { decideRefundPayment } from './refunds/refund-payment.ts';
 import { decideReverseRefund } from './refunds/reverse-refund.ts';
-import { isBeforeState, type Rejection, reject } from './rejections.ts';
+import { isBefore, type Rejection, reject } from './rejections.ts';
 import { decideTransferResponsibility } from './responsibility/transfer-responsibility.ts';
 import { largestTurnover } from './totals.ts';
 import { decideRecoverBadDebt } from './write-offs/recover-bad-debt.ts';
@@ -36,11 +39,8 @@ import { decideWriteOff } from './write-offs/write-off.ts';
 
 /** What the books say to a command on an account: the facts to record, or the refusal. Pure and total. */
 export function decide(account: Account, command: AccountCommand, books: Books): Decision {
-  const decision = closedTo(
-    account,
-    command.name,
-    misformedCondition(account, command.input) ?? decided(account, command, books),
-  );
+  const found = misformedCondition(account, command.input) ?? decided(account, command, books);
+  const decision = lockedTo(command, books, closedTo(account, command.name, found));
   if (decision.outcome === 'REJECTED') return decision;
   const { expect } = command.input;
   return beyondTurnover(decision.account) ?? failedCondition(account, decision.account, expect) ?? decision;
@@ -56,8 +56,19 @@ const takenWhenClosed: ReadonlySet<AccountCommand['name']> = new Set([
 /** A closed account refuses everything else before it looks at any other state: asked here once for every command. */
 function closedTo({ closedOn }: Account, name: AccountCommand['name'], decision: Decision): Decision {
   if (closedOn === undefined || takenWhenClosed.has(name)) return decision;
-  const isEarlier = decision.outcome === 'REJECTED' && isBeforeState(decision.code);
+  const isEarlier = decision.outcome === 'REJECTED' && isBefore('STATE', decision.code);
   return isEarlier ? decision : reject('ACCOUNT_CLOSED', { closedOn }, 'accountId');
+}
+
+/**
+ * Asked here once for every command, and of every fact: a consequence is dated by what it follows from, and may not fall into
+ * a locked period either.
+ */
+function lockedTo({ input }: AccountCommand, books: Books, decision: Decision): Decision {
+  if (decision.outcome === 'REJECTED' && isBefore('STATE', decision.code)) return decision;
+  const facts = decision.outcome === 'REJECTED' ? [] : decision.facts;
+  const days = [dateOf(input, books), ...facts.map(({ effectiveDate }) => effectiveDate)];
+  return lockedOn(books, days.reduce(earlierOf)) ?? decision;
 }
 
 /** No account holds more than its figures can be added up to: asked here once for every command that brings money in. */

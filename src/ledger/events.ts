@@ -6,6 +6,7 @@ import { allocation, itemChange, itemOpened, justification, release } from './ev
 import { partySchema } from './parties.ts';
 import { paymentMethods } from './payments/payment-methods.ts';
 import { pendingEvents } from './pending-payments/pending-events.ts';
+import { periodEvents } from './periods/period-events.ts';
 import { reasonListEvents } from './reasons/reason-list-events.ts';
 import { refundEvents } from './refunds/refund-events.ts';
 import {
@@ -114,6 +115,7 @@ export const eventSchemas = {
     }),
   },
   ...reasonListEvents,
+  ...periodEvents,
   AccountOpened: { 1: z.strictObject({ currency: currencyCode }) },
   AccountClosed: { 1: z.strictObject({}) },
   AccountReopened: { 1: z.strictObject({}) },
@@ -208,6 +210,11 @@ type Newest<Versions> = Versions extends { readonly 2: infer Shape extends z.Zod
 export const currentVersion: { readonly [Type in EventType]: number } = {
   LedgerOpened: 1,
   ReasonListPublished: 1,
+  CalendarExtended: 1,
+  PeriodClosing: 1,
+  PeriodFenced: 1,
+  PeriodClosed: 1,
+  PeriodReopened: 1,
   AccountOpened: 1,
   AccountClosed: 1,
   AccountReopened: 1,

@@ -10,6 +10,7 @@ import { evolveCredits } from './credits/evolve-credits.ts';
 import type { Entry } from './entry.ts';
 import type { Fact, FactOf } from './events.ts';
 import { evolveLateFee } from './late-fees/evolve-late-fees.ts';
+import { isLedgerFact } from './ledger-facts.ts';
 import { withPayment } from './payments/begun-payment.ts';
 import { evolvePending } from './pending-payments/evolve-pending.ts';
 import { evolveRefunds } from './refunds/evolve-refunds.ts';
@@ -34,10 +35,8 @@ function withCommand(account: Account, commandId: string, hash: string): Account
 
 /** The account after one more fact; what the journal adds (revision, command) is not touched. */
 export function evolveFact(account: Account, fact: Fact): Account {
+  if (isLedgerFact(fact)) throw new Error('what the ledger itself records does not belong to an account');
   switch (fact.type) {
-    case 'LedgerOpened':
-    case 'ReasonListPublished':
-      throw new Error('what the ledger itself records does not belong to an account');
     case 'AccountOpened':
     case 'AccountClosed':
     case 'AccountReopened':

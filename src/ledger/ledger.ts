@@ -1,14 +1,12 @@
 import { Map as PersistentMap } from 'immutable';
 import type { Ledger } from './books.ts';
 import type { Entry } from './entry.ts';
-import type { Fact, FactOf } from './events.ts';
+import { isLedgerFact, type LedgerFact } from './ledger-facts.ts';
+import { emptyCalendar, evolveCalendar } from './periods/fiscal-calendar.ts';
 import { publishedList } from './reasons/published-lists.ts';
 
-/** What the ledger's own stream holds. */
-export type LedgerFact = FactOf<'LedgerOpened' | 'ReasonListPublished'>;
-
 export function emptyLedger(): Ledger {
-  return { revision: -1, terms: undefined, reasonLists: [], commands: PersistentMap() };
+  return { revision: -1, terms: undefined, reasonLists: [], calendar: emptyCalendar, commands: PersistentMap() };
 }
 
 /** The ledger after one more entry of its own stream. */
@@ -28,11 +26,12 @@ export function evolveLedgerEntries(entries: readonly Entry[]): Ledger {
 
 /** The ledger after one more fact; what the journal adds (revision, command) is not touched. */
 export function evolveLedgerFact(ledger: Ledger, fact: LedgerFact): Ledger {
-  return fact.type === 'LedgerOpened'
-    ? { ...ledger, terms: { openedOn: fact.effectiveDate, ...fact.data } }
-    : { ...ledger, reasonLists: [...ledger.reasonLists, publishedList(fact)] };
-}
-
-function isLedgerFact(fact: Fact): fact is LedgerFact {
-  return fact.type === 'LedgerOpened' || fact.type === 'ReasonListPublished';
+  switch (fact.type) {
+    case 'LedgerOpened':
+      return { ...ledger, terms: { openedOn: fact.effectiveDate, ...fact.data } };
+    case 'ReasonListPublished':
+      return { ...ledger, reasonLists: [...ledger.reasonLists, publishedList(fact)] };
+    default:
+      return { ...ledger, calendar: evolveCalendar(ledger.calendar, fact) };
+  }
 }

@@ -3,6 +3,7 @@ import { assertNever } from './assert-never.ts';
 import type { ChargeCategory } from './charge-kinds.ts';
 import { creditPostings } from './credits/credit-postings.ts';
 import type { EventData, Fact, FactOf } from './events.ts';
+import { isLedgerFact } from './ledger-facts.ts';
 import { credit, creditItem, creditUnapplied, debit, debitItem, debitUnapplied, unlessZero } from './posting-lines.ts';
 import { refundPostings } from './refunds/refund-postings.ts';
 
@@ -63,9 +64,8 @@ const revenueAccounts: { readonly [Category in ChargeCategory]: GlAccount } = {
 };
 
 export function postingsOf(fact: Fact): readonly PostingLine[] {
+  if (isLedgerFact(fact)) return [];
   switch (fact.type) {
-    case 'LedgerOpened':
-    case 'ReasonListPublished':
     case 'AccountOpened':
     case 'AccountClosed':
     case 'AccountReopened':

@@ -33,6 +33,7 @@ export const reasonedCommands = [
   'RefundCredit',
   'ReverseRefund',
   'VoidCharge',
+  'ReopenPeriod',
 ] as const;
 
 export type ReasonedCommand = (typeof reasonedCommands)[number];
@@ -115,6 +116,9 @@ export const defaultReasons: ReasonList = {
     reason('SERVICE_CREDIT', 'Credit for a service not as promised', 'IssueCredit'),
     reason('CREDIT_EXPIRED', 'The credit has expired', 'VoidCredit'),
     reason('CREDIT_ISSUED_IN_ERROR', 'The credit should not have been issued', 'VoidCredit'),
+    reason('LATE_DOCUMENT', 'A document of the period came late', 'ReopenPeriod'),
+    reason('AUDIT_FINDING', 'An audit asks for it', 'ReopenPeriod'),
+    reason('CLOSED_IN_ERROR', 'The period should not have been closed', 'ReopenPeriod'),
   ],
 };
 

@@ -85,11 +85,26 @@ export const rejections = {
   REFUND_UNKNOWN: meaning('EXISTENCE', 'There is no refund with this id on the account.'),
   DUPLICATE_ID: meaning('EXISTENCE', 'This id is already taken on the account.', ['takenBy']),
   REASON_LIST_TAKEN: meaning('EXISTENCE', 'There is a list of reasons of this version already.', ['publishedOn?']),
+  PERIOD_UNKNOWN: meaning('EXISTENCE', 'No period of the fiscal calendar ends on this day.', ['nextEnd?', 'lastEnd?']),
   CURRENCY_MISMATCH: meaning('CURRENCY', 'The account is kept in another currency.', ['currency']),
   FOREIGN_CURRENCY: meaning('CURRENCY', 'The account would be in another currency than the ledger.', ['baseCurrency']),
   REASON_REQUIRED: meaning('REASON', 'This command needs a reason code.', ['reasons']),
   REASON_UNKNOWN: meaning('REASON', 'There is no such reason for this command and kind on this date.', ['reasons']),
   BEFORE_LEDGER_OPENING: meaning('PERIOD', 'The effective date is before the ledger was opened.', ['openedOn']),
+  PERIOD_LOCKED: meaning('PERIOD', 'The effective date lies in a period that is closed or being closed.', [
+    'lockedThrough',
+    'firstOpenDay',
+  ]),
+  CALENDAR_COVERS: meaning('STATE', 'The fiscal calendar has this day in a period already.', ['lastEnd']),
+  PERIOD_ALREADY_CLOSED: meaning('STATE', 'The period is closed already.', ['closedThrough?']),
+  PERIOD_CLOSING: meaning('STATE', 'A closing is under way.', ['periodEnd']),
+  PERIOD_NOT_NEXT: meaning('STATE', 'Periods are closed in order; an earlier one is open.', ['nextEnd']),
+  PERIOD_NOT_OVER: meaning('STATE', 'The period is not over yet in the time zone of the ledger.', ['today']),
+  PERIOD_NOT_CLOSED: meaning('STATE', 'The period is not closed.'),
+  PERIOD_NOT_LAST: meaning('STATE', 'Periods are reopened from the last backwards; a later one is closed.', [
+    'lastClosed',
+  ]),
+  PERIOD_NOT_CLOSING: meaning('STATE', 'No closing of this period is under way any more.'),
   ACCOUNT_ALREADY_OPEN: meaning('STATE', 'The account is already open.', ['openedOn']),
   ACCOUNT_CLOSED: meaning(
     'STATE',
@@ -234,9 +249,9 @@ export function reject<Code extends RejectionCode>(
   return { outcome: 'REJECTED', code, message, figures: figuresAsText(figures), inputPath, retryable };
 }
 
-/** Whether it is checked before the state of what the command names. */
-export function isBeforeState(code: RejectionCode): boolean {
-  return stages.indexOf(rejections[code].stage) < stages.indexOf('STATE');
+/** Whether it is checked before everything of a stage. */
+export function isBefore(stage: Stage, code: RejectionCode): boolean {
+  return stages.indexOf(rejections[code].stage) < stages.indexOf(stage);
 }
 
 export function isRejection(value: object): value is Rejection {

@@ -1,3 +1,4 @@
+import type { StoredTotals } from '#ledger/periods/period-events.ts';
 import { accountRowOf, accountRows } from './accounts-query.ts';
 import { type AgingMinor, agingOf } from './aging-query.ts';
 import { auditRows, recordedAt } from './audit-query.ts';
@@ -6,6 +7,7 @@ import { type BookReader, linesOf } from './book-reader.ts';
 import { type ClearingMinor, clearingOf, type SidesMinor, trialBalanceOf } from './general-ledger-query.ts';
 import { type OpenItemMinor, openItemsOf } from './open-items-query.ts';
 import type { Paged } from './paging.ts';
+import { periodTotalsOf } from './period-totals-query.ts';
 import type { AccountRow, AuditRow } from './read-models.ts';
 import { type StatementMinor, statementOf } from './statement-query.ts';
 
@@ -21,6 +23,7 @@ export interface Answers {
   readonly balance: BalanceMinor | undefined;
   readonly clearing: Paged<ClearingMinor>;
   readonly openItems: Paged<OpenItemMinor>;
+  readonly periodTotals: StoredTotals;
   readonly recordedAt: string | undefined;
   readonly statement: StatementMinor | undefined;
   readonly trialBalance: readonly SidesMinor[];
@@ -35,6 +38,7 @@ const answerers = {
   balance: balanceOf,
   clearing: clearingOf,
   openItems: openItemsOf,
+  periodTotals: periodTotalsOf,
   recordedAt,
   statement: statementOf,
   trialBalance: trialBalanceOf,

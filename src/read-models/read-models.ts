@@ -1,4 +1,5 @@
 import type { EventType } from '#ledger/events.ts';
+import type { StoredTotals } from '#ledger/periods/period-events.ts';
 import type { CalendarDate } from '#money/calendar-date.ts';
 import type { Money } from '#money/money.ts';
 import type { ClearingFilter, ClearingRow, TrialBalance } from './general-ledger.ts';
@@ -26,6 +27,8 @@ export interface ReadModels {
   /** The accounts of the general ledger, of every currency or of one; each currency adds up to zero. */
   trialBalance(view: View, currency?: string): Promise<TrialBalance>;
   clearing(view: View, filter: ClearingFilter, page: PageRequest): Promise<Page<ClearingRow>>;
+  /** What is frozen when a period is closed: the books as of its last day. */
+  periodTotals(view: View): Promise<StoredTotals>;
   /** How far the read side is. */
   status(): Promise<ReadStatus>;
   close(): Promise<void>;

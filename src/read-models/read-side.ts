@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { JournalReader, JournalState } from '#journal/journal.ts';
 import { accountStream } from '#journal/stream-names.ts';
+import type { StoredTotals } from '#ledger/periods/period-events.ts';
 import type { CalendarDate } from '#money/calendar-date.ts';
 import type { CommandEntries } from './audit-query.ts';
 import type { BookReader } from './book-reader.ts';
@@ -127,6 +128,10 @@ export class ReadSide implements ReadModels {
 
   async clearing(view: View, filter: ClearingFilter, page: PageRequest): Promise<Page<ClearingRow>> {
     return clearingOfMinor(await this.#live.thread.ask({ kind: 'clearing', of: { view, filter, page } }));
+  }
+
+  async periodTotals(view: View): Promise<StoredTotals> {
+    return this.#live.thread.ask({ kind: 'periodTotals', of: { view } });
   }
 
   async status(): Promise<ReadStatus> {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createCommandHandler, type HandleCommand } from '#app/handle-command.ts';
+import { createCommandDesk } from '#app/handle-command.ts';
 import type { Dependencies } from '#graphql/context.ts';
 import { type LedgerClock, readClock, setClock, standingClock } from '#journal/clock.ts';
 import { InMemoryJournal } from '#journal/in-memory-journal.ts';
@@ -11,6 +11,7 @@ import { accountStream } from '#journal/stream-names.ts';
 import type { CommandName } from '#ledger/commands.ts';
 import { defaultReasons } from '#ledger/reasons.ts';
 import { calendarDate } from '#money/calendar-date.ts';
+import { createPeriodClosing } from '#processes/period-closing.ts';
 import { openReadModels } from '#read-models/open-read-models.ts';
 
 /** Real books for the tests of the API: a journal, the real command handler, the real read models. */
@@ -52,7 +53,7 @@ export async function openTestBooks(): Promise<TestBooks> {
     return readClock(lastSeen);
   };
   const journal = await openJournal(directory, { clock, lastSeen });
-  const handleCommand: HandleCommand = createCommandHandler({
+  const desk = createCommandDesk({
     journal,
     clock,
     reasons: defaultReasons,
@@ -65,6 +66,8 @@ export async function openTestBooks(): Promise<TestBooks> {
     journalFile: journal.file,
     today: () => calendarDate('2026-06-15'),
   });
+  const closing = createPeriodClosing(desk, readModels);
+  const { handleCommand } = closing;
   const streamOf = (accountId: string): string => accountStream(journal.ledgerId, accountId);
   let recorded = 0;
   return {
@@ -79,6 +82,7 @@ export async function openTestBooks(): Promise<TestBooks> {
       return outcome.token ?? '';
     },
     close: async () => {
+      await closing.stop();
       await readModels.close();
       await journal.close();
       rmSync(directory, { recursive: true, force: true });

@@ -17,7 +17,7 @@ const result = `__typename
 
 async function run(name: keyof typeof commandInputs, input: object): Promise<Record<string, Json>> {
   const mutation = mutationOf(name);
-  const role = !isOfAccount(name) ? 'admin' : 'supervisor';
+  const role = isOfAccount(name) ? 'supervisor' : name === 'ClosePeriod' ? 'finance' : 'admin';
   const document = `mutation ($input: ${name}Input!) { ${mutation}(input: $input) { ${result} } }`;
   const answer = await api.ask(document, { input }, role);
   if (answer.errors !== undefined) throw new Error(JSON.stringify(answer.errors));
@@ -201,6 +201,9 @@ const life: readonly (readonly [keyof typeof commandInputs, object, readonly str
     { ...on('2026-03-06'), writeOffId: 'x1', amount: '5.00', reasonCode: 'RETURNED_BY_AGENCY' },
     ['WriteOffReversed'],
   ],
+  ['ExtendCalendar', { periodEnds: ['2026-01-31'] }, ['CalendarExtended']],
+  ['ClosePeriod', { periodEnd: '2026-01-31' }, ['PeriodClosing', 'PeriodFenced', 'PeriodClosed']],
+  ['ReopenPeriod', { periodEnd: '2026-01-31', reasonCode: 'AUDIT_FINDING' }, ['PeriodReopened']],
 ];
 
 describe('every command has its mutation', () => {

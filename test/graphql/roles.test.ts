@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { mutationOf } from '#graphql/mutations.ts';
 import { alsoNeeded, commandNames, permissions, type Role, roleFor, roles } from '#graphql/permissions.ts';
 import { createGraphqlSchema } from '#graphql/schema.ts';
+import { isOfAccount } from '#ledger/commands.ts';
 import { type Answer, openTestApi, type TestApi } from './api.ts';
 import { subscribe } from './event-stream.ts';
 
@@ -39,11 +40,11 @@ const mayRun: Readonly<Record<Role, string>> = {
   supervisor:
     'openAccount closeAccount reopenAccount postCharge adjustCharge receivePayment settlePayment failPayment applyPayment unapplyPayment reversePayment reinstatePayment ' +
     'transferResponsibility assessLateFee waiveLateFee reinstateLateFee writeOff reverseWriteOff recoverBadDebt ' +
-    'issueCredit applyCredit unapplyCredit voidCredit voidCharge refundPayment reverseRefund refundCredit',
-  finance: '',
+    'issueCredit applyCredit unapplyCredit voidCredit voidCharge refundPayment reverseRefund refundCredit reopenPeriod',
+  finance: 'extendCalendar closePeriod',
   auditor: '',
   compliance_reviewer: '',
-  admin: 'openLedger publishReasonList openAccount',
+  admin: 'openLedger publishReasonList openAccount extendCalendar reopenPeriod',
   service:
     'openAccount closeAccount reopenAccount postCharge adjustCharge receivePayment settlePayment failPayment applyPayment unapplyPayment reversePayment reinstatePayment ' +
     'transferResponsibility assessLateFee waiveLateFee reinstateLateFee writeOff reverseWriteOff recoverBadDebt ' +
@@ -95,6 +96,9 @@ const inputs: Readonly<Record<string, object>> = {
     version: 'v',
     reasons: [{ code: 'c', label: 'l', commands: ['WaiveLateFee'] }],
   },
+  extendCalendar: { commandId: 'x', dryRun: true, periodEnds: ['2026-01-31'] },
+  closePeriod: { commandId: 'x', periodEnd: '2026-01-31' },
+  reopenPeriod: { commandId: 'x', periodEnd: '2026-01-31' },
   openAccount: usd,
   closeAccount: { accountId: 'a', commandId: 'x' },
   reopenAccount: { accountId: 'a', commandId: 'x' },
@@ -160,7 +164,7 @@ describe('the table of roles', () => {
   });
 
   test('lets nobody who checks the books record in them', () => {
-    for (const role of checkers) expect(permissions[role].commands).toEqual([]);
+    for (const role of checkers) expect(permissions[role].commands.filter(isOfAccount)).toEqual([]);
   });
 
   test('lets every command be run by somebody', () => {

@@ -35,6 +35,7 @@ export function withFaults(journal: Journal): FaultyJournal {
     journalId: journal.journalId,
     ledgerId: journal.ledgerId,
     isShared: journal.isShared,
+    appendDeadline: journal.appendDeadline,
     book: journal.book,
     file: journal.file,
     state: () => journal.state(),

@@ -1,4 +1,4 @@
-import type { Appended, AppendRequest, Journal } from '#journal/journal.ts';
+import { type Appended, type AppendRequest, type Journal, WrongRevision } from '#journal/journal.ts';
 
 interface Waiting extends PromiseWithResolvers<Appended> {
   readonly request: AppendRequest;
@@ -22,7 +22,7 @@ export function lineTo(journal: Journal, trip: () => Promise<void> = async () =>
     while (queue.length > 0) {
       await trip();
       const together = queue.splice(0);
-      const done = await Promise.allSettled(together.map(({ request }) => journal.append(request)));
+      const done = await Promise.allSettled(await confirmedAppends(journal, together));
       await trip();
       for (const [index, { resolve, reject }] of together.entries()) {
         const one = done[index];
@@ -37,6 +37,7 @@ export function lineTo(journal: Journal, trip: () => Promise<void> = async () =>
     journalId: journal.journalId,
     ledgerId: journal.ledgerId,
     isShared: true,
+    appendDeadline: 50,
     book: journal.book,
     file: journal.file,
     state: () => journal.state(),
@@ -68,4 +69,14 @@ export function lineTo(journal: Journal, trip: () => Promise<void> = async () =>
     close: () => journal.close(),
     readsSeen: () => readsSeen,
   };
+}
+
+/** Each is asked first, as an engine asks before it sends; what is not confirmed any more is not written. */
+async function confirmedAppends(journal: Journal, together: readonly Waiting[]): Promise<readonly Promise<Appended>[]> {
+  const isConfirmed: boolean[] = [];
+  for (const { request } of together) isConfirmed.push((await request.confirm?.()) ?? true);
+  return together.map(async ({ request }, index) => {
+    if (isConfirmed[index] === true) return journal.append(request);
+    throw new WrongRevision(request.expectedRevision, request.expectedRevision);
+  });
 }

@@ -1,4 +1,5 @@
 import type { Fact, FactOf } from '#ledger/events.ts';
+import { isLedgerFact } from '#ledger/ledger-facts.ts';
 import { found, must, type Papers, sourceKeyOf, type Touched } from './audit-papers.ts';
 import { pended } from './audit-pending.ts';
 import { refunded, refundedOf, refundReversed } from './audit-refunds.ts';
@@ -9,9 +10,8 @@ import { addOn, sumsOf, upTo } from './dated-sums.ts';
 import { partyText } from './fact-summary.ts';
 
 export function read(papers: Papers, fact: Fact, ofCommand: readonly Fact[]): Touched {
+  if (isLedgerFact(fact)) return { items: [], sources: [] };
   switch (fact.type) {
-    case 'LedgerOpened':
-    case 'ReasonListPublished':
     case 'AccountOpened':
       return { items: [], sources: [] };
     case 'AccountClosed':

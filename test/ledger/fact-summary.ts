@@ -1,5 +1,6 @@
 import type { CreditFact } from '#ledger/credits/credit-events.ts';
 import type { Fact, FactOf } from '#ledger/events.ts';
+import { isLedgerFact, type LedgerFact } from '#ledger/ledger-facts.ts';
 
 /** A fact in one line for a reader; amounts of USD, JPY or BHD from their minor units, without the code under test. */
 export function summaryOf(fact: Fact): string {
@@ -7,11 +8,8 @@ export function summaryOf(fact: Fact): string {
 }
 
 function detailsOf(fact: Fact): string {
+  if (isLedgerFact(fact)) return ledgerDetails(fact);
   switch (fact.type) {
-    case 'LedgerOpened':
-      return ` ${fact.data.baseCurrency} ${fact.data.timeZone}`;
-    case 'ReasonListPublished':
-      return ` ${fact.data.version}: ${fact.data.reasons.map(({ code }) => code).join(', ')}`;
     case 'AccountClosed':
     case 'AccountReopened':
       return '';
@@ -64,6 +62,24 @@ function detailsOf(fact: Fact): string {
     case 'RecoveryReversed':
     case 'RecoveryReinstated':
       return ` ${fact.data.paymentId} for ${fact.data.writeOffId} ${money(fact.data.amount, fact.data.currency)}`;
+  }
+}
+
+function ledgerDetails(fact: LedgerFact): string {
+  switch (fact.type) {
+    case 'LedgerOpened':
+      return ` ${fact.data.baseCurrency} ${fact.data.timeZone}`;
+    case 'ReasonListPublished':
+      return ` ${fact.data.version}: ${fact.data.reasons.map(({ code }) => code).join(', ')}`;
+    case 'CalendarExtended':
+      return ` ${fact.data.periodEnds.join(', ')}`;
+    case 'PeriodClosing':
+    case 'PeriodFenced':
+      return ` ${fact.data.periodEnd}`;
+    case 'PeriodClosed':
+      return ` ${fact.data.periodEnd} at ${fact.data.position}`;
+    case 'PeriodReopened':
+      return ` ${fact.data.periodEnd}, locked through ${fact.data.lockedThrough ?? 'nothing'}`;
   }
 }
 

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { type Account, emptyAccount } from '#ledger/account.ts';
 import type { Accepted, Books, Decision } from '#ledger/books.ts';
-import { type AccountCommand, parseCommand } from '#ledger/commands.ts';
+import { type AccountCommand, isOnAccount, parseCommand } from '#ledger/commands.ts';
 import { decide } from '#ledger/decide.ts';
 import type { Fact } from '#ledger/events.ts';
 import { figuresOf } from '#ledger/figures.ts';
@@ -31,6 +31,7 @@ export const books: Books = {
   },
   today: day('2024-06-30'),
   reasons: defaultReasons,
+  lockedThrough: undefined,
 };
 
 const withoutCurrency = new Set([
@@ -50,7 +51,7 @@ function parsed([name, input]: Sent): AccountCommand | Rejection {
   const currency = withoutCurrency.has(name) ? {} : { currency: 'USD' };
   const command = parseCommand(name, { commandId: 'command-1', accountId: 'account-1', ...currency, ...input });
   if ('outcome' in command) return command;
-  if (command.name === 'OpenLedger' || command.name === 'PublishReasonList') throw new Error('not of an account');
+  if (!isOnAccount(command)) throw new Error('not of an account');
   return command;
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type EventType, eventSchemas, type Fact } from '#ledger/events.ts';
+import { periodFactTypes } from '#ledger/periods/fiscal-calendar.ts';
 import { contraAccounts, glAccounts, postingsOf } from '#ledger/posting-rules.ts';
 import { defaultReasons } from '#ledger/reasons.ts';
 import { badDebtPostings } from './bad-debt-postings.ts';
@@ -204,6 +205,7 @@ describe('the posting rules', () => {
     const shown = new Set(rules.flatMap(([, outcome]) => outcome().facts.map((fact): EventType => fact.type)));
     const silent: readonly EventType[] = [
       ...(['LedgerOpened', 'ReasonListPublished', 'AccountOpened', 'AccountClosed', 'AccountReopened'] as const),
+      ...periodFactTypes,
       ...(['PaymentPended', 'PaymentFailed'] as const),
     ];
     expect([...shown, ...silent].toSorted()).toEqual(Object.keys(eventSchemas).toSorted());

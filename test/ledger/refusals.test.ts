@@ -29,6 +29,7 @@ import { creditProvocations } from './credits/refused-credits.ts';
 import { after, books, day, decideSent, type Sent } from './given-when-then.ts';
 import { shortfallProvocations } from './payments/refused-shortfalls.ts';
 import { pendingProvocations } from './pending-payments/refused-pending.ts';
+import { periodProvocations } from './periods/refused-periods.ts';
 import { type Provocation, refusalOf, refused } from './provocation.ts';
 import { refundProvocations } from './refunds/refused-refunds.ts';
 import { openingTwice, publishingTwice } from './refusals-of-the-ledger.ts';
@@ -75,6 +76,7 @@ const provocations: { readonly [Code in Exclude<RejectionCode, HandlerCode>]: Pr
     figures: { openedOn: '2024-01-01', baseCurrency: 'USD' },
     inputPath: undefined,
   },
+  ...periodProvocations,
   ACCOUNT_UNKNOWN: refusedUnopened(books, c1, 'accountId'),
   CHARGE_UNKNOWN: refused([c1], adjust('a1', 'c9', '-1.00', '03-01'), {}, 'chargeId'),
   ITEM_UNKNOWN: refused(

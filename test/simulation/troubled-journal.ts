@@ -53,6 +53,7 @@ export function troubledJournal(journal: Journal, random: Random): TroubledJourn
     journalId: journal.journalId,
     ledgerId: journal.ledgerId,
     isShared: journal.isShared,
+    appendDeadline: journal.appendDeadline,
     book: journal.book,
     file: journal.file,
     state: () => journal.state(),

@@ -76,7 +76,7 @@ interface Parts {
 /** One append after the other: their order is the order of the entries, and that is what the ordinals are made of. */
 async function appendAfter(found: number, { server, rows, comparison, timing, onProgress }: Parts): Promise<void> {
   const { count } = rows;
-  const writing = { server, timing, hasStopped: () => comparison.hasStopped };
+  const writing = { server, timing, hasStopped: () => comparison.hasStopped, isConfirmed: async () => true };
   for (const run of runsAfter(rows, found)) {
     const [first, last] = [run[0], run.at(-1)];
     if (first === undefined || last === undefined) continue;

@@ -3,6 +3,7 @@ import type { Books, Ledger } from '../books.ts';
 import { beforeOpening, dateOf } from '../checks.ts';
 import { commandFields, dateInput, effectiveDateField } from '../command-input.ts';
 import { adjustmentKinds, type FactOf } from '../events.ts';
+import { lockedOn } from '../periods/locked-period.ts';
 import { contraAccounts } from '../posting-rules.ts';
 import { reasonedCommands } from '../reasons.ts';
 import { type Rejection, reject } from '../rejections.ts';
@@ -49,7 +50,8 @@ export function decidePublishReasonList(
     misformed(input) ??
     (ledger.terms === undefined ? reject('LEDGER_NOT_OPEN', {}) : undefined) ??
     takenVersion(ledger, input.version, books) ??
-    beforeOpening(books, dateOf(input, books));
+    beforeOpening(books, dateOf(input, books)) ??
+    lockedOn(books, dateOf(input, books));
   if (refusal !== undefined) return refusal;
   const { version } = input;
   const reasons = input.reasons.map(({ kinds = [], ...reason }) => ({ ...reason, kinds }));
