@@ -79,9 +79,10 @@ function progressOf(terminal: Terminal) {
 }
 
 function printVerification(terminal: Terminal, verification: Verification): void {
-  const { entries, streams, seed, readModelAt, findings, findingCount } = verification;
+  const { entries, streams, seed, readModelAt, findings, findingCount, warnings } = verification;
   const upTo = readModelAt === undefined ? 'there are no figures yet' : `figures up to position ${readModelAt}`;
   terminal.out(`Checked ${countText(entries)} entries in ${countText(streams)} streams; ${upTo}; seed ${seed}.`);
+  for (const { invariant, place, problem } of warnings) terminal.out(`Note ${invariant}  ${place}  ${problem}`);
   if (findingCount === 0) {
     terminal.out('Nothing was found: the books are what they have to be.');
     return;

@@ -4,6 +4,7 @@ import type { Entry } from '#ledger/entry.ts';
 import type { ReasonList } from '#ledger/reasons.ts';
 import type { ReadModels, View, ViewRequest } from '#read-models/read-models.ts';
 import type { Caller } from './caller.ts';
+import type { LedgerStream } from './ledger-stream.ts';
 import type { ReasonLists } from './reason-lists.ts';
 import type { JournalWatch } from './subscriptions/journal-watch.ts';
 import type { OpenStreams } from './subscriptions/streams.ts';
@@ -46,6 +47,7 @@ export interface RequestContext {
 }
 
 export interface GraphqlContext extends Dependencies, RequestContext {
+  readonly ledgerStream: LedgerStream;
   readonly reasonLists: ReasonLists;
   readonly journalWatch: JournalWatch;
   readonly openStreams: OpenStreams;

@@ -3,11 +3,14 @@ import { commandInputs } from '#ledger/commands.ts';
 import { adjustmentKinds, type EventType, eventSchemas, feeCategories, ledgerModes } from '#ledger/events.ts';
 import { paymentMethods } from '#ledger/payments/payment-methods.ts';
 import { strategies } from '#ledger/payments/strategies.ts';
+import { closingStepNames } from '#ledger/periods/closing-steps.ts';
 import { contraAccounts, glAccounts } from '#ledger/posting-rules.ts';
 import { reasonedCommands } from '#ledger/reasons.ts';
 import { rejections } from '#ledger/rejections.ts';
+import { periodStates } from '#projections/period-history.ts';
 import { registerKinds } from '#projections/register.ts';
 import { agingBases, agingGroupings } from '#read-models/read-models.ts';
+import { movementClasses } from '#read-models/roll-forward.ts';
 import type { Builder, SchemaTypes } from './builder.ts';
 
 export type EnumRef<Value extends string = string> = PothosSchemaTypes.EnumRef<SchemaTypes, Value>;
@@ -42,8 +45,14 @@ export function addEnums(builder: Builder) {
     adjustmentKind: add('AdjustmentKind', adjustmentKinds, 'What kind of change of a charge’s worth it is.'),
     paymentMethod: add('PaymentMethod', paymentMethods, 'How money came.'),
     allocationStrategy: add('AllocationStrategy', strategies, 'Where money goes that no explicit line takes.'),
-    commandName: add('CommandName', Object.keys(commandInputs), 'The commands of the ledger.'),
+    commandName: add(
+      'CommandName',
+      [...Object.keys(commandInputs), ...closingStepNames],
+      'The commands of the ledger, and the steps that it takes by itself.',
+    ),
     entryType: add('EntryType', eventTypes, 'What an entry of the journal says happened.'),
+    periodState: add('PeriodState', periodStates, 'How far a period is.'),
+    movementClass: add('MovementClass', movementClasses, 'What entries that move a figure are to it.'),
     glAccount: add('GlAccount', glAccounts, 'The accounts of the general ledger that entries post to.'),
     postingSide: add('PostingSide', ['DEBIT', 'CREDIT'], 'On which side of the account a posting stands.'),
     actorKind: add('ActorKind', ['PERSON', 'SERVICE'], 'Who acted: a person, or a program.'),

@@ -14,6 +14,7 @@ import { createViews, type Dependencies, type GraphqlContext, type RequestContex
 import { documentLimits, withinLimits } from './document-limits.ts';
 import { placeOf } from './error-place.ts';
 import { failure, shown } from './failures.ts';
+import { createLedgerStream } from './ledger-stream.ts';
 import { createReasonLists } from './reason-lists.ts';
 import { createRequestFaults, type RequestFaults } from './request-faults.ts';
 import { createJournalWatch } from './subscriptions/journal-watch.ts';
@@ -36,14 +37,15 @@ export type GraphqlHandler = YogaServerInstance<RequestContext, GraphqlContext>;
 /** The API over HTTP. Whoever calls it has checked the caller's token and the size of the body. */
 export function createGraphqlHandler({ schema, dependencies, log }: GraphqlHandlerParts): GraphqlHandler {
   const terms = createTermsReader(dependencies.journal);
-  const reasonLists = createReasonLists(dependencies.journal, dependencies.reasons);
+  const ledgerStream = createLedgerStream(dependencies.journal);
+  const reasonLists = createReasonLists(ledgerStream, dependencies.reasons);
   const faults = createRequestFaults(schema);
   const streaming = { journalWatch: createJournalWatch(dependencies.journal), openStreams: createOpenStreams() };
   return createYoga<RequestContext, GraphqlContext>({
     schema,
     context: ({ caller, requestId, streamEnds }) => {
       const viewOf = createViews(dependencies.readModels);
-      return { ...dependencies, ...streaming, terms, reasonLists, viewOf, caller, requestId, streamEnds };
+      return { ...dependencies, ...streaming, terms, ledgerStream, reasonLists, viewOf, caller, requestId, streamEnds };
     },
     plugins: [inOurWords(faults), answered(terms, log)],
     // Errors are put in our words by `answered`, with the request at hand.

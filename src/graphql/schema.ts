@@ -12,13 +12,16 @@ import { addAuditTrail } from './queries/audit-trail.ts';
 import { addBalance } from './queries/balance.ts';
 import { addCitedEntry } from './queries/cited-entry.ts';
 import { addClearing } from './queries/clearing.ts';
+import { addCutOff, addLateEntries } from './queries/cut-off.ts';
 import { addEntry } from './queries/entry.ts';
 import { addExplainBalance } from './queries/explain-balance.ts';
 import { addJournal } from './queries/journal.ts';
 import { addLedger } from './queries/ledger.ts';
 import { addOpenItems } from './queries/open-items.ts';
+import { addPeriods } from './queries/periods.ts';
 import { addReasons } from './queries/reasons.ts';
 import { addReplay } from './queries/replay.ts';
+import { addRollForward } from './queries/roll-forward.ts';
 import { addStatement } from './queries/statement.ts';
 import { addTrialBalance } from './queries/trial-balance.ts';
 import { addAccountChanged } from './subscriptions/account-changed.ts';
@@ -39,6 +42,7 @@ export function createGraphqlSchema(): GraphQLSchema {
   addStatement(parts);
   addTrialBalance(parts);
   addClearing(parts);
+  addRollForward(parts, addPeriods(parts));
   const entry = addEntry(parts);
   addAuditTrail(
     parts,
@@ -46,6 +50,8 @@ export function createGraphqlSchema(): GraphQLSchema {
   );
   addAdjustments(parts, entry);
   addJournal(parts, entry);
+  addCutOff(parts, entry);
+  addLateEntries(parts, entry);
   addReplay(parts, entry);
   addReasons(parts);
   const cited = addCitedEntry(builder, enums);

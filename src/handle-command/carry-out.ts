@@ -2,10 +2,11 @@ import type { CommandOutcome } from '#app/handle-command.ts';
 import { CommandTaken, type Journal, OutcomeUnknown, Unavailable, WrongRevision } from '#journal/journal.ts';
 import type { Account, RecordedCommand } from '#ledger/account.ts';
 import type { Command } from '#ledger/commands.ts';
-import type { Entry } from '#ledger/entry.ts';
+import type { Correction, Entry } from '#ledger/entry.ts';
 import type { Fact } from '#ledger/events.ts';
 import type { ClosingStep } from '#ledger/periods/closing-steps.ts';
 import { type Rejection, reject } from '#ledger/rejections.ts';
+import { type CalendarDate, earlierOf } from '#money/calendar-date.ts';
 import { type CommandContext, entriesOf } from './entries.ts';
 import type { Folded, StreamTails, Tail } from './stream-tails.ts';
 
@@ -121,12 +122,26 @@ function recordingOf<State extends Folded>(
 ) {
   const { commandId } = errand.command.input;
   const revision = before.revision + ruling.facts.length;
-  const recorded = { commandId, hash: errand.hash, firstRevision: before.revision + 1, lastRevision: revision };
+  const effectiveDate = earliestOf(ruling.facts);
+  const place = { firstRevision: before.revision + 1, lastRevision: revision, effectiveDate };
+  const recorded = { commandId, hash: errand.hash, ...place };
   const next = { ...ruling.state, revision, commands: ruling.state.commands.set(commandId, recorded) };
-  const entries = entriesOf({ ...errand, reasonList: errand.reasonListOf(before) }, ruling.facts);
+  const making = { ...errand, reasonList: errand.reasonListOf(before), corrects: correctionIn(before, errand.command) };
+  const entries = entriesOf(making, ruling.facts);
   const facts = entries.map((entry, index) => ({ ...entry, revision: recorded.firstRevision + index }));
   const account = async (): Promise<Account | undefined> => errand.accountOf(next);
   return { entries, next, answer: { outcome: 'RECORDED', replayed: false, revision, facts, account } as const };
+}
+
+function earliestOf(facts: readonly Fact[]): CalendarDate {
+  return facts.map(({ effectiveDate }) => effectiveDate).reduce(earlierOf);
+}
+
+/** What is corrected stands on the same stream: the books have refused it otherwise. */
+function correctionIn({ commands }: Folded, { input }: Errand<Folded>['command']): Correction | undefined {
+  const commandId = 'corrects' in input ? input.corrects : undefined;
+  const corrected = commandId === undefined ? undefined : commands.get(commandId);
+  return corrected && { commandId: corrected.commandId, effectiveDate: corrected.effectiveDate };
 }
 
 /** The next attempt reads on and finds the id there, or decides again. */

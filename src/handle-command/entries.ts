@@ -1,6 +1,6 @@
 import { entryId } from '#journal/entry-id.ts';
 import type { Command } from '#ledger/commands.ts';
-import type { Actor, NewEntry } from '#ledger/entry.ts';
+import type { Actor, Correction, NewEntry } from '#ledger/entry.ts';
 import { currentVersion, type Fact } from '#ledger/events.ts';
 import type { ClosingStep } from '#ledger/periods/closing-steps.ts';
 import { currencyTableVersion } from '#money/currencies.ts';
@@ -22,6 +22,7 @@ interface Making {
   /** The version of the list that the reason was checked against. */
   readonly reasonList: string;
   readonly context: CommandContext;
+  readonly corrects: Correction | undefined;
 }
 
 /** The entries of a command: its facts, each with everything about its making (architecture.md 3). */
@@ -36,6 +37,7 @@ export function entriesOf(making: Making, facts: readonly Fact[]): readonly NewE
     causationId: context.causationId,
     reference,
     source,
+    corrects: making.corrects,
   } as const;
   return facts.map((fact, index) => {
     const why = fact.reasonCode ?? reasonCode;

@@ -9,7 +9,7 @@ import { climb, type Ladder, type StoredBody, upcasters } from './upcasters.ts';
  * An entry as every engine stores it.
  *
  * WARNING: stored for ever. `body` is the RFC 8785 text of everything the writer said about the entry:
- * actor, causationId, command, correlationId, data, effectiveDate, reasonCode, reference, source, versions.
+ * actor, causationId, command, correlationId, corrects, data, effectiveDate, reasonCode, reference, source, versions.
  * Not in it is what an engine keeps in columns of its own: the id, type and version here, and the place
  * (stream, revision, ordinal, recorded time). Nothing is kept twice, so no two copies can disagree; an engine
  * that shows the effective date in a list reads it out of the body.

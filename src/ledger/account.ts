@@ -183,6 +183,8 @@ export interface RecordedCommand {
   readonly hash: string;
   readonly firstRevision: number;
   readonly lastRevision: number;
+  /** The first day on which something of it counts. */
+  readonly effectiveDate: CalendarDate;
 }
 
 export function emptyAccount(accountId: string): Account {

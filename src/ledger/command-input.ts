@@ -84,6 +84,11 @@ export const accountFields = {
   ...commandFields,
   accountId: identifier.describe('The account.'),
   effectiveDate: effectiveDateField,
+  corrects: identifier
+    .optional()
+    .describe(
+      'The id of the command on this account that it corrects. A correction posts on an open day; reports show those of earlier periods apart.',
+    ),
   expect: expectInput.optional().describe('Record it only if this holds.'),
 };
 

@@ -30,7 +30,7 @@ import { lockedOn } from './periods/locked-period.ts';
 import { decideRefundCredit } from './refunds/refund-credit.ts';
 import { decideRefundPayment } from './refunds/refund-payment.ts';
 import { decideReverseRefund } from './refunds/reverse-refund.ts';
-import { isBefore, type Rejection, reject } from './rejections.ts';
+import { isAfter, isBefore, type Rejection, reject } from './rejections.ts';
 import { decideTransferResponsibility } from './responsibility/transfer-responsibility.ts';
 import { largestTurnover } from './totals.ts';
 import { decideRecoverBadDebt } from './write-offs/recover-bad-debt.ts';
@@ -40,7 +40,8 @@ import { decideWriteOff } from './write-offs/write-off.ts';
 /** What the books say to a command on an account: the facts to record, or the refusal. Pure and total. */
 export function decide(account: Account, command: AccountCommand, books: Books): Decision {
   const found = misformedCondition(account, command.input) ?? decided(account, command, books);
-  const decision = lockedTo(command, books, closedTo(account, command.name, found));
+  const standing = unknownCorrection(account, command, found) ?? found;
+  const decision = lockedTo(command, books, closedTo(account, command.name, standing));
   if (decision.outcome === 'REJECTED') return decision;
   const { expect } = command.input;
   return beyondTurnover(decision.account) ?? failedCondition(account, decision.account, expect) ?? decision;
@@ -58,6 +59,13 @@ function closedTo({ closedOn }: Account, name: AccountCommand['name'], decision:
   if (closedOn === undefined || takenWhenClosed.has(name)) return decision;
   const isEarlier = decision.outcome === 'REJECTED' && isBefore('STATE', decision.code);
   return isEarlier ? decision : reject('ACCOUNT_CLOSED', { closedOn }, 'accountId');
+}
+
+/** What is corrected has to be there, whatever the command: asked here once, in the place of its stage. */
+function unknownCorrection(account: Account, { input }: AccountCommand, decision: Decision): Rejection | undefined {
+  const isEarlier = decision.outcome === 'REJECTED' && !isAfter('EXISTENCE', decision.code);
+  if (isEarlier || input.corrects === undefined || account.commands.has(input.corrects)) return undefined;
+  return reject('CORRECTED_UNKNOWN', {}, 'corrects');
 }
 
 /**

@@ -32,10 +32,14 @@ export const envelopeSchema = z.strictObject({
   reasonCode: identifier.optional(),
   reference: identifier.optional(),
   source: z.strictObject({ system: identifier, id: identifier }).optional(),
+  /** The command that it corrects, and the first business day on which that one counts: what period is corrected stands in the entry. */
+  corrects: z.strictObject({ commandId: identifier, effectiveDate: dateText }).optional(),
   /** Versions of the lists that decided the entry. */
   versions: z.strictObject({ currencyTable: identifier.optional(), reasonList: identifier.optional() }),
   effectiveDate: dateText,
 });
+
+export type Correction = NonNullable<Envelope['corrects']>;
 
 type Envelope = z.infer<typeof envelopeSchema>;
 

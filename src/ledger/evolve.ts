@@ -1,3 +1,4 @@
+import { earlierOf } from '#money/calendar-date.ts';
 import { fromMinorText, negate, zero } from '#money/money.ts';
 import { type Account, chargeAt, itemKey, paymentAt } from './account.ts';
 import { withCharge, withItem, withTurnover, withUnapplied, withWorth } from './account-changes.ts';
@@ -22,14 +23,15 @@ export function evolve(account: Account, entry: Entry): Account {
     throw new Error(`revision ${entry.revision} cannot follow revision ${account.revision}`);
   }
   const after = evolveFact(account, entry);
-  return withCommand({ ...after, revision: entry.revision }, entry.command.id, entry.command.hash);
+  return withCommand({ ...after, revision: entry.revision }, entry);
 }
 
 /** Marks the last entry as made by a command, so that a retry finds it. */
-function withCommand(account: Account, commandId: string, hash: string): Account {
+function withCommand(account: Account, { command: { id: commandId, hash }, effectiveDate: day }: Entry): Account {
   const known = account.commands.get(commandId);
+  const effectiveDate = known === undefined ? day : earlierOf(known.effectiveDate, day);
   const firstRevision = known?.firstRevision ?? account.revision;
-  const recorded = { commandId, hash, firstRevision, lastRevision: account.revision };
+  const recorded = { commandId, hash, firstRevision, lastRevision: account.revision, effectiveDate };
   return { ...account, commands: account.commands.set(commandId, recorded) };
 }
 

@@ -12,10 +12,11 @@ export function emptyLedger(): Ledger {
 /** The ledger after one more entry of its own stream. */
 export function evolveLedger(ledger: Ledger, entry: Entry): Ledger {
   if (!isLedgerFact(entry)) throw new Error(`${entry.type} does not belong to the stream of the ledger`);
-  const { revision, command } = entry;
+  const { revision, command, effectiveDate } = entry;
   if (revision !== ledger.revision + 1)
     throw new Error(`revision ${revision} cannot follow revision ${ledger.revision}`);
-  const recorded = { commandId: command.id, hash: command.hash, firstRevision: revision, lastRevision: revision };
+  const place = { firstRevision: revision, lastRevision: revision, effectiveDate };
+  const recorded = { commandId: command.id, hash: command.hash, ...place };
   return { ...evolveLedgerFact(ledger, entry), revision, commands: ledger.commands.set(command.id, recorded) };
 }
 

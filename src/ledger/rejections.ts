@@ -83,6 +83,7 @@ export const rejections = {
     'The payment is a recovery of bad debt: it is never applied, only reversed and reinstated.',
   ),
   REFUND_UNKNOWN: meaning('EXISTENCE', 'There is no refund with this id on the account.'),
+  CORRECTED_UNKNOWN: meaning('EXISTENCE', 'No command with this id has recorded anything on the account.'),
   DUPLICATE_ID: meaning('EXISTENCE', 'This id is already taken on the account.', ['takenBy']),
   REASON_LIST_TAKEN: meaning('EXISTENCE', 'There is a list of reasons of this version already.', ['publishedOn?']),
   PERIOD_UNKNOWN: meaning('EXISTENCE', 'No period of the fiscal calendar ends on this day.', ['nextEnd?', 'lastEnd?']),
@@ -252,6 +253,11 @@ export function reject<Code extends RejectionCode>(
 /** Whether it is checked before everything of a stage. */
 export function isBefore(stage: Stage, code: RejectionCode): boolean {
   return stages.indexOf(rejections[code].stage) < stages.indexOf(stage);
+}
+
+/** Whether it is checked after everything of a stage. */
+export function isAfter(stage: Stage, code: RejectionCode): boolean {
+  return stages.indexOf(rejections[code].stage) > stages.indexOf(stage);
 }
 
 export function isRejection(value: object): value is Rejection {

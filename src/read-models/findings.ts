@@ -12,11 +12,17 @@ const mostListed = 1_000;
 /** What a verification has found so far. */
 export class Findings {
   readonly #listed: Finding[] = [];
+  readonly #warnings: Finding[] = [];
   #count = 0;
 
   add(invariant: string, place: string, problem: string): void {
     this.#count += 1;
     if (this.#listed.length < mostListed) this.#listed.push({ invariant, place, problem });
+  }
+
+  /** Something that is as the rules have it, and that somebody has to know of. It is no finding. */
+  warn(invariant: string, place: string, problem: string): void {
+    if (this.#warnings.length < mostListed) this.#warnings.push({ invariant, place, problem });
   }
 
   /** Adds a finding where the condition does not hold. */
@@ -26,6 +32,10 @@ export class Findings {
 
   get listed(): readonly Finding[] {
     return this.#listed;
+  }
+
+  get warnings(): readonly Finding[] {
+    return this.#warnings;
   }
 
   get count(): number {

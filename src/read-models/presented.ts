@@ -1,3 +1,4 @@
+import type { Money } from '#money/money.ts';
 import { bucketsOf } from '#projections/aging.ts';
 import type { AgingMinor, AgingRowMinor } from './aging-query.ts';
 import type { BalanceMinor } from './balance-query.ts';
@@ -6,6 +7,8 @@ import type { ClearingMinor, SidesMinor } from './general-ledger-query.ts';
 import type { OpenItemMinor } from './open-items-query.ts';
 import type { Paged } from './paging.ts';
 import type { Aging, AgingRequest, AgingRow, Balance, OpenItemRow, Page, Statement } from './read-models.ts';
+import type { RolledForward, RollForwardRow } from './roll-forward.ts';
+import type { RolledMinor, RollForwardMinor } from './roll-forward-query.ts';
 import { moneyOfMinor } from './rows.ts';
 import type { StatementMinor } from './statement-query.ts';
 
@@ -116,4 +119,30 @@ function sidesOfMinor({ currency, debits, credits }: Pick<SidesMinor, 'currency'
 
 function total(amounts: readonly bigint[]): bigint {
   return amounts.reduce((sum, amount) => sum + amount, 0n);
+}
+
+export function rollForwardOfMinor(rows: readonly RollForwardMinor[]): readonly RollForwardRow[] {
+  return rows.map(({ currency, receivables, unapplied }) => ({
+    currency,
+    receivables: rolledOf(currency, receivables),
+    unapplied: rolledOf(currency, unapplied),
+  }));
+}
+
+function rolledOf<Class extends string>(
+  currency: string,
+  { opening, lines, closing }: RolledMinor<Class>,
+): RolledForward<Class> {
+  const money = (minor: bigint): Money => moneyOfMinor(currency, minor);
+  const corrections = lines.reduce((total, { priorPeriodCorrections }) => total + priorPeriodCorrections, 0n);
+  return {
+    opening: money(opening),
+    lines: lines.map((line) => ({
+      class: line.class,
+      amount: money(line.amount),
+      priorPeriodCorrections: money(line.priorPeriodCorrections),
+    })),
+    priorPeriodCorrections: money(corrections),
+    closing: money(closing),
+  };
 }

@@ -9,6 +9,8 @@ import { type OpenItemMinor, openItemsOf } from './open-items-query.ts';
 import type { Paged } from './paging.ts';
 import { periodTotalsOf } from './period-totals-query.ts';
 import type { AccountRow, AuditRow } from './read-models.ts';
+import type { CutOffRow, LateRow } from './roll-forward.ts';
+import { cutOffOf, lateEntriesOf, type RollForwardMinor, rollForwardOf } from './roll-forward-query.ts';
 import { type StatementMinor, statementOf } from './statement-query.ts';
 
 /**
@@ -22,6 +24,9 @@ export interface Answers {
   readonly audit: Paged<AuditRow>;
   readonly balance: BalanceMinor | undefined;
   readonly clearing: Paged<ClearingMinor>;
+  readonly cutOff: Paged<CutOffRow>;
+  readonly lateEntries: Paged<LateRow>;
+  readonly rollForward: readonly RollForwardMinor[];
   readonly openItems: Paged<OpenItemMinor>;
   readonly periodTotals: StoredTotals;
   readonly recordedAt: string | undefined;
@@ -37,6 +42,9 @@ const answerers = {
   audit: auditRows,
   balance: balanceOf,
   clearing: clearingOf,
+  cutOff: cutOffOf,
+  lateEntries: lateEntriesOf,
+  rollForward: rollForwardOf,
   openItems: openItemsOf,
   periodTotals: periodTotalsOf,
   recordedAt,

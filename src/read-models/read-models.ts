@@ -3,6 +3,7 @@ import type { StoredTotals } from '#ledger/periods/period-events.ts';
 import type { CalendarDate } from '#money/calendar-date.ts';
 import type { Money } from '#money/money.ts';
 import type { ClearingFilter, ClearingRow, TrialBalance } from './general-ledger.ts';
+import type { CutOffFilter, CutOffRow, LateRow, RollForwardRequest, RollForwardRow } from './roll-forward.ts';
 
 /**
  * What the read side answers: figures of any account or the whole book as of any business day, as known at
@@ -27,6 +28,12 @@ export interface ReadModels {
   /** The accounts of the general ledger, of every currency or of one; each currency adds up to zero. */
   trialBalance(view: View, currency?: string): Promise<TrialBalance>;
   clearing(view: View, filter: ClearingFilter, page: PageRequest): Promise<Page<ClearingRow>>;
+  /** What moved receivables and what is unapplied in a period, by class. Throws where it does not add up (INV-09). */
+  rollForward(request: RollForwardRequest): Promise<readonly RollForwardRow[]>;
+  /** Entries that were recorded in another month than they are dated in, newest first. */
+  cutOff(view: View, filter: CutOffFilter, page: PageRequest): Promise<Page<CutOffRow>>;
+  /** Entries that came after the fence of their period, newest first. */
+  lateEntries(view: View, page: PageRequest): Promise<Page<LateRow>>;
   /** What is frozen when a period is closed: the books as of its last day. */
   periodTotals(view: View): Promise<StoredTotals>;
   /** How far the read side is. */

@@ -13,6 +13,7 @@ import {
   balanceOfMinor,
   clearingOfMinor,
   openItemsOfMinor,
+  rollForwardOfMinor,
   statementOfMinor,
   trialBalanceOfMinor,
 } from './presented.ts';
@@ -38,6 +39,7 @@ import type {
   View,
   ViewRequest,
 } from './read-models.ts';
+import type { CutOffFilter, CutOffRow, LateRow, RollForwardRequest, RollForwardRow } from './roll-forward.ts';
 import { Sql } from './sql.ts';
 import { resolveView } from './views.ts';
 
@@ -128,6 +130,18 @@ export class ReadSide implements ReadModels {
 
   async clearing(view: View, filter: ClearingFilter, page: PageRequest): Promise<Page<ClearingRow>> {
     return clearingOfMinor(await this.#live.thread.ask({ kind: 'clearing', of: { view, filter, page } }));
+  }
+
+  async rollForward(request: RollForwardRequest): Promise<readonly RollForwardRow[]> {
+    return rollForwardOfMinor(await this.#live.thread.ask({ kind: 'rollForward', of: request }));
+  }
+
+  async cutOff(view: View, filter: CutOffFilter, page: PageRequest): Promise<Page<CutOffRow>> {
+    return this.#live.thread.ask({ kind: 'cutOff', of: { view, filter, page } });
+  }
+
+  async lateEntries(view: View, page: PageRequest): Promise<Page<LateRow>> {
+    return this.#live.thread.ask({ kind: 'lateEntries', of: { view, page } });
   }
 
   async periodTotals(view: View): Promise<StoredTotals> {

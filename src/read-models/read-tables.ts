@@ -16,6 +16,7 @@ import { maybeTextOf, numberOf, textOf } from './rows.ts';
 import { classNumbers, figureNumbers } from './schema.ts';
 import { type StoredAccount, StoredAccounts } from './stored-accounts.ts';
 import { type StoredItem, StoredItems } from './stored-items.ts';
+import { StoredPeriods } from './stored-periods.ts';
 import { type StoredSource, StoredSources } from './stored-sources.ts';
 
 /** How far the tables are, and of which journal. */
@@ -81,6 +82,7 @@ export class ReadTables {
   readonly #entries: RowBuffer;
   readonly #movements: RowBuffer;
   readonly #closings: RowBuffer;
+  readonly #periods: StoredPeriods;
   readonly #advance: StatementSync;
   #checkpoint: Checkpoint;
   /** Many entries share a millisecond; reading it from words is not free. */
@@ -105,6 +107,7 @@ export class ReadTables {
     );
     this.#movements = new RowBuffer(db, 'movement', 'account, ordinal, line, figure, party, reason, effective, amount');
     this.#closings = new RowBuffer(db, 'closing', 'account, ordinal, effective, is_closed');
+    this.#periods = new StoredPeriods(db);
     this.#entries = new RowBuffer(
       db,
       'entry',
@@ -173,7 +176,7 @@ export class ReadTables {
   }
 
   #flush(): void {
-    for (const rows of [...this.#buffers, ...this.#stores]) rows.flush();
+    for (const rows of [...this.#buffers, ...this.#stores, this.#periods]) rows.flush();
   }
 
   #advanceTo({ ordinal, entryId }: Checkpoint): void {
@@ -191,12 +194,12 @@ export class ReadTables {
   /** The rows go, and with them everything held in memory that was made of them. */
   #undo(): void {
     if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
-    for (const holder of [...this.#buffers, this.#names, ...this.#stores]) holder.clear();
+    for (const holder of [...this.#buffers, this.#names, ...this.#stores, this.#periods]) holder.clear();
   }
 
   #projectEntry(entry: BookEntry): void {
     try {
-      this.#writeEntry(entry);
+      this.#writeEntry(this.#periods.counted(entry));
     } catch (cause) {
       throw new Unprojectable(entry.ordinal, cause);
     }

@@ -4,7 +4,7 @@ import type { MovedFigure } from '#projections/figure-movements.ts';
 import type { ReceivableClass } from '#projections/receivable-classes.ts';
 
 /** The version of these tables and of what the projections write into them. Any change of either raises it. */
-export const readModelVersion = 8;
+export const readModelVersion = 9;
 
 /** Ids of the accounts that have a subledger, and of the one that money passes through; the queries name them. */
 export const receivable = 1;
@@ -103,6 +103,16 @@ CREATE TABLE closing (
   account INTEGER NOT NULL, ordinal INTEGER NOT NULL, effective INTEGER NOT NULL, is_closed INTEGER NOT NULL,
   PRIMARY KEY (account, ordinal)
 ) STRICT, WITHOUT ROWID;
+-- The time zone of the ledger: in it months begin.
+CREATE TABLE zone (id INTEGER PRIMARY KEY CHECK (id = 1), name TEXT NOT NULL) STRICT;
+-- Behind which day the books are closed, from an entry on; NULL where behind none.
+CREATE TABLE fence (ordinal INTEGER PRIMARY KEY, through INTEGER) STRICT;
+-- Entries that came after the fence of their period: the day they are dated. Their rows have the day they count from.
+CREATE TABLE late_entry (ordinal INTEGER PRIMARY KEY, dated INTEGER NOT NULL) STRICT;
+-- Entries that correct something: the first day of that.
+CREATE TABLE correction (ordinal INTEGER PRIMARY KEY, corrected INTEGER NOT NULL) STRICT;
+-- Entries that were recorded in another month than they are dated in, YYYY-MM.
+CREATE TABLE cut_off (ordinal INTEGER PRIMARY KEY, effective_month TEXT NOT NULL, recorded_month TEXT NOT NULL) STRICT;
 `;
 
 /**

@@ -17,6 +17,11 @@ const tables = [
   { name: 'posting', key: 'ordinal, line' },
   { name: 'movement', key: 'account, ordinal, line' },
   { name: 'closing', key: 'account, ordinal' },
+  { name: 'zone', key: 'id' },
+  { name: 'fence', key: 'ordinal' },
+  { name: 'late_entry', key: 'ordinal' },
+  { name: 'correction', key: 'ordinal' },
+  { name: 'cut_off', key: 'ordinal' },
 ] as const;
 
 /** INV-31: a read model is the fold of its entries, row by row. `fresh` was made of them just now. */

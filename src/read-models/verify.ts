@@ -5,6 +5,7 @@ import { accountOfStream } from '#journal/stream-names.ts';
 import type { Account } from '#ledger/account.ts';
 import type { Entry } from '#ledger/entry.ts';
 import { emptyLedger, evolveLedger } from '#ledger/ledger.ts';
+import type { Fence } from '#projections/late-entries.ts';
 import type { BookReader } from './book-reader.ts';
 import { buildFile } from './build-file.ts';
 import { bookTotals, inconsistencies } from './control-totals.ts';
@@ -15,6 +16,7 @@ import { Sql } from './sql.ts';
 import { verifyEntry } from './verify-entry.ts';
 import { chained, type Feed, verifyFeed } from './verify-feed.ts';
 import { verifyBookFigures, verifySample } from './verify-figures.ts';
+import { countedOf, fencesIn, verifyClosings } from './verify-periods.ts';
 import { type KnownList, listsIn, verifyReasons } from './verify-reasons.ts';
 import { verifyAccount } from './verify-stream.ts';
 import { verifyCheckpoint, verifyTables } from './verify-tables.ts';
@@ -33,6 +35,8 @@ export interface VerifyRequest {
 export interface Verification {
   /** Nothing: the books are what they have to be. */
   readonly findings: readonly Finding[];
+  /** What is as the rules have it, and has to be known: entries that a store carried out after their period was closed. */
+  readonly warnings: readonly Finding[];
   /** At most a thousand are listed. */
   readonly findingCount: number;
   readonly entries: number;
@@ -57,10 +61,11 @@ export async function verifyBooks(request: VerifyRequest): Promise<Verification>
   } finally {
     live?.close();
   }
-  const { listed, count } = findings;
+  const { listed, warnings, count } = findings;
   const readModelAt = live?.ordinal;
   return {
     findings: listed,
+    warnings,
     findingCount: count,
     entries: feed.entries,
     streams: feed.streams.size,
@@ -106,15 +111,19 @@ async function verifyStreams(
 ): Promise<void> {
   let done = 0;
   let lists: readonly KnownList[] = [];
+  let fences: readonly Fence[] = [];
   for (const [stream, seen] of feed.streams) {
     const entries = await readStream(journal, stream, run.findings);
     if (entries === undefined) continue;
     const isSame = entries.length === seen.revision + 1 && entries.reduce(chained, '') === seen.hash;
     run.findings.require(isSame, 'INV-30', stream, 'the stream is not what the feed of the whole journal shows');
     // The ledger is opened before anything else, so its own stream is the first.
-    if (accountOfStream(journal.ledgerId, stream) === undefined) lists = listsIn(entries);
+    const isLedger = accountOfStream(journal.ledgerId, stream) === undefined;
+    if (isLedger) [lists, fences] = [listsIn(entries), fencesIn(entries)];
+    if (isLedger && reader !== undefined) verifyClosings(entries, reader, run.findings);
     verifyReasons(entries, lists, run.findings);
-    verifyStream(journal.ledgerId, stream, entries, reader, run);
+    const counted = isLedger ? entries : countedOf(entries, fences, run.findings);
+    verifyStream(journal.ledgerId, stream, counted, reader, run);
     done += 1;
     run.onProgress('ACCOUNTS', done, feed.streams.size);
     if (done % 20 === 0) await new Promise(setImmediate);

@@ -23,11 +23,13 @@ const figures = [
   'explainBalance',
   'ledger',
   'openItems',
+  'periods',
   'reasons',
+  'rollForward',
   'statement',
   'trialBalance',
 ];
-const history = ['adjustments', 'auditTrail', 'journal', 'replay'];
+const history = ['adjustments', 'auditTrail', 'cutOff', 'journal', 'lateEntries', 'replay'];
 const figureStreams = ['accountChanged'];
 const historyStreams = ['journalEntries'];
 const checkers: readonly Role[] = ['finance', 'auditor', 'compliance_reviewer'];

@@ -22,6 +22,8 @@ export interface ClosingBooks {
   readonly desk: CommandDesk;
   readonly closing: PeriodClosing;
   readonly readModels: ReadSide;
+  /** Where its figures are. */
+  readonly dataDirectory: string;
   readonly send: Send;
   /** Without the process that carries closings through: as if this one had died right after. */
   readonly sendOnly: Send;
@@ -58,6 +60,7 @@ export async function openProcess(journal: Journal): Promise<ClosingBooks> {
     desk,
     closing,
     readModels,
+    dataDirectory,
     send: addressed(closing.handleCommand),
     sendOnly: addressed(desk.handleCommand),
     ledgerEntries: () => journal.readStream(`${journal.ledgerId}.ledger`),

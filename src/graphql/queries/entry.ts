@@ -52,6 +52,7 @@ function addMaking({ builder, enums }: SchemaParts, entry: EntryRef): void {
   const actor = addActor(builder, enums.actorKind);
   const command = addEntryCommand(builder, enums.commandName);
   const source = addSource(builder);
+  const correction = addCorrection(builder);
   builder.objectFields(entry, (t) => ({
     actor: t.expose('actor', { type: actor, description: 'Who did it, and in which role.' }),
     command: t.expose('command', { type: command, description: 'The command that recorded it.' }),
@@ -73,6 +74,11 @@ function addMaking({ builder, enums }: SchemaParts, entry: EntryRef): void {
       type: source,
       nullable: true,
       description: 'The system it came from, if from another.',
+    }),
+    corrects: t.expose('corrects', {
+      type: correction,
+      nullable: true,
+      description: 'What it corrects, if it names something.',
     }),
     reasonList: t.string({
       nullable: true,
@@ -129,6 +135,19 @@ function addSource(builder: Builder) {
     fields: (t) => ({
       system: t.exposeString('system', { description: 'The system.' }),
       id: t.exposeString('id', { description: 'Its id there.' }),
+    }),
+  });
+}
+
+function addCorrection(builder: Builder) {
+  return builder.objectRef<NonNullable<Entry['corrects']>>('EntryCorrection').implement({
+    description: 'What an entry corrects.',
+    fields: (t) => ({
+      commandId: t.exposeString('commandId', { description: 'The command, on the same account.' }),
+      effectiveDate: t.expose('effectiveDate', {
+        type: 'CalendarDate',
+        description: 'The first day on which that counts: the period that is corrected.',
+      }),
     }),
   });
 }

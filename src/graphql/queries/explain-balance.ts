@@ -38,7 +38,7 @@ export function addExplainBalance(parts: SchemaParts, cited: CitedEntryRef): voi
         if (figures === undefined) return undefined;
         const entries = await context.journal.readStream(context.streamOf(accountId));
         const { currency, balance } = figures;
-        const counting = entries.filter(
+        const counting = (await context.ledgerStream.counted(entries)).filter(
           ({ ordinal, effectiveDate }) => ordinal <= view.ordinal && effectiveDate <= view.asOf,
         );
         return { view, accountId, currency, balance, sentences: explanationOf(counting, currency) };

@@ -24,6 +24,8 @@ export type ClosingStep =
       readonly input: StepFields & { readonly position: number; readonly totals: StoredTotals };
     };
 
+export const closingStepNames = ['FencePeriod', 'FreezePeriod'] as const satisfies readonly ClosingStep['name'][];
+
 /** The fact of the step, or that there is no such closing (any more): it was reopened, or another process was faster. */
 export function decideClosingStep(
   { calendar }: Ledger,

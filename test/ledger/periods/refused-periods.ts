@@ -1,7 +1,7 @@
 import type { Books } from '#ledger/books.ts';
 import { charge } from '../commands.ts';
 import { after, books, day, decideSent } from '../given-when-then.ts';
-import { type Provocation, refusalOf } from '../provocation.ts';
+import { type Provocation, refusalOf, refused } from '../provocation.ts';
 import {
   calendar,
   close,
@@ -22,6 +22,7 @@ function refusedOn(given: readonly OnLedger[], when: OnLedger, figures: Readonly
 }
 
 export const periodProvocations = {
+  CORRECTED_UNKNOWN: refused([], charge('c1', '1.00', '03-31', { corrects: 'nothing-like-that' }), {}, 'corrects'),
   PERIOD_UNKNOWN: refusedOn([firstMonths], close('2024-01-30'), { nextEnd: '2024-01-31', lastEnd: '2024-07-31' }),
   PERIOD_LOCKED: {
     provoke: () => refusalOf(decideSent(after([]).account, charge('c1', '1.00', '03-31'), lockedBooks)),

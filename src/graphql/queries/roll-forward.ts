@@ -1,0 +1,101 @@
+import { type Period, standingClosing } from '#projections/period-history.ts';
+import type { View } from '#read-models/read-models.ts';
+import type { MovementClass, RolledForward, RollForwardLine, RollForwardRow } from '#read-models/roll-forward.ts';
+import { dateIn } from '../arguments.ts';
+import type { GraphqlContext } from '../context.ts';
+import type { SchemaParts } from '../parts.ts';
+import { knowledgeArguments, type ViewArguments, type Viewed, viewFor } from '../view.ts';
+import type { PeriodRef } from './periods.ts';
+
+type Rolled = RolledForward<MovementClass>;
+
+interface RollForward extends Viewed {
+  readonly period: Period;
+  readonly rows: readonly RollForwardRow[];
+}
+
+export function addRollForward(parts: SchemaParts, period: PeriodRef): void {
+  const { builder, figure, knownAt } = parts;
+  const row = addRow(parts);
+  const rollForward = builder.objectRef<RollForward>('RollForward').implement({
+    description:
+      'What moved receivables and unapplied money in a period. Of a closed one it is known at the position of its closing, so it never changes; ' +
+      'the opening is the closing of the period before.',
+    interfaces: [figure],
+    fields: (t) => ({
+      period: t.expose('period', { type: period, description: 'The period; it says whether it was ever reopened.' }),
+      rows: t.expose('rows', { type: [row], description: 'One for each currency.' }),
+    }),
+  });
+  builder.queryField('rollForward', (t) =>
+    t.field({
+      type: rollForward,
+      nullable: true,
+      description:
+        'From the opening of a period to its closing: opening + what each class of entries moved + corrections of earlier periods = closing. ' +
+        'Null if no period ends on that day in that view.',
+      authScopes: { mayRead: 'FIGURES' },
+      args: {
+        period: t.arg({ type: 'CalendarDate', required: true, description: 'The last day of the period.' }),
+        ...knowledgeArguments(builder, knownAt),
+      },
+      resolve: (_root, args, context) => rolledForward(args, context),
+    }),
+  );
+}
+
+async function rolledForward(
+  args: ViewArguments & { readonly period: string },
+  context: GraphqlContext,
+): Promise<RollForward | undefined> {
+  const end = dateIn(args.period, 'period');
+  const known = await viewFor(args, context);
+  const period = (await context.ledgerStream.periods(known.ordinal)).find((one) => one.end === end);
+  if (period === undefined) return undefined;
+  const view = await viewOfPeriod(period, known, context);
+  return { view, period, rows: await context.readModels.rollForward({ view, start: period.start }) };
+}
+
+/** A closed period is known as it was when it was closed. */
+async function viewOfPeriod(period: Period, known: View, { viewOf }: GraphqlContext): Promise<View> {
+  const ordinal = standingClosing(period)?.data.position ?? known.ordinal;
+  return viewOf({ asOf: period.end, knownAt: { ordinal } });
+}
+
+function addRow({ builder, enums }: SchemaParts) {
+  const line = builder.objectRef<RollForwardLine<MovementClass>>('RollForwardLine').implement({
+    description: 'What one class of entries moved.',
+    fields: (t) => ({
+      class: t.expose('class', { type: enums.movementClass, description: 'The class.' }),
+      amount: t.expose('amount', { type: 'Money', description: 'What moved in the period, without the next figure.' }),
+      priorPeriodCorrections: t.expose('priorPeriodCorrections', {
+        type: 'Money',
+        description: 'Of entries that name as corrected (`corrects`) what counts in an earlier period.',
+      }),
+    }),
+  });
+  const rolled = builder.objectRef<Rolled>('RolledForward').implement({
+    description: 'opening + amounts + priorPeriodCorrections = closing.',
+    fields: (t) => ({
+      opening: t.expose('opening', { type: 'Money', description: 'At the end of the day before the period.' }),
+      lines: t.expose('lines', { type: [line], description: 'The classes that have lines, by name.' }),
+      priorPeriodCorrections: t.expose('priorPeriodCorrections', {
+        type: 'Money',
+        description: 'Of all classes together.',
+      }),
+      closing: t.expose('closing', { type: 'Money', description: 'At the end of the last day.' }),
+    }),
+  });
+  return builder.objectRef<RollForwardRow>('RollForwardRow').implement({
+    description: 'A period in one currency.',
+    fields: (t) => ({
+      currency: t.exposeString('currency', { description: 'The currency of every amount here.' }),
+      receivables: t.field({ type: rolled, description: 'Open charges.', resolve: (row): Rolled => row.receivables }),
+      unapplied: t.field({
+        type: rolled,
+        description: 'Payments and credits that are not applied.',
+        resolve: (row): Rolled => row.unapplied,
+      }),
+    }),
+  });
+}

@@ -1,0 +1,44 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Entry } from '#ledger/entry.ts';
+import { countedEntry, type Fence, fenceOf, throughAt } from '#projections/late-entries.ts';
+import type { BookReader } from './book-reader.ts';
+import { asking, type Findings } from './findings.ts';
+import { periodTotalsOf } from './period-totals-query.ts';
+import { maybeNumberOf } from './rows.ts';
+
+export function fencesIn(ledgerEntries: readonly Entry[]): readonly Fence[] {
+  return ledgerEntries.flatMap((entry) => fenceOf(entry) ?? []);
+}
+
+/**
+ * INV-23: the entries of an account as they count. One that came after the fence of its period is nobody's mistake and moves no closed
+ * figure; whoever runs the store has to know of it.
+ */
+export function countedOf(entries: readonly Entry[], fences: readonly Fence[], findings: Findings): readonly Entry[] {
+  return entries.map((entry) => {
+    const counted = countedEntry(entry, throughAt(fences, entry.ordinal));
+    if (counted !== entry) {
+      const place = `${entry.stream}@${entry.revision}`;
+      findings.warn('INV-23', place, 'it came after its period was closed, and counts from the first open day');
+    }
+    return counted;
+  });
+}
+
+/** INV-23 and INV-35: each closing froze what the figures of its last day still are, known at its fence. */
+export function verifyClosings(ledgerEntries: readonly Entry[], reader: BookReader, findings: Findings): void {
+  const checkpoint = maybeNumberOf(reader.sql.row('SELECT ordinal FROM checkpoint') ?? {}, 'ordinal') ?? 0;
+  let fence: number | undefined;
+  for (const entry of ledgerEntries) {
+    if (entry.type === 'PeriodFenced') fence = entry.ordinal;
+    if (entry.type !== 'PeriodClosed' || entry.ordinal > checkpoint) continue;
+    const { periodEnd: asOf, position: ordinal, totals } = entry.data;
+    const place = `${entry.stream}@${entry.revision}`;
+    findings.require(ordinal === fence, 'INV-23', place, 'it was closed at another position than that of its fence');
+    const view = { asOf, ordinal, knownAt: undefined, settled: true, stale: false };
+    asking(findings, place, () => {
+      const isSame = isDeepStrictEqual(periodTotalsOf(reader, { view }), totals);
+      findings.require(isSame, 'INV-23', place, 'the figures of the period are not what was frozen');
+    });
+  }
+}
