@@ -1,5 +1,4 @@
-import { type CalendarDate, dateInZone } from '#money/calendar-date.ts';
-import type { BookEntry } from './book-entry.ts';
+import type { CalendarDate } from '#money/calendar-date.ts';
 
 /** Months of the calendar, as YYYY-MM. */
 export interface CutOff {
@@ -11,9 +10,8 @@ function monthOf(date: CalendarDate): string {
   return date.slice(0, 7);
 }
 
-/** Given for an entry that was recorded in another month, in the time zone of the ledger, than the one it is dated in. */
-export function cutOffOf({ effectiveDate, recordedAt }: BookEntry, timeZone: string): CutOff | undefined {
-  const effectiveMonth = monthOf(effectiveDate);
-  const recordedMonth = monthOf(dateInZone(Date.parse(recordedAt), timeZone));
+/** Given for an entry that was recorded in another month than the one it is dated in; both days are of the ledger's time zone. */
+export function cutOffOf(effectiveOn: CalendarDate, recordedOn: CalendarDate): CutOff | undefined {
+  const [effectiveMonth, recordedMonth] = [monthOf(effectiveOn), monthOf(recordedOn)];
   return effectiveMonth === recordedMonth ? undefined : { effectiveMonth, recordedMonth };
 }

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { CalendarDate } from '#money/calendar-date.ts';
+import { type CalendarDate, dateInZone } from '#money/calendar-date.ts';
 import type { BookEntry } from '#projections/book-entry.ts';
 import { cutOffOf } from '#projections/cut-off.ts';
 import { countedEntry, fenceOf } from '#projections/late-entries.ts';
@@ -45,7 +45,8 @@ export class StoredPeriods {
     if (counted !== entry) this.#late.add(ordinal, dayOf(entry.effectiveDate));
     if (entry.corrects !== undefined) this.#corrections.add(ordinal, dayOf(entry.corrects.effectiveDate));
     const { timeZone } = this.#known;
-    const cutOff = timeZone === undefined ? undefined : cutOffOf(entry, timeZone);
+    if (timeZone === undefined) return counted;
+    const cutOff = cutOffOf(entry.effectiveDate, dateInZone(Date.parse(entry.recordedAt), timeZone));
     if (cutOff !== undefined) this.#cutOffs.add(ordinal, cutOff.effectiveMonth, cutOff.recordedMonth);
     return counted;
   }
