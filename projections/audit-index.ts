@@ -28,6 +28,9 @@ function mainAmountOf(fact: Fact): Minor | undefined {
     case 'AccountOpened':
     case 'AccountClosed':
     case 'AccountReopened':
+    case 'HoldPlaced':
+    case 'HoldReleased':
+    case 'DisputeResolved':
       return undefined;
     case 'PaymentApplied':
     case 'CreditApplied':
@@ -60,6 +63,7 @@ function mainAmountOf(fact: Fact): Minor | undefined {
     case 'BadDebtRecovered':
     case 'RecoveryReversed':
     case 'RecoveryReinstated':
+    case 'DisputeOpened':
       return absoluteMinor(minorOf(fact.data.amount));
     default:
       return assertNever(fact);

@@ -52,6 +52,10 @@ const wordsOfTypes: { readonly [Type in EventType]: Words } = {
   BadDebtRecovered: {},
   RecoveryReversed: {},
   RecoveryReinstated: {},
+  HoldPlaced: {},
+  HoldReleased: {},
+  DisputeOpened: {},
+  DisputeResolved: {},
 };
 
 /** What a line did to the charge it is of. */

@@ -1,6 +1,7 @@
 import { creditUnapplied, debitUnapplied } from '#ledger/posting-lines.ts';
 import { type PostingLine, postingsOf } from '#ledger/posting-rules.ts';
 import { formatMoney, fromMinorText } from '#money/money.ts';
+import { agreementSentences } from './agreement-sentences.ts';
 import type { BookEntry } from './book-entry.ts';
 import { closingOf } from './closings.ts';
 import {
@@ -67,6 +68,7 @@ export function explanationOf<Line extends BookEntry>(
     ),
     ...recoveries(entries, money),
     ...pendingSentences(entries, money),
+    ...agreementSentences(entries, money),
   ];
   const nothing = { text: 'Nothing has been charged or received.', amount: 0n, entries: entries.slice(0, 1) };
   return [...(sentences.length > 0 ? sentences : [nothing]), ...closing(entries)];

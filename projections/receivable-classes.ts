@@ -1,3 +1,4 @@
+import { isAgreementFact } from '#ledger/agreement-facts.ts';
 import { assertNever } from '#ledger/assert-never.ts';
 import type { Fact } from '#ledger/events.ts';
 import { isLedgerFact } from '#ledger/ledger-facts.ts';
@@ -22,7 +23,7 @@ export type ReceivableClass =
 
 /** Undefined where the fact posts nothing to AccountsReceivable. */
 export function receivableClassOf(fact: Fact): ReceivableClass | undefined {
-  if (isLedgerFact(fact)) return undefined;
+  if (isLedgerFact(fact) || isAgreementFact(fact)) return undefined;
   switch (fact.type) {
     case 'ChargePosted':
     case 'ChargeVoided':

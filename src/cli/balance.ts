@@ -64,6 +64,7 @@ function balanceForMachines({ currency, openItemCount, oldestUnpaidAgeDays, ...a
     recovered: formatMoney(amounts.recovered),
     refunded: formatMoney(amounts.refunded),
     pending: formatMoney(amounts.pending),
+    disputed: formatMoney(amounts.disputed),
     adjustmentsByReason: adjustmentsByReason.map(({ reasonCode, amount }) => ({
       reasonCode,
       amount: formatMoney(amount),
@@ -85,6 +86,7 @@ function printBalance(terminal: Terminal, view: View, balance: Balance): void {
     ...ifAny('  of which credits', balance.unappliedCredits),
     ['balance', amountText(balance.balance)],
     ['overdue', amountText(overdue)],
+    ...ifAny('disputed, of what is open', balance.disputed),
     ['open items', countText(openItemCount)],
     ['oldest unpaid, days', oldestUnpaidAgeDays === null ? '-' : countText(oldestUnpaidAgeDays)],
     ['net charged', amountText(netCharged)],

@@ -1,6 +1,8 @@
 import { chargeCategories } from '#ledger/charge-kinds.ts';
 import { commandInputs } from '#ledger/commands.ts';
+import { disputeOutcomes } from '#ledger/disputes/dispute-events.ts';
 import { adjustmentKinds, type EventType, eventSchemas, feeCategories, ledgerModes } from '#ledger/events.ts';
+import { holdKinds } from '#ledger/holds/hold-events.ts';
 import { paymentMethods } from '#ledger/payments/payment-methods.ts';
 import { strategies } from '#ledger/payments/strategies.ts';
 import { closingStepNames } from '#ledger/periods/closing-steps.ts';
@@ -59,6 +61,8 @@ export function addEnums(builder: Builder) {
     agingBasis: add('AgingBasis', agingBases, 'The date from which the age of an item counts.'),
     agingGrouping: add('AgingGrouping', agingGroupings, 'What a row of the aging stands for.'),
     registerKind: add('RegisterKind', registerKinds, 'How something lowered what somebody owes, or raised it back.'),
+    holdKind: add('HoldKind', holdKinds, 'What stands in the way of collecting.'),
+    disputeOutcome: add('DisputeOutcome', disputeOutcomes, 'How a dispute ended.'),
     rejectionCode: addRejectionCode(builder),
   };
 }

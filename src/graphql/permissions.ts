@@ -31,13 +31,21 @@ const everyAccountCommand = commandNames.filter(isOfAccount);
 
 /**
  * Billing and cash are two desks: who posts a charge does not post the money for it, nor the other way round. What undoes money, forgives a fee
- * or gives a debt up is the supervisor's. Which reasons there are is said neither by those who give them nor by those who
+ * or gives a debt up is the supervisor's, and so is saying that a hold or a dispute protects nobody any more. Which reasons there are is said neither by those who give them nor by those who
  * review them. Finance closes periods, and whoever closes does not reopen. Who checks (auditor, compliance) records nothing, finance nothing on an account.
  */
 export const permissions: { readonly [Name in Role]: Permissions } = {
   billing_specialist: {
     reads: ['FIGURES'],
-    commands: ['OpenAccount', 'PostCharge', 'AdjustCharge', 'TransferResponsibility', 'AssessLateFee'],
+    commands: [
+      'OpenAccount',
+      'PostCharge',
+      'AdjustCharge',
+      'TransferResponsibility',
+      'AssessLateFee',
+      'PlaceHold',
+      'OpenDispute',
+    ],
   },
   cash_poster: {
     reads: ['FIGURES'],

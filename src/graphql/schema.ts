@@ -13,8 +13,10 @@ import { addBalance } from './queries/balance.ts';
 import { addCitedEntry } from './queries/cited-entry.ts';
 import { addClearing } from './queries/clearing.ts';
 import { addCutOff, addLateEntries } from './queries/cut-off.ts';
+import { addDisputes } from './queries/disputes.ts';
 import { addEntry } from './queries/entry.ts';
 import { addExplainBalance } from './queries/explain-balance.ts';
+import { addHolds } from './queries/holds.ts';
 import { addJournal } from './queries/journal.ts';
 import { addLedger } from './queries/ledger.ts';
 import { addOpenItems } from './queries/open-items.ts';
@@ -43,6 +45,8 @@ export function createGraphqlSchema(): GraphQLSchema {
   addTrialBalance(parts);
   addClearing(parts);
   addRollForward(parts, addPeriods(parts));
+  addHolds(parts);
+  addDisputes(parts);
   const entry = addEntry(parts);
   addAuditTrail(
     parts,

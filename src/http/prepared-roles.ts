@@ -1,4 +1,5 @@
 import type { Role } from '#graphql/permissions.ts';
+import { notPursued } from './prepared-agreements.ts';
 import { postCharge, receivePayment } from './prepared-commands.ts';
 import { explainBalance } from './prepared-explanation.ts';
 import { cashToReconcile, trialBalance } from './prepared-general-ledger.ts';
@@ -84,7 +85,7 @@ export const preparedRoles: readonly PreparedRole[] = [
     role: 'billing_specialist',
     title: 'Billing specialist',
     comesFor: 'what is open, and posting and adjusting charges',
-    queries: [openItems, postCharge, balance, explainBalance, statement],
+    queries: [openItems, postCharge, balance, explainBalance, statement, notPursued],
   },
   {
     role: 'cash_poster',
@@ -96,7 +97,7 @@ export const preparedRoles: readonly PreparedRole[] = [
     role: 'supervisor',
     title: 'Supervisor',
     comesFor: 'everything on an account, including what undoes',
-    queries: [account, explainBalance, auditTrail, takenBack, moneyUnderWay, statement, replay, reasons],
+    queries: [account, explainBalance, auditTrail, takenBack, moneyUnderWay, notPursued, statement, replay, reasons],
   },
   {
     role: 'admin',

@@ -21,7 +21,10 @@ import type { Totals } from './totals.ts';
  * The few ways in which the state of an account changes; evolve.ts says which fact makes which change. Open and
  * unapplied amounts change here and nowhere else, and the totals of the account with them.
  */
-export type NewItem = Pick<Item, 'item' | 'party' | 'dueDate'> & { readonly amount: Money };
+export type NewItem = Pick<Item, 'item' | 'party' | 'dueDate'> & {
+  readonly amount: Money;
+  readonly redatedFrom?: string;
+};
 
 /** A new charge with its items. */
 export function withCharge(account: Account, charge: Charge, items: readonly NewItem[]): Account {
@@ -36,7 +39,7 @@ export function withCharge(account: Account, charge: Charge, items: readonly New
 
 /** A new item of a charge, open in full from `date` on. */
 export function withItem(account: Account, charge: Charge, date: CalendarDate, opened: NewItem): Account {
-  const { item, party, dueDate, amount } = opened;
+  const { item, party, dueDate, amount, redatedFrom } = opened;
   const nothing = emptyTimeline(amount.currency);
   const blank = {
     key: itemKey(charge.chargeId, item),
@@ -45,6 +48,7 @@ export function withItem(account: Account, charge: Charge, date: CalendarDate, o
     party,
     dueDate,
     effectiveDate: date,
+    redatedFrom,
     sequence: account.sequence,
     isFee: charge.category === 'LATE_FEE' || charge.category === 'INTEREST',
     worth: changeOn(nothing, date, amount),

@@ -1,6 +1,7 @@
 import { Map as PersistentMap, Set as PersistentSet } from 'immutable';
 import { type CalendarDate, calendarDate, endOfMonth } from '#money/calendar-date.ts';
 import type { Money } from '#money/money.ts';
+import { type Agreements, noAgreements } from './agreements.ts';
 import type { ChargeCategory, ChargeOrigin } from './charge-kinds.ts';
 import type { AdjustmentKind, FeeCategory } from './events.ts';
 import type { Party } from './parties.ts';
@@ -44,6 +45,7 @@ export interface Account {
   readonly recoveries: PersistentMap<string, Recovery>;
   /** The day on which each (item, period) was charged a fee, by feeKey; kept after a waiver. */
   readonly feesAssessed: PersistentMap<string, CalendarDate>;
+  readonly agreements: Agreements;
   /** The outcome of every command that recorded something here. */
   readonly commands: PersistentMap<string, RecordedCommand>;
   /** Charges, items, payments, credits and allocations recorded so far: the order of recording. */
@@ -59,6 +61,8 @@ export interface Charge {
   readonly effectiveDate: CalendarDate;
   readonly origin: ChargeOrigin;
   readonly rechargeOf: string | undefined;
+  /** Of a fee that was assessed: the key of the item that was late. */
+  readonly feeOn: string | undefined;
   readonly amount: Money;
   /** The tax inside, as it was posted. */
   readonly taxAmount: Money;
@@ -80,6 +84,8 @@ export interface Item {
   readonly dueDate: CalendarDate;
   /** The day it came into being: the charge's date, or the transfer's. */
   readonly effectiveDate: CalendarDate;
+  /** Of an item that a payment plan made: the key of the item whose amount it took. */
+  readonly redatedFrom: string | undefined;
   readonly sequence: number;
   readonly isFee: boolean;
   /** amount + movedIn - movedOut + adjustments - waivers - written off: what may still be adjusted away. */
@@ -208,6 +214,7 @@ export function emptyAccount(accountId: string): Account {
     writeOffs: PersistentMap(),
     recoveries: PersistentMap(),
     feesAssessed: PersistentMap(),
+    agreements: noAgreements,
     commands: PersistentMap(),
     sequence: 0,
     allocationCount: 0,

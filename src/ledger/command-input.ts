@@ -38,6 +38,13 @@ export const lineInput = z
   })
   .meta({ title: 'LineInput', description: 'An amount for a charge or one of its items.' });
 
+export const itemInput = z
+  .strictObject({
+    chargeId: identifier.describe('The charge.'),
+    item: itemNumber.optional().describe('The item; 1 when left out.'),
+  })
+  .meta({ title: 'ItemInput', description: 'An item of a charge.' });
+
 export const currencyField = currencyCode.describe('The currency of every amount in this command.');
 
 /** Fields that every command has. */

@@ -10,6 +10,10 @@ import { applyCreditInput } from './credits/apply-credit.ts';
 import { issueCreditInput } from './credits/issue-credit.ts';
 import { unapplyCreditInput } from './credits/unapply-credit.ts';
 import { voidCreditInput } from './credits/void-credit.ts';
+import { openDisputeInput } from './disputes/open-dispute.ts';
+import { resolveDisputeInput } from './disputes/resolve-dispute.ts';
+import { placeHoldInput } from './holds/place-hold.ts';
+import { releaseHoldInput } from './holds/release-hold.ts';
 import { assessLateFeeInput } from './late-fees/assess-late-fee.ts';
 import { reinstateLateFeeInput } from './late-fees/reinstate-late-fee.ts';
 import { waiveLateFeeInput } from './late-fees/waive-late-fee.ts';
@@ -68,6 +72,10 @@ export const commandInputs = {
   WriteOff: writeOffInput,
   ReverseWriteOff: reverseWriteOffInput,
   RecoverBadDebt: recoverBadDebtInput,
+  PlaceHold: placeHoldInput,
+  ReleaseHold: releaseHoldInput,
+  OpenDispute: openDisputeInput,
+  ResolveDispute: resolveDisputeInput,
 } as const;
 
 export type CommandName = keyof typeof commandInputs;
@@ -135,6 +143,10 @@ const parsers: { readonly [Name in CommandName]: (raw: unknown) => CommandOf<Nam
   WriteOff: parserOf('WriteOff'),
   ReverseWriteOff: parserOf('ReverseWriteOff'),
   RecoverBadDebt: parserOf('RecoverBadDebt'),
+  PlaceHold: parserOf('PlaceHold'),
+  ReleaseHold: parserOf('ReleaseHold'),
+  OpenDispute: parserOf('OpenDispute'),
+  ResolveDispute: parserOf('ResolveDispute'),
 };
 
 function parserOf<Name extends CommandName>(name: Name): (raw: unknown) => CommandOf<Name> | Rejection {

@@ -5,7 +5,6 @@ import { decideCloseAccount } from './accounts/close-account.ts';
 import { decideOpenAccount } from './accounts/open-account.ts';
 import { decideReopenAccount } from './accounts/reopen-account.ts';
 import { decideAdjustCharge } from './adjustments/adjust-charge.ts';
-import { assertNever } from './assert-never.ts';
 import type { Books, Decision } from './books.ts';
 import { decidePostCharge } from './charges/post-charge.ts';
 import { decideVoidCharge } from './charges/void-charge.ts';
@@ -16,6 +15,7 @@ import { decideApplyCredit } from './credits/apply-credit.ts';
 import { decideIssueCredit } from './credits/issue-credit.ts';
 import { decideUnapplyCredit } from './credits/unapply-credit.ts';
 import { decideVoidCredit } from './credits/void-credit.ts';
+import { decideAgreement } from './decide-agreement.ts';
 import { decideAssessLateFee } from './late-fees/assess-late-fee.ts';
 import { decideReinstateLateFee } from './late-fees/reinstate-late-fee.ts';
 import { decideWaiveLateFee } from './late-fees/waive-late-fee.ts';
@@ -143,6 +143,6 @@ function decided(account: Account, command: AccountCommand, books: Books): Decis
     case 'RecoverBadDebt':
       return decideRecoverBadDebt(account, command.input, books);
     default:
-      return assertNever(command);
+      return decideAgreement(account, command, books);
   }
 }

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { chargeCategories, chargeOrigins } from './charge-kinds.ts';
 import { chargeVoidedEvents } from './charges/charge-voided.ts';
 import { creditEvents } from './credits/credit-events.ts';
+import { disputeEvents } from './disputes/dispute-events.ts';
 import { allocation, itemChange, itemOpened, justification, release } from './event-shapes.ts';
+import { holdEvents } from './holds/hold-events.ts';
 import { partySchema } from './parties.ts';
 import { paymentMethods } from './payments/payment-methods.ts';
 import { pendingEvents } from './pending-payments/pending-events.ts';
@@ -194,6 +196,8 @@ export const eventSchemas = {
   /** A waiver is taken back whole: what it gave up is owed again. */
   LateFeeReinstated: { 1: feeWaiver },
   ...writeOffEvents,
+  ...holdEvents,
+  ...disputeEvents,
 } as const;
 
 export type EventType = keyof typeof eventSchemas;
@@ -247,6 +251,10 @@ export const currentVersion: { readonly [Type in EventType]: number } = {
   BadDebtRecovered: 1,
   RecoveryReversed: 1,
   RecoveryReinstated: 1,
+  HoldPlaced: 1,
+  HoldReleased: 1,
+  DisputeOpened: 1,
+  DisputeResolved: 1,
 };
 
 /** One thing that happened on one business day. */

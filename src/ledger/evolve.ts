@@ -4,6 +4,7 @@ import { type Account, chargeAt, itemKey, paymentAt } from './account.ts';
 import { withCharge, withItem, withTurnover, withUnapplied, withWorth } from './account-changes.ts';
 import { evolveAccount } from './accounts/evolve-account.ts';
 import { chargeAdjusted } from './adjustments/evolve-adjustments.ts';
+import { evolveAgreement, isAgreementFact } from './agreement-facts.ts';
 import { applied, released } from './allocation-facts.ts';
 import { assertNever } from './assert-never.ts';
 import { chargeVoided } from './charges/evolve-charge-voided.ts';
@@ -37,6 +38,7 @@ function withCommand(account: Account, { command: { id: commandId, hash }, effec
 
 /** The account after one more fact; what the journal adds (revision, command) is not touched. */
 export function evolveFact(account: Account, fact: Fact): Account {
+  if (isAgreementFact(fact)) return evolveAgreement(account, fact);
   if (isLedgerFact(fact)) throw new Error('what the ledger itself records does not belong to an account');
   switch (fact.type) {
     case 'AccountOpened':
@@ -100,6 +102,7 @@ function chargePosted(account: Account, fact: FactOf<'ChargePosted'>): Account {
     effectiveDate: fact.effectiveDate,
     origin,
     rechargeOf,
+    feeOn: undefined,
     amount: fromMinorText(amount, currency),
     taxAmount: tax,
     taxLeft: tax,

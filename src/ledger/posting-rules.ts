@@ -1,4 +1,5 @@
 import { fromMinorText, isZero, type MinorText, subtract, toMinorText } from '#money/money.ts';
+import { isAgreementFact } from './agreement-facts.ts';
 import { assertNever } from './assert-never.ts';
 import type { ChargeCategory } from './charge-kinds.ts';
 import { creditPostings } from './credits/credit-postings.ts';
@@ -64,7 +65,7 @@ const revenueAccounts: { readonly [Category in ChargeCategory]: GlAccount } = {
 };
 
 export function postingsOf(fact: Fact): readonly PostingLine[] {
-  if (isLedgerFact(fact)) return [];
+  if (isLedgerFact(fact) || isAgreementFact(fact)) return [];
   switch (fact.type) {
     case 'AccountOpened':
     case 'AccountClosed':

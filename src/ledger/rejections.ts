@@ -82,6 +82,8 @@ export const rejections = {
     'EXISTENCE',
     'The payment is a recovery of bad debt: it is never applied, only reversed and reinstated.',
   ),
+  HOLD_UNKNOWN: meaning('EXISTENCE', 'There is no hold with this id on the account.'),
+  DISPUTE_UNKNOWN: meaning('EXISTENCE', 'There is no dispute with this id on the account.'),
   REFUND_UNKNOWN: meaning('EXISTENCE', 'There is no refund with this id on the account.'),
   CORRECTED_UNKNOWN: meaning('EXISTENCE', 'No command with this id has recorded anything on the account.'),
   DUPLICATE_ID: meaning('EXISTENCE', 'This id is already taken on the account.', ['takenBy']),
@@ -113,13 +115,11 @@ export const rejections = {
     ['closedOn'],
   ),
   ACCOUNT_NOT_CLOSED: meaning('STATE', 'The account is not closed.'),
-  ACCOUNT_NOT_EMPTY: meaning('STATE', 'Something of the account is still open, unapplied or pending, then or later.', [
-    'openItems',
-    'unapplied',
-    'pending',
-    'bindingDate',
-    'earliestDate?',
-  ]),
+  ACCOUNT_NOT_EMPTY: meaning(
+    'STATE',
+    'Something of the account is still open, unapplied, pending or disputed, then or later.',
+    ['openItems', 'unapplied', 'pending', 'disputes?', 'bindingDate', 'earliestDate?'],
+  ),
   CATEGORY_NOT_POSTABLE: meaning(
     'STATE',
     'Fees and interest are assessed, not posted, unless they come from another system.',
@@ -134,6 +134,12 @@ export const rejections = {
     ['partyClass'],
   ),
   FEE_ALREADY_ASSESSED: meaning('STATE', 'A fee for this item and period has already been assessed.', ['assessedOn']),
+  ITEM_PROTECTED: meaning('STATE', 'A hold or a dispute keeps late fees away from the item on this day.', [
+    'protectedBy',
+    'protectionId',
+    'since',
+  ]),
+  ALREADY_ENDED: meaning('STATE', 'It has already ended: it was released or resolved.', ['endedOn']),
   ALREADY_REVERSED: meaning('STATE', 'It has already been reversed.', ['reversedOn']),
   FEE_NOT_VOIDABLE: meaning('STATE', 'A late fee or interest is waived, not voided.', ['category']),
   RECHARGE_NOT_VOIDABLE: meaning('STATE', 'The charge for a refunded payment falls when the payment is reinstated.'),
@@ -260,8 +266,9 @@ export function isAfter(stage: Stage, code: RejectionCode): boolean {
   return stages.indexOf(rejections[code].stage) > stages.indexOf(stage);
 }
 
+/** The input of a command may name an outcome too (of a dispute): only a refusal has a code beside it. */
 export function isRejection(value: object): value is Rejection {
-  return 'outcome' in value && value.outcome === 'REJECTED';
+  return 'outcome' in value && value.outcome === 'REJECTED' && 'code' in value;
 }
 
 function figuresAsText(figures: Readonly<Record<string, FigureValue>>): Readonly<Record<string, string>> {

@@ -1,5 +1,6 @@
 import type { MovedFigure } from '#projections/figure-movements.ts';
 import type { Minor } from '#projections/minor.ts';
+import { disputedOf } from './agreements-query.ts';
 import { type BookReader, type Condition, type Cut, cutOf, knownAccount, partyCondition } from './book-reader.ts';
 import type { PartyFilter, View } from './read-models.ts';
 import { bigintOf, maybeNumberOf, maybeTextOf, numberOf, type Row, textOf } from './rows.ts';
@@ -18,6 +19,7 @@ export interface BalanceMinor {
   readonly recovered: Minor;
   readonly refunded: Minor;
   readonly pending: Minor;
+  readonly disputed: Minor;
   readonly adjustmentsByReason: readonly ReasonSum[];
 }
 
@@ -60,6 +62,7 @@ export function balanceOf(
     recovered: movedOf(movements, 'RECOVERED'),
     refunded: movedOf(movements, 'REFUNDED'),
     pending: movedOf(movements, 'PENDING'),
+    disputed: disputedOf(reader, scope.account, cut, scope.isParty),
     adjustmentsByReason: adjustmentsOf(reader, scope, movements),
   };
 }

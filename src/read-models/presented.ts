@@ -1,6 +1,8 @@
 import type { Money } from '#money/money.ts';
 import { bucketsOf } from '#projections/aging.ts';
 import type { AgingMinor, AgingRowMinor } from './aging-query.ts';
+import type { DisputeRow } from './agreements.ts';
+import type { DisputeMinor } from './agreements-query.ts';
 import type { BalanceMinor } from './balance-query.ts';
 import type { ClearingRow, TrialBalance, TrialBalanceRow } from './general-ledger.ts';
 import type { ClearingMinor, SidesMinor } from './general-ledger-query.ts';
@@ -31,6 +33,7 @@ export function balanceOfMinor(balance: BalanceMinor): Balance {
     recovered: moneyOfMinor(currency, balance.recovered),
     refunded: moneyOfMinor(currency, balance.refunded),
     pending: moneyOfMinor(currency, balance.pending),
+    disputed: moneyOfMinor(currency, balance.disputed),
     adjustmentsByReason: balance.adjustmentsByReason.map(({ reasonCode, amount }) => ({
       reasonCode,
       amount: moneyOfMinor(currency, amount),
@@ -65,6 +68,15 @@ export function openItemsOfMinor({ rows, hasNextPage }: Paged<OpenItemMinor>): P
     ...row,
     amount: moneyOfMinor(currency, amount),
     open: moneyOfMinor(currency, open),
+  }));
+  return { rows: shown, hasNextPage };
+}
+
+export function disputesOfMinor({ rows, hasNextPage }: Paged<DisputeMinor>): Page<DisputeRow> {
+  const shown = rows.map(({ currency, amount, disputed, ...row }) => ({
+    ...row,
+    amount: moneyOfMinor(currency, amount),
+    disputed: moneyOfMinor(currency, disputed),
   }));
   return { rows: shown, hasNextPage };
 }

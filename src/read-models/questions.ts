@@ -1,6 +1,8 @@
 import type { StoredTotals } from '#ledger/periods/period-events.ts';
 import { accountRowOf, accountRows } from './accounts-query.ts';
 import { type AgingMinor, agingOf } from './aging-query.ts';
+import type { HoldRow } from './agreements.ts';
+import { type DisputeMinor, disputesOf, holdsOf } from './agreements-query.ts';
 import { auditRows, recordedAt } from './audit-query.ts';
 import { type BalanceMinor, balanceOf } from './balance-query.ts';
 import { type BookReader, linesOf } from './book-reader.ts';
@@ -27,6 +29,8 @@ export interface Answers {
   readonly cutOff: Paged<CutOffRow>;
   readonly lateEntries: Paged<LateRow>;
   readonly rollForward: readonly RollForwardMinor[];
+  readonly disputes: Paged<DisputeMinor>;
+  readonly holds: Paged<HoldRow>;
   readonly openItems: Paged<OpenItemMinor>;
   readonly periodTotals: StoredTotals;
   readonly recordedAt: string | undefined;
@@ -45,6 +49,8 @@ const answerers = {
   cutOff: cutOffOf,
   lateEntries: lateEntriesOf,
   rollForward: rollForwardOf,
+  disputes: disputesOf,
+  holds: holdsOf,
   openItems: openItemsOf,
   periodTotals: periodTotalsOf,
   recordedAt,

@@ -2,6 +2,7 @@ import type { EventType } from '#ledger/events.ts';
 import type { StoredTotals } from '#ledger/periods/period-events.ts';
 import type { CalendarDate } from '#money/calendar-date.ts';
 import type { Money } from '#money/money.ts';
+import type { DisputeFilter, DisputeRow, HoldFilter, HoldRow } from './agreements.ts';
 import type { ClearingFilter, ClearingRow, TrialBalance } from './general-ledger.ts';
 import type { CutOffFilter, CutOffRow, LateRow, RollForwardRequest, RollForwardRow } from './roll-forward.ts';
 
@@ -36,6 +37,9 @@ export interface ReadModels {
   lateEntries(view: View, page: PageRequest): Promise<Page<LateRow>>;
   /** What is frozen when a period is closed: the books as of its last day. */
   periodTotals(view: View): Promise<StoredTotals>;
+  /** Those that were placed by the day, in the order of recording. */
+  holds(view: View, filter: HoldFilter, page: PageRequest): Promise<Page<HoldRow>>;
+  disputes(view: View, filter: DisputeFilter, page: PageRequest): Promise<Page<DisputeRow>>;
   /** How far the read side is. */
   status(): Promise<ReadStatus>;
   close(): Promise<void>;
@@ -116,6 +120,8 @@ export interface Balance {
   /** Paid out of payments and credits, less what came back. */
   readonly refunded: Money;
   readonly pending: Money;
+  /** Of openCharges: what somebody disputes; of each item at most what is open. */
+  readonly disputed: Money;
   /** Adjustments and waivers, by reason code; a reason whose amounts cancel out is left out. */
   readonly adjustmentsByReason: readonly AdjustmentsOfReason[];
 }

@@ -3,6 +3,7 @@ import type { JournalReader, JournalState } from '#journal/journal.ts';
 import { accountStream } from '#journal/stream-names.ts';
 import type { StoredTotals } from '#ledger/periods/period-events.ts';
 import type { CalendarDate } from '#money/calendar-date.ts';
+import type { DisputeFilter, DisputeRow, HoldFilter, HoldRow } from './agreements.ts';
 import type { CommandEntries } from './audit-query.ts';
 import type { BookReader } from './book-reader.ts';
 import { BookThread } from './book-thread.ts';
@@ -12,6 +13,7 @@ import {
   agingOfMinor,
   balanceOfMinor,
   clearingOfMinor,
+  disputesOfMinor,
   openItemsOfMinor,
   rollForwardOfMinor,
   statementOfMinor,
@@ -146,6 +148,15 @@ export class ReadSide implements ReadModels {
 
   async periodTotals(view: View): Promise<StoredTotals> {
     return this.#live.thread.ask({ kind: 'periodTotals', of: { view } });
+  }
+
+  async holds(view: View, filter: HoldFilter, page: PageRequest): Promise<Page<HoldRow>> {
+    return this.#ofAccount(filter.accountId, { kind: 'holds', of: { view, filter, page } });
+  }
+
+  async disputes(view: View, filter: DisputeFilter, page: PageRequest): Promise<Page<DisputeRow>> {
+    const question = { kind: 'disputes', of: { view, filter, page } } as const;
+    return disputesOfMinor(await this.#ofAccount(filter.accountId, question));
   }
 
   async status(): Promise<ReadStatus> {

@@ -15,6 +15,7 @@ import { RowBuffer } from './row-buffer.ts';
 import { maybeTextOf, numberOf, textOf } from './rows.ts';
 import { classNumbers, figureNumbers } from './schema.ts';
 import { type StoredAccount, StoredAccounts } from './stored-accounts.ts';
+import { StoredAgreements } from './stored-agreements.ts';
 import { type StoredItem, StoredItems } from './stored-items.ts';
 import { StoredPeriods } from './stored-periods.ts';
 import { type StoredSource, StoredSources } from './stored-sources.ts';
@@ -83,6 +84,7 @@ export class ReadTables {
   readonly #movements: RowBuffer;
   readonly #closings: RowBuffer;
   readonly #periods: StoredPeriods;
+  readonly #agreements: StoredAgreements;
   readonly #advance: StatementSync;
   #checkpoint: Checkpoint;
   /** Many entries share a millisecond; reading it from words is not free. */
@@ -106,6 +108,7 @@ export class ReadTables {
       'ordinal, line, gl, currency, amount, effective, party, subject, due, service, charged',
     );
     this.#movements = new RowBuffer(db, 'movement', 'account, ordinal, line, figure, party, reason, effective, amount');
+    this.#agreements = new StoredAgreements(db);
     this.#closings = new RowBuffer(db, 'closing', 'account, ordinal, effective, is_closed');
     this.#periods = new StoredPeriods(db);
     this.#entries = new RowBuffer(
@@ -220,6 +223,7 @@ export class ReadTables {
     this.#move(entry, account, effective, { itemOf, sourceOf });
     const isClosed = closingOf(entry);
     if (isClosed !== undefined) this.#closings.add(account.id, entry.ordinal, effective, Number(isClosed));
+    this.#agreements.write(entry, account, effective, ({ chargeId, item }) => itemOf(chargeId, item).id);
     this.#index(entry, account, effective);
   }
 

@@ -1,10 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { glAccounts } from '#ledger/posting-rules.ts';
+import type { AgreementForm } from '#projections/agreements.ts';
 import type { MovedFigure } from '#projections/figure-movements.ts';
 import type { ReceivableClass } from '#projections/receivable-classes.ts';
 
 /** The version of these tables and of what the projections write into them. Any change of either raises it. */
-export const readModelVersion = 9;
+export const readModelVersion = 10;
 
 /** Ids of the accounts that have a subledger, and of the one that money passes through; the queries name them. */
 export const receivable = 1;
@@ -40,6 +41,9 @@ export const figureNumbers: { readonly [Figure in MovedFigure]: number } = {
   CHARGED: 4,
   PENDING: 5,
 };
+
+/** Numbers of the forms of agreements. */
+export const formNumbers: { readonly [Form in AgreementForm]: number } = { HOLD: 1, DISPUTE: 2 };
 
 /**
  * The tables of the read side (decisions/0007). Amounts are minor units, dates are days since 1970-01-01, instants are
@@ -113,6 +117,14 @@ CREATE TABLE late_entry (ordinal INTEGER PRIMARY KEY, dated INTEGER NOT NULL) ST
 CREATE TABLE correction (ordinal INTEGER PRIMARY KEY, corrected INTEGER NOT NULL) STRICT;
 -- Entries that were recorded in another month than they are dated in, YYYY-MM.
 CREATE TABLE cut_off (ordinal INTEGER PRIMARY KEY, effective_month TEXT NOT NULL, recorded_month TEXT NOT NULL) STRICT;
+-- Holds and disputes, by the entries that began them, and the entries that ended them. Few beside the entries. name: the caller's id.
+CREATE TABLE agreement (
+  id INTEGER PRIMARY KEY, account INTEGER NOT NULL, form INTEGER NOT NULL, name TEXT NOT NULL, effective INTEGER NOT NULL,
+  kind TEXT, item INTEGER, amount INTEGER, due INTEGER, UNIQUE (account, form, name)
+) STRICT;
+CREATE TABLE agreement_end (
+  agreement INTEGER PRIMARY KEY, ordinal INTEGER NOT NULL, effective INTEGER NOT NULL, outcome TEXT
+) STRICT;
 `;
 
 /**

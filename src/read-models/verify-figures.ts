@@ -1,4 +1,5 @@
 import type { Account } from '#ledger/account.ts';
+import { disputedOn } from '#ledger/disputes/dispute.ts';
 import type { Entry } from '#ledger/entry.ts';
 import { figuresOf } from '#ledger/figures.ts';
 import { type CalendarDate, calendarDate } from '#money/calendar-date.ts';
@@ -36,7 +37,8 @@ export function verifySample(
       found?.openCharges === minor(folded.openCharges) &&
       found.unapplied === minor(folded.unapplied) &&
       found.unappliedCredits === minor(folded.unappliedCredits) &&
-      found.pending === minor(folded.pending);
+      found.pending === minor(folded.pending) &&
+      found.disputed === minor(disputedOn(account, asOf));
     const place = `${entry.stream} as of ${asOf}, known at ${entry.ordinal}`;
     findings.require(isSame, 'INV-31', place, 'the figures of the read model are not those of the fold');
   }

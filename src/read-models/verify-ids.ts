@@ -35,6 +35,10 @@ function isTaken(before: Account, entry: Entry): boolean {
       return before.waivers.has(entry.data.waiverId);
     case 'WrittenOff':
       return before.writeOffs.has(entry.data.writeOffId);
+    case 'HoldPlaced':
+      return before.agreements.holds.has(entry.data.holdId);
+    case 'DisputeOpened':
+      return before.agreements.disputes.has(entry.data.disputeId);
     default:
       return false;
   }

@@ -22,6 +22,8 @@ const tables = [
   { name: 'late_entry', key: 'ordinal' },
   { name: 'correction', key: 'ordinal' },
   { name: 'cut_off', key: 'ordinal' },
+  { name: 'agreement', key: 'id' },
+  { name: 'agreement_end', key: 'agreement' },
 ] as const;
 
 /** INV-31: a read model is the fold of its entries, row by row. `fresh` was made of them just now. */

@@ -10,6 +10,7 @@ import {
 import type { Entry } from '#ledger/entry.ts';
 import { minorOf } from '#projections/minor.ts';
 import type { Findings } from './findings.ts';
+import { verifyAgreement } from './verify-agreements.ts';
 import { verifyNotBefore } from './verify-not-before.ts';
 import { verifyResolved } from './verify-pending.ts';
 import { verifyRefunded, verifyRefundReversed } from './verify-refunds.ts';
@@ -57,6 +58,12 @@ export function verifyUndoing(before: Account, entry: Entry, place: string, find
     case 'RecoveryReversed':
     case 'RecoveryReinstated':
       return verifyWriteOff(before, entry, place, findings);
+    case 'HoldPlaced':
+    case 'HoldReleased':
+    case 'DisputeOpened':
+    case 'DisputeResolved':
+    case 'LateFeeAssessed':
+      return verifyAgreement(before, entry, place, findings);
     default:
   }
 }

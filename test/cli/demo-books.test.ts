@@ -65,6 +65,10 @@ describe('the demo books', () => {
       ['PaymentPended', 80],
       ['PaymentSettled', 50],
       ['PaymentFailed', 10],
+      ['HoldPlaced', 15],
+      ['HoldReleased', 5],
+      ['DisputeOpened', 15],
+      ['DisputeResolved', 10],
     ];
     for (const [type, floor] of floors)
       expect({ type, count: counts.get(type) }).toSatisfy(({ count = 0 }) => count >= floor);
@@ -134,6 +138,15 @@ describe('the demo books', () => {
     );
     expect(waiting.length).toBeGreaterThan(10);
     expect(ofType(entries, 'PaymentFailed').every(({ reference }) => reference !== undefined)).toBe(true);
+  });
+
+  test('hold back and dispute, with an answer or still without one, and know of fees inside', async () => {
+    const entries = await books;
+    expect(ofType(entries, 'HoldPlaced').filter(({ data }) => data.feesInside !== undefined).length).toBeGreaterThan(0);
+    const outcomes = countsOf(ofType(entries, 'DisputeResolved').map(({ data }) => data.outcome));
+    expect([...outcomes.keys()].toSorted()).toEqual(['REJECTED', 'SETTLED', 'UPHELD', 'WITHDRAWN']);
+    expect(ofType(entries, 'DisputeOpened').length).toBeGreaterThan(ofType(entries, 'DisputeResolved').length);
+    expect(ofType(entries, 'HoldPlaced').length).toBeGreaterThan(ofType(entries, 'HoldReleased').length);
   });
 
   test('go back eighteen months, are recorded day after day, and end today', async () => {

@@ -204,6 +204,11 @@ const life: readonly (readonly [keyof typeof commandInputs, object, readonly str
   ['ExtendCalendar', { periodEnds: ['2026-01-31'] }, ['CalendarExtended']],
   ['ClosePeriod', { periodEnd: '2026-01-31' }, ['PeriodClosing', 'PeriodFenced', 'PeriodClosed']],
   ['ReopenPeriod', { periodEnd: '2026-01-31', reasonCode: 'AUDIT_FINDING' }, ['PeriodReopened']],
+  ['PostCharge', { ...on('2026-03-06'), chargeId: 'c10', category: 'SERVICE', amount: '60.00' }, ['ChargePosted']],
+  ['OpenDispute', { ...on('2026-03-07'), disputeId: 'd1', chargeId: 'c10', amount: '1.00' }, ['DisputeOpened']],
+  ['ResolveDispute', { ...undo('2026-03-08'), disputeId: 'd1', outcome: 'REJECTED' }, ['DisputeResolved']],
+  ['PlaceHold', { ...undo('2026-03-08'), holdId: 'h1', kind: 'OTHER' }, ['HoldPlaced']],
+  ['ReleaseHold', { ...undo('2026-03-09'), holdId: 'h1' }, ['HoldReleased']],
 ];
 
 describe('every command has its mutation', () => {

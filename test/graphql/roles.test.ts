@@ -20,7 +20,9 @@ const figures = [
   'aging',
   'balance',
   'clearing',
+  'disputes',
   'explainBalance',
+  'holds',
   'ledger',
   'openItems',
   'periods',
@@ -36,13 +38,14 @@ const checkers: readonly Role[] = ['finance', 'auditor', 'compliance_reviewer'];
 
 /** What each role may do, written down a second time and in another form, so that a slip in the table is seen. */
 const mayRun: Readonly<Record<Role, string>> = {
-  billing_specialist: 'openAccount postCharge adjustCharge transferResponsibility assessLateFee',
+  billing_specialist: 'openAccount postCharge adjustCharge transferResponsibility assessLateFee placeHold openDispute',
   cash_poster:
     'receivePayment settlePayment failPayment applyPayment unapplyPayment applyCredit unapplyCredit recoverBadDebt',
   supervisor:
     'openAccount closeAccount reopenAccount postCharge adjustCharge receivePayment settlePayment failPayment applyPayment unapplyPayment reversePayment reinstatePayment ' +
     'transferResponsibility assessLateFee waiveLateFee reinstateLateFee writeOff reverseWriteOff recoverBadDebt ' +
-    'issueCredit applyCredit unapplyCredit voidCredit voidCharge refundPayment reverseRefund refundCredit reopenPeriod',
+    'issueCredit applyCredit unapplyCredit voidCredit voidCharge refundPayment reverseRefund refundCredit reopenPeriod ' +
+    'placeHold releaseHold openDispute resolveDispute',
   finance: 'extendCalendar closePeriod',
   auditor: '',
   compliance_reviewer: '',
@@ -50,7 +53,8 @@ const mayRun: Readonly<Record<Role, string>> = {
   service:
     'openAccount closeAccount reopenAccount postCharge adjustCharge receivePayment settlePayment failPayment applyPayment unapplyPayment reversePayment reinstatePayment ' +
     'transferResponsibility assessLateFee waiveLateFee reinstateLateFee writeOff reverseWriteOff recoverBadDebt ' +
-    'issueCredit applyCredit unapplyCredit voidCredit voidCharge refundPayment reverseRefund refundCredit',
+    'issueCredit applyCredit unapplyCredit voidCredit voidCharge refundPayment reverseRefund refundCredit ' +
+    'placeHold releaseHold openDispute resolveDispute',
 };
 
 function isAllowed(role: Role, field: string): boolean {
@@ -127,6 +131,10 @@ const inputs: Readonly<Record<string, object>> = {
   refundCredit: { ...usd, refundId: 'r', creditId: 'k', amount: '1', method: 'CHECK' },
   writeOff: { ...usd, writeOffId: 'x', chargeId: 'c', amount: '1' },
   reverseWriteOff: { ...usd, writeOffId: 'x', amount: '1' },
+  placeHold: { accountId: 'a', commandId: 'x', holdId: 'h', kind: 'OTHER' },
+  releaseHold: { accountId: 'a', commandId: 'x', holdId: 'h' },
+  openDispute: { ...usd, disputeId: 'd', chargeId: 'c' },
+  resolveDispute: { accountId: 'a', commandId: 'x', disputeId: 'd', outcome: 'UPHELD' },
   recoverBadDebt: { ...usd, paymentId: 'p', writeOffId: 'x', amount: '1', method: 'CASH' },
 };
 

@@ -8,6 +8,7 @@ import {
 } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createGraphqlSchema } from '#graphql/schema.ts';
+import { recordAgreements } from './agreements.ts';
 import { at, type Json, openLedger, openTestApi, type TestApi } from './api.ts';
 import { recordAnAccount } from './books.ts';
 
@@ -18,6 +19,7 @@ beforeAll(async () => {
   await api.record('OpenLedger', openLedger);
   for (let number = 1; number <= 4; number += 1) {
     await recordAnAccount(api, `account-${number}`);
+    await recordAgreements(api, `account-${number}`);
     const money = { currency: 'USD', paymentId: 'own-day', amount: '9.00', method: 'CHECK' };
     const minPosition = await api.record('ReceivePayment', {
       accountId: `account-${number}`,

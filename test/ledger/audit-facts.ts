@@ -1,5 +1,8 @@
+import { isAgreementFact } from '#ledger/agreement-facts.ts';
 import type { Fact, FactOf } from '#ledger/events.ts';
 import { isLedgerFact } from '#ledger/ledger-facts.ts';
+import { agreed, noneStandsFrom, notProtected } from './audit-agreements.ts';
+import { transferred } from './audit-moves.ts';
 import { found, must, type Papers, sourceKeyOf, type Touched } from './audit-papers.ts';
 import { pended } from './audit-pending.ts';
 import { refunded, refundedOf, refundReversed } from './audit-refunds.ts';
@@ -7,10 +10,11 @@ import { shortfallOf } from './audit-shortfalls.ts';
 import { nothingLeft, voidedItems } from './audit-voids.ts';
 import { badDebt, type ItemChange } from './audit-write-offs.ts';
 import { addOn, sumsOf, upTo } from './dated-sums.ts';
-import { partyText } from './fact-summary.ts';
+import { partyText } from './summary-parts.ts';
 
 export function read(papers: Papers, fact: Fact, ofCommand: readonly Fact[]): Touched {
   if (isLedgerFact(fact)) return { items: [], sources: [] };
+  if (isAgreementFact(fact)) return agreed(papers, fact);
   switch (fact.type) {
     case 'AccountOpened':
       return { items: [], sources: [] };
@@ -75,6 +79,7 @@ function closed(papers: Papers, date: string): void {
       must(upTo(sums, day) === 0n, `an account is closed while something is left of ${what} on ${day}`);
     }
   }
+  noneStandsFrom(papers, date);
   papers.closedOn = date;
 }
 
@@ -84,8 +89,11 @@ function reopened(papers: Papers, date: string): void {
 }
 
 function feeAssessed(papers: Papers, fact: FactOf<'LateFeeAssessed'>): Touched {
-  const { chargeId, amount, party } = fact.data;
-  must(papers.items.has(`${fact.data.feeOn.chargeId}#${fact.data.feeOn.item}`), 'INV-14 a fee on nothing');
+  const { chargeId, amount, party, feeOn } = fact.data;
+  const on = `${feeOn.chargeId}#${feeOn.item}`;
+  must(papers.items.has(on), 'INV-14 a fee on nothing');
+  notProtected(papers, on, fact.effectiveDate);
+  papers.fees.set(chargeId, { on, date: fact.effectiveDate });
   return begun(papers, fact.effectiveDate, chargeId, [{ item: 1, party: partyText(party), amount: BigInt(amount) }]);
 }
 
@@ -278,21 +286,4 @@ function released(papers: Papers, fact: Released, ofCommand: readonly Fact[]): T
     cross(papers, date, key, allocation.itemKey, -BigInt(line.amount));
   }
   return { items: releases.map((line) => `${line.chargeId}#${line.item}`), sources: [key] };
-}
-
-function transferred(papers: Papers, fact: FactOf<'ResponsibilityTransferred'>): Touched {
-  const { chargeId, moves, toParty, amount } = fact.data;
-  const date = fact.effectiveDate;
-  must(moves.reduce((sum, move) => sum + BigInt(move.amount), 0n) === BigInt(amount), 'INV-37 moves do not add up');
-  for (const move of moves) {
-    const [from, to] = [`${chargeId}#${move.item}`, `${chargeId}#${move.toItem}`];
-    const source = found(papers.items.get(from), `INV-14 no ${from}`);
-    must(date >= source.start, 'INV-17 a transfer before its item');
-    must(source.party !== partyText(toParty), 'INV-27 a transfer to the same party');
-    must(!papers.items.has(to), `INV-14 ${to} begins twice`);
-    papers.items.set(to, { chargeId, start: date, party: partyText(toParty) });
-    addOn(sumsOf(papers.open, from), date, -BigInt(move.amount));
-    addOn(sumsOf(papers.open, to), date, BigInt(move.amount));
-  }
-  return { items: moves.flatMap((move) => [`${chargeId}#${move.item}`, `${chargeId}#${move.toItem}`]), sources: [] };
 }

@@ -50,7 +50,24 @@ interface AuditedAnnouncement {
   readonly isResolved: boolean;
 }
 
+/** Holds and disputes, by kind and id: when they began and ended. */
+interface AuditedAgreement {
+  readonly date: string;
+  readonly endedOn: string | undefined;
+  /** The item it is about; none for a whole account. */
+  readonly itemKey: string | undefined;
+  /** What is disputed; 0 of others. */
+  readonly amount: bigint;
+}
+
+interface AuditedFee {
+  readonly on: string;
+  readonly date: string;
+}
+
 export interface Papers {
+  readonly agreements: Map<string, AuditedAgreement>;
+  readonly fees: Map<string, AuditedFee>;
   readonly items: Map<string, AuditedItem>;
   readonly sources: Map<string, AuditedSource>;
   readonly allocations: Map<number, AuditedAllocation>;

@@ -5,7 +5,7 @@ import { found, must, type Papers, sourceKeyOf } from './audit-papers.ts';
 import { refundedOf } from './audit-refunds.ts';
 import { noneLeftBehind } from './audit-shortfalls.ts';
 import { addOn, type DatedSums, negativeDays, sameSums, sumsOf, upTo } from './dated-sums.ts';
-import { money } from './fact-summary.ts';
+import { money } from './summary-parts.ts';
 
 /**
  * Reads facts as an outside auditor would: plain bigint sums by day, no code of the rule book except the postings that
@@ -28,6 +28,8 @@ const total = (all: Map<string, DatedSums>, date: string) =>
 
 export function newAuditor(): Auditor {
   const papers: Papers = {
+    agreements: new Map(),
+    fees: new Map(),
     items: new Map(),
     sources: new Map(),
     allocations: new Map(),

@@ -1,5 +1,5 @@
-import { money } from './fact-summary.ts';
 import type { Sent } from './given-when-then.ts';
+import { money } from './summary-parts.ts';
 
 /** The commands most tests begin with, in the fewest words. Dates are of 2024 as MM-DD. */
 type Extra = Readonly<Record<string, unknown>>;

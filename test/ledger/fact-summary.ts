@@ -1,6 +1,9 @@
+import { isAgreementFact } from '#ledger/agreement-facts.ts';
 import type { CreditFact } from '#ledger/credits/credit-events.ts';
 import type { Fact, FactOf } from '#ledger/events.ts';
 import { isLedgerFact, type LedgerFact } from '#ledger/ledger-facts.ts';
+import { agreementDetails } from './agreement-summary.ts';
+import { money, partyText } from './summary-parts.ts';
 
 /** A fact in one line for a reader; amounts of USD, JPY or BHD from their minor units, without the code under test. */
 export function summaryOf(fact: Fact): string {
@@ -9,6 +12,7 @@ export function summaryOf(fact: Fact): string {
 
 function detailsOf(fact: Fact): string {
   if (isLedgerFact(fact)) return ledgerDetails(fact);
+  if (isAgreementFact(fact)) return agreementDetails(fact);
   switch (fact.type) {
     case 'AccountClosed':
     case 'AccountReopened':
@@ -145,16 +149,4 @@ function lines(all: readonly Line[], currency: string): string {
 
 function itemParts(items: readonly { readonly item: number; readonly amount: string }[], currency: string): string {
   return items.map(({ item, amount }) => `#${item} ${money(amount, currency)}`).join(', ');
-}
-
-export function partyText(party: { readonly partyClass: string; readonly payerId?: string }): string {
-  return party.payerId === undefined ? party.partyClass : `${party.partyClass}/${party.payerId}`;
-}
-
-export function money(minor: string | bigint, currency = 'USD'): string {
-  const decimals = currency === 'JPY' ? 0 : currency === 'BHD' ? 3 : 2;
-  const value = BigInt(minor);
-  if (decimals === 0) return String(value);
-  const digits = String(value < 0n ? -value : value).padStart(decimals + 1, '0');
-  return `${value < 0n ? '-' : ''}${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
 }

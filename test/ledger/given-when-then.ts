@@ -44,6 +44,9 @@ const withoutCurrency = new Set([
   'ReverseRefund',
   'VoidCharge',
   'FailPayment',
+  'PlaceHold',
+  'ReleaseHold',
+  'ResolveDispute',
 ]);
 
 /** A command as a caller would send it; account, command id and currency are filled in where the test leaves them out. */

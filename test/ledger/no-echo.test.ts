@@ -32,6 +32,7 @@ import {
   writeOff,
 } from './commands.ts';
 import { after, decideSent, type Sent } from './given-when-then.ts';
+import { agreementsThere, soundAgreements } from './sound-agreements.ts';
 
 /** What a refusal says may be logged and shown; what was sent may be a name or a diagnosis, and is never in it. */
 const canaries = ['Jane Q. Patient', 'HIV-positive', '123-45-6789', '\uD800', '<script>', 'a'.repeat(4000)];
@@ -136,6 +137,7 @@ const sound: Readonly<Record<CommandName, Readonly<Record<string, unknown>>>> = 
   ReinstateLateFee: reinstateFee('w1', '03-25')[1],
   WriteOff: writeOff('new', 'c1', '1.00', '03-25', { item: 1 })[1],
   ReverseWriteOff: reverseWriteOff('x1', '1.00', '03-25')[1],
+  ...soundAgreements,
   RecoverBadDebt: recover('new', 'x1', '1.00', '03-25', { payer: medicare, receivedDate: '2024-03-19' })[1],
 };
 
@@ -151,6 +153,7 @@ const desk = after([
   credit('k1', '20.00', '03-10'),
   waive('w1', 'f1', '1.00', '03-21'),
   refund('r1', 'p1', '03-12', '1.00'),
+  ...agreementsThere,
 ]);
 
 function full(name: CommandName): Readonly<Record<string, unknown>> {

@@ -20,10 +20,10 @@ import {
   waive,
 } from './commands.ts';
 import { creditRules, type PostingRule } from './credits/posted-credits.ts';
-import { money } from './fact-summary.ts';
 import { after, given, type Sent } from './given-when-then.ts';
 import { pendingRules } from './pending-payments/posted-pending.ts';
 import { refundRules } from './refunds/posted-refunds.ts';
+import { money } from './summary-parts.ts';
 
 /**
  * The posting rules of ledger-rules.md section 9 as an accountant reads them: each fact, then its lines, debits first as
@@ -207,6 +207,7 @@ describe('the posting rules', () => {
       ...(['LedgerOpened', 'ReasonListPublished', 'AccountOpened', 'AccountClosed', 'AccountReopened'] as const),
       ...periodFactTypes,
       ...(['PaymentPended', 'PaymentFailed'] as const),
+      ...(['HoldPlaced', 'HoldReleased', 'DisputeOpened', 'DisputeResolved'] as const),
     ];
     expect([...shown, ...silent].toSorted()).toEqual(Object.keys(eventSchemas).toSorted());
     expect(after([]).facts.flatMap(postingsOf)).toEqual([]);

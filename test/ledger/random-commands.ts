@@ -2,13 +2,14 @@ import * as fc from 'fast-check';
 import type { Account } from '#ledger/account.ts';
 import { addDays } from '#money/calendar-date.ts';
 import { medicare } from './commands.ts';
-import { money } from './fact-summary.ts';
 import { day, type Sent } from './given-when-then.ts';
+import { disputeOf, holdOf, releaseHoldOf, resolveDisputeOf } from './random-agreements.ts';
 import { chargeOf, feeOf, half, itemOf, parties, unapplyLinesOf, writeOffIn } from './random-parts.ts';
 import { pendOf, resolveOf } from './random-pending.ts';
 import { refundBackOf, refundOf } from './random-refunds.ts';
 import { chosenShort, payingLineOf, unapplyShort } from './random-shortfalls.ts';
 import { spreadOf } from './random-spreads.ts';
+import { money } from './summary-parts.ts';
 
 /**
  * Random books: an intent is drawn blindly and becomes a command that points at what the account has. Amounts are small
@@ -53,6 +54,7 @@ export const intents: fc.Arbitrary<Intent> = fc.record({
     ] as const),
     ...(['refund', 'refund', 'refundBack'] as const),
     ...(['pend', 'pend', 'resolve', 'resolve'] as const),
+    ...(['hold', 'releaseHold', 'dispute', 'dispute', 'resolveDispute'] as const),
   ),
   which: fc.nat(1000),
   other: fc.nat(1000),
@@ -255,6 +257,10 @@ const makers = {
   },
   refund: refundOf,
   refundBack: refundBackOf,
+  hold: holdOf,
+  releaseHold: releaseHoldOf,
+  dispute: disputeOf,
+  resolveDispute: resolveDisputeOf,
   pend: pendOf,
   resolve: resolveOf,
   payFee: ({ account, intent, number, effectiveDate, amount, charge }: Situation): Sent => {

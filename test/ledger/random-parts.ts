@@ -1,9 +1,9 @@
 import type { Account } from '#ledger/account.ts';
 import { addDays } from '#money/calendar-date.ts';
 import { aetna, medicare } from './commands.ts';
-import { money } from './fact-summary.ts';
 import { day, type Sent } from './given-when-then.ts';
 import type { Situation } from './random-commands.ts';
+import { money } from './summary-parts.ts';
 
 /** What random commands are put together from. */
 export const parties = [undefined, medicare, aetna];

@@ -1,8 +1,8 @@
-import { money } from './fact-summary.ts';
 import type { Sent } from './given-when-then.ts';
 import type { Situation } from './random-commands.ts';
 import { half, parties } from './random-parts.ts';
 import { spreadOf } from './random-spreads.ts';
+import { money } from './summary-parts.ts';
 
 /** Random money that is announced first: authorisations of cards that are settled, in part or for too much, or fail. */
 export function pendOf({ intent, number, effectiveDate, amount }: Situation): Sent {

@@ -1,7 +1,7 @@
-import { money } from './fact-summary.ts';
 import type { Sent } from './given-when-then.ts';
 import type { Situation } from './random-commands.ts';
 import { chosenShort } from './random-shortfalls.ts';
+import { money } from './summary-parts.ts';
 
 /** Random refunds, of what is unapplied and of what a payment has paid, and refunds that come back. */
 export function refundOf(situation: Situation): Sent {

@@ -1,8 +1,8 @@
 import type { Allocation, Item } from '#ledger/account.ts';
-import { money } from './fact-summary.ts';
 import type { Sent } from './given-when-then.ts';
 import type { Situation } from './random-commands.ts';
 import { half, itemOf } from './random-parts.ts';
+import { money } from './summary-parts.ts';
 
 /** In one of three lines that pay: a part of something open, whose rest is given up; or all of it, which leaves none. */
 export function payingLineOf(situation: Situation, isNamed: boolean): PayingLine {

@@ -26,6 +26,7 @@ import { after, decideSent, type Sent } from './given-when-then.ts';
 import { partOfShortfall, shortfallDesk, shortfallFaults } from './payments/refused-shortfalls.ts';
 import { pendingDesk, pendingFaults } from './pending-payments/refused-pending.ts';
 import { refundDesk, refundFaults } from './refunds/refused-refunds.ts';
+import { agreementDesk, agreementFaults } from './refused-agreements.ts';
 
 /** An account with something of everything, on which each command below is accepted as it stands. */
 const desk: readonly Sent[] = [
@@ -56,6 +57,7 @@ const desk: readonly Sent[] = [
   ...pendingDesk,
   ...voidDesk,
   ...shortfallDesk,
+  ...agreementDesk,
 ];
 
 const commands: Readonly<Record<string, Faults>> = {
@@ -217,6 +219,7 @@ const commands: Readonly<Record<string, Faults>> = {
   },
   ...badDebtFaults,
   ...pendingFaults,
+  ...agreementFaults,
 };
 
 const { account: standing } = after(desk);

@@ -33,6 +33,7 @@ import { periodProvocations } from './periods/refused-periods.ts';
 import { type Provocation, refusalOf, refused } from './provocation.ts';
 import { refundProvocations } from './refunds/refused-refunds.ts';
 import { openingTwice, publishingTwice } from './refusals-of-the-ledger.ts';
+import { agreementProvocations } from './refused-agreements.ts';
 
 /** These belong to the way of a command into the journal, not to the rule book, and are provoked there. */
 const ofTheHandler = ['IDEMPOTENCY_CONFLICT', 'OVERLOADED', 'JOURNAL_UNAVAILABLE'] as const;
@@ -89,6 +90,7 @@ const provocations: { readonly [Code in Exclude<RejectionCode, HandlerCode>]: Pr
   ...creditProvocations,
   ...refundProvocations,
   ...pendingProvocations,
+  ...agreementProvocations,
   ADJUSTMENT_UNKNOWN: refused([c1], adjust('a1', 'c1', '1.00', '03-01', { undoes: 'a0' }), {}, 'undoes'),
   WAIVER_UNKNOWN: refused(withFee, reinstateFee('w9', '03-25'), {}, 'waiverId'),
   WRITE_OFF_UNKNOWN: refused(writtenOff, reverseWriteOff('x9', '1.00', '03-20'), {}, 'writeOffId'),

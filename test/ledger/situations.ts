@@ -1,5 +1,6 @@
 import type { Decision } from '#ledger/books.ts';
 import type { Fact, FactOf } from '#ledger/events.ts';
+import { agreementFloors, agreementSituations } from './agreement-situations.ts';
 import type { Sent, Standing } from './given-when-then.ts';
 import { pendingFloors, pendingSituations } from './pending-situations.ts';
 import { shortfallFloors, shortfallSituations } from './shortfall-situations.ts';
@@ -50,6 +51,7 @@ export const floors: Readonly<Record<string, number>> = {
   'a voided charge is named': 20,
   ...shortfallFloors,
   ...pendingFloors,
+  ...agreementFloors,
 };
 
 export function countSituations(counts: Situations, before: Standing, sent: Sent, decision: Decision): void {
@@ -57,6 +59,7 @@ export function countSituations(counts: Situations, before: Standing, sent: Sent
     ...situationsOf(before, sent, decision),
     ...shortfallSituations(before, decision),
     ...pendingSituations(before, decision),
+    ...agreementSituations(before, sent, decision),
   ];
   for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
 }

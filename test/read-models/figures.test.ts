@@ -11,8 +11,9 @@ import { openReadModels } from '#read-models/open-read-models.ts';
 import { agingBases, agingGroupings, type View } from '#read-models/read-models.ts';
 import type { ReadSide } from '#read-models/read-side.ts';
 import { handlerFor, noon, openLedger, writeRandomBooks } from './random-books.ts';
+import { disputedOnDay, shownDisputes, shownHolds, slowDisputes, slowHolds } from './slow-agreements.ts';
 import { isInFilter, slowAging, slowBalance, slowTurnover } from './slow-figures.ts';
-import { type SlowBook, slowBook } from './slow-fold.ts';
+import { type SlowBook, slowBook, total } from './slow-fold.ts';
 import { type SlowMovement, slowMovements } from './slow-movements.ts';
 
 /**
@@ -91,6 +92,8 @@ test('the random books reach what is hard: back-dated changes, releases, transfe
     'settled after it was pending': [count((e) => e.type === 'PaymentSettled'), 10],
     'settled in part': [count((e) => e.type === 'PaymentSettled' && e.data.lapsed !== undefined), 3],
     'failed after it was pending': [count((e) => e.type === 'PaymentFailed'), 5],
+    'held, and released': [count((e) => e.type === 'HoldReleased'), 10],
+    'disputed, and resolved': [count((e) => e.type === 'DisputeResolved'), 20],
     voided: [count((e) => e.type === 'ChargeVoided'), 15],
     'back-dated': [entries.filter((e, index) => entries.slice(0, index).some((o) => isLaterOnSame(o, e))).length, 200],
     'earned by a provider': [count((e) => e.type === 'ChargePosted' && e.data.justification !== undefined), 40],
@@ -163,6 +166,27 @@ describe('for random days and positions, to the cent', () => {
     }
   });
 
+  test('holds and disputes, of the book and of an account, all and those that stand', async () => {
+    for (const { view, book } of await moments(30, 5)) {
+      for (const filter of [{}, { accountId: 'account-4' }, { isStanding: true }, { isStanding: false }]) {
+        const holds = await reads.holds(view, filter, { first: 1_000 });
+        expect(shownHolds(holds.rows)).toEqual(slowHolds(book, view.asOf, filter));
+        const disputes = await reads.disputes(view, filter, { first: 1_000 });
+        expect(shownDisputes(disputes.rows)).toEqual(slowDisputes(book, view.asOf, filter));
+      }
+    }
+  });
+
+  test('what of the disputes of an account is open adds up to what is disputed of its balance', async () => {
+    for (const { view, book } of await moments(30, 6)) {
+      const { rows } = await reads.disputes(view, {}, { first: 1_000 });
+      for (const accountId of book.accounts.keys()) {
+        const own = rows.filter((row) => row.accountId === accountId).map(({ disputed }) => minor(disputed));
+        expect(total(own)).toBe(disputedOnDay(book, view.asOf, accountId, () => true));
+      }
+    }
+  });
+
   test('statement lines carry the balance from the opening to the closing one', async () => {
     for (const { view, book } of await moments(40, 4)) {
       const [from, to] = [calendarDate('2024-02-10'), calendarDate('2024-02-25')];
@@ -208,6 +232,7 @@ function figuresOf(balance: NonNullable<Awaited<ReturnType<ReadSide['balance']>>
     recovered: minor(balance.recovered),
     refunded: minor(balance.refunded),
     pending: minor(balance.pending),
+    disputed: minor(balance.disputed),
     adjustmentsByReason: balance.adjustmentsByReason.map(({ reasonCode, amount }) => `${reasonCode} ${minor(amount)}`),
   };
 }

@@ -42,6 +42,9 @@ const withoutCurrency = new Set([
   'ReverseRefund',
   'VoidCharge',
   'FailPayment',
+  'PlaceHold',
+  'ReleaseHold',
+  'ResolveDispute',
 ]);
 
 export interface RandomBooks {

@@ -1,5 +1,7 @@
+import { payerIdOf } from '#ledger/parties.ts';
 import { daysBetween } from '#money/calendar-date.ts';
 import type { AgingBasis, AgingGrouping, View } from '#read-models/read-models.ts';
+import { disputedOnDay } from './slow-agreements.ts';
 import { type SlowBook, type SlowItem, slowBuckets, total } from './slow-fold.ts';
 import type { SlowMovement } from './slow-movements.ts';
 
@@ -57,6 +59,9 @@ export function slowBalance(book: SlowBook, { asOf }: Pick<View, 'asOf'>, accoun
   return {
     openCharges,
     unapplied,
+    disputed: disputedOnDay(book, asOf, accountId, (one) =>
+      isInFilter({ accountId, partyClass: one.partyClass, payerId: payerIdOf(one) }, party),
+    ),
     unappliedCredits: total(payments.filter(({ isCredit }) => isCredit).map((payment) => payment.unapplied)),
     balance: openCharges - unapplied,
     overdue: total(open.filter(({ dueDate }) => dueDate < asOf).map((item) => item.open)),

@@ -16,7 +16,7 @@ export const wrongPending: readonly (readonly [what: string, code: RegExp, patch
   [
     'more of a payment lapsed than was pending',
     /^INV-37 .*not what was pending/,
-    change('PaymentSettled', '$.data.lapsed', "'88888888'"),
+    change('PaymentSettled', '$.data.lapsed', "'88888888'", "body ->> '$.data.lapsed' IS NOT NULL"),
   ],
   ['a part of a payment failed', /^INV-37 .*not what was pending/, change('PaymentFailed', '$.data.amount', "'1'")],
   [

@@ -59,6 +59,7 @@ async function compareView(reads: ReadSide, view: View, papers: Papers, moment: 
         balance.openItemCount,
         balance.oldestUnpaidAgeDays,
         ...[balance.netCharged, balance.writtenOff, balance.recovered, balance.refunded, balance.pending].map(centsIn),
+        centsIn(balance.disputed),
         sorted(balance.adjustmentsByReason.map(({ reasonCode, amount }) => [reasonCode, centsIn(amount)])),
       ],
       [
@@ -73,6 +74,7 @@ async function compareView(reads: ReadSide, view: View, papers: Papers, moment: 
         own.recovered,
         own.refunded,
         own.pending,
+        own.disputed,
         sorted(own.byReason),
       ],
     );

@@ -1,6 +1,7 @@
 import type { Actor } from '#ledger/entry.ts';
 import { addDays, addMonths, type CalendarDate, daysBetween } from '#money/calendar-date.ts';
 import type { Sending } from '../sending.ts';
+import { notSimplyPaid } from './agreement-course.ts';
 import { desks, type Payer, payers, services } from './catalogue.ts';
 import { houseReasons } from './house-reasons.ts';
 import { oneVisitOnly } from './one-visit-course.ts';
@@ -131,6 +132,7 @@ function coursesOf(setting: Setting, opened: CalendarDate, today: CalendarDate):
   if (random.chance(0.2)) courses.push(saleWithTax(setting, day()));
   if (primary === undefined && random.chance(0.5)) courses.push(towardsEverything(setting, today));
   if (random.chance(0.05)) courses.push(isUnderWayToday(setting, today));
+  courses.push(notSimplyPaid(setting, opened, today));
   return courses;
 }
 

@@ -25,7 +25,7 @@ export function addRegisterLine(parts: SchemaParts, entry: EntryRef) {
         type: enums.adjustmentKind,
         nullable: true,
         description: 'Of an adjustment: its kind.',
-        resolve: ({ entry: { data } }) => ('kind' in data ? data.kind : undefined),
+        resolve: ({ entry }) => (entry.type === 'ChargeAdjusted' ? entry.data.kind : undefined),
       }),
       shortfallOf: t.string({
         nullable: true,

@@ -87,8 +87,8 @@ async function foundAfter(
   { first, after }: { readonly first: number; readonly after: string | undefined },
   { readModels, journal }: GraphqlContext,
 ): Promise<Found> {
-  const isWanted = ({ data }: Entry): boolean =>
-    adjustmentKinds === undefined || ('kind' in data && adjustmentKinds.includes(data.kind));
+  const isWanted = ({ type, data }: Entry): boolean =>
+    adjustmentKinds === undefined || (type === 'ChargeAdjusted' && adjustmentKinds.includes(data.kind));
   const rows: { readonly cursor: string; readonly entry: Entry }[] = [];
   let end = after;
   for (let looked = 0; looked < mostLooked; looked += lookedAtOnce) {

@@ -119,6 +119,10 @@ function addSums(builder: Builder, balance: BalanceRef): void {
       type: 'Money',
       description: 'Money paid out of payments and credits, less refunds that came back.',
     }),
+    disputed: t.expose('disputed', {
+      type: 'Money',
+      description: 'Of openCharges: what somebody disputes; of each item at most what is open of it.',
+    }),
     pending: t.expose('pending', {
       type: 'Money',
       description: 'Payments that are not there yet, neither settled nor failed. Counted in no other figure.',

@@ -7,7 +7,7 @@ import { notEmpty } from './not-empty.ts';
 
 export const closeAccountInput = z
   .strictObject(accountFields)
-  .describe('Closes an account on which nothing is open, unapplied or pending on any day from then on.');
+  .describe('Closes an account on which nothing is open, unapplied, pending or disputed on any day from then on.');
 
 type CloseAccount = z.output<typeof closeAccountInput>;
 

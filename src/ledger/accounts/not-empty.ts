@@ -1,13 +1,14 @@
 import type { CalendarDate } from '#money/calendar-date.ts';
 import { add, isPositive, sum, zero } from '#money/money.ts';
 import { type Account, currencyOf } from '../account.ts';
+import { disputedBy } from '../disputes/dispute.ts';
 import { type Rejection, reject } from '../rejections.ts';
 import { compareDates } from '../supply.ts';
 import { type Timeline, valueOn } from '../timeline.ts';
 
 /**
  * Why an account cannot be closed on `date`: on that day or a later one something is left of an item, a payment or a credit,
- * or a payment is pending. What begins only in the future counts too. The figures are those of the first such day.
+ * a payment is pending, or somebody disputes something. What begins only in the future counts too. The figures are those of the first such day.
  */
 export function notEmpty(account: Account, date: CalendarDate): Rejection | undefined {
   const days = daysWithRests(account, date);
@@ -17,7 +18,9 @@ export function notEmpty(account: Account, date: CalendarDate): Rejection | unde
   const openItems = left(openRests(account)).filter(isPositive).length;
   const unapplied = sum(currencyOf(account), left(unappliedRests(account)));
   const pending = sum(currencyOf(account), left(pendingRests(account)));
-  return reject('ACCOUNT_NOT_EMPTY', { openItems, unapplied, pending, bindingDate, earliestDate }, 'effectiveDate');
+  const disputes = left(disputeRests(account)).filter(isPositive).length || undefined;
+  const figures = { openItems, unapplied, pending, disputes, bindingDate, earliestDate };
+  return reject('ACCOUNT_NOT_EMPTY', figures, 'effectiveDate');
 }
 
 function openRests(account: Account): readonly Timeline[] {
@@ -32,6 +35,11 @@ function pendingRests(account: Account): readonly Timeline[] {
   return [...account.pendingPayments.values()].map(({ pending }) => pending);
 }
 
+/** What is disputed has to be answered first, also where it was paid meanwhile. */
+function disputeRests(account: Account): readonly Timeline[] {
+  return [...account.agreements.disputes.values()].map((dispute) => disputedBy([dispute], currencyOf(account)));
+}
+
 interface DaysWithRests {
   readonly bindingDate: CalendarDate;
   /** From this day on nothing is left; undefined where something is left for ever. */
@@ -40,9 +48,8 @@ interface DaysWithRests {
 
 /** No rest is ever below zero, so nothing is left on exactly the days on which all of them add up to nothing. */
 function daysWithRests(account: Account, date: CalendarDate): DaysWithRests | undefined {
-  const changes = [...openRests(account), ...unappliedRests(account), ...pendingRests(account)]
-    .flatMap((rest) => rest.changes)
-    .toSorted((a, b) => compareDates(a.date, b.date));
+  const rests = [openRests, unappliedRests, pendingRests, disputeRests].flatMap((restsOf) => restsOf(account));
+  const changes = rests.flatMap((rest) => rest.changes).toSorted((a, b) => compareDates(a.date, b.date));
   let total = zero(currencyOf(account));
   let bindingDate: CalendarDate | undefined;
   let earliestDate: CalendarDate | undefined;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseCalendarDate } from '#money/calendar-date.ts';
+import { type CalendarDate, parseCalendarDate } from '#money/calendar-date.ts';
 import { toMinorText } from '#money/money.ts';
 import { type Account, chargeAt, feeKey, itemAt, itemKey } from '../account.ts';
 import { accept, type Books, type Decision, draftOf, record } from '../books.ts';
@@ -18,6 +18,7 @@ import {
 import { accountFields, currencyField, dateInput, moneyText, partyInput } from '../command-input.ts';
 import { type FactOf, feeCategories } from '../events.ts';
 import { isSameParty, isSelf, partyOf } from '../parties.ts';
+import { protectionOf } from '../protection.ts';
 import { type Rejection, reject } from '../rejections.ts';
 import { identifier, itemNumber } from '../text.ts';
 
@@ -66,7 +67,8 @@ export function decideAssessLateFee(account: Account, input: AssessLateFee, book
     beforeOpening(books, date) ??
     voidedCharge(account, chargeId, 'feeOn.chargeId') ??
     notChargeable(account, input, item) ??
-    beforeOriginal(date, itemAt(account, itemKey(chargeId, item)).effectiveDate);
+    beforeOriginal(date, itemAt(account, itemKey(chargeId, item)).effectiveDate) ??
+    protectedItem(account, itemKey(chargeId, item), date);
   return refusal ?? accept(record(draftOf(account), lateFeeAssessed(account, input, item, books)));
 }
 
@@ -80,6 +82,14 @@ function notChargeable(account: Account, input: AssessLateFee, item: number): Re
   }
   const assessedOn = account.feesAssessed.get(feeKey(chargeId, item, input.period));
   return assessedOn === undefined ? undefined : reject('FEE_ALREADY_ASSESSED', { assessedOn }, 'period');
+}
+
+/** Nobody is fined for what he disputes, has agreed to pay by and by, or cannot be asked for. */
+function protectedItem(account: Account, key: string, date: CalendarDate): Rejection | undefined {
+  const protection = protectionOf(account, key, date);
+  if (protection === undefined) return undefined;
+  const { by: protectedBy, id: protectionId, since } = protection;
+  return reject('ITEM_PROTECTED', { protectedBy, protectionId, since }, 'feeOn');
 }
 
 function lateFeeAssessed(

@@ -32,6 +32,7 @@ function lateFeeAssessed(account: Account, fact: FactOf<'LateFeeAssessed'>): Acc
     effectiveDate,
     origin: 'ORIGINAL',
     rechargeOf: undefined,
+    feeOn: itemKey(feeOn.chargeId, feeOn.item),
     amount,
     taxAmount: none,
     taxLeft: none,

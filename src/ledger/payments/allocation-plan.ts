@@ -11,6 +11,7 @@ import {
   sourceAt,
 } from '../account.ts';
 import { type Draft, record } from '../books.ts';
+import { undisputedOf } from '../disputes/dispute.ts';
 import type { EventData, Fact } from '../events.ts';
 import { compareDates } from '../supply.ts';
 import { changeOn, smallestFrom, type Timeline } from '../timeline.ts';
@@ -46,6 +47,8 @@ export interface Plan {
   readonly open: PersistentMap<string, Timeline>;
   readonly placed: readonly Placed[];
   readonly leftShort: readonly LeftShort[];
+  /** A strategy leaves alone what is disputed; a line that names the item does not. */
+  readonly sparesDisputed: boolean;
 }
 
 export function planFor(account: Account, name: SourceName, date: CalendarDate): Plan {
@@ -58,6 +61,7 @@ export function planFor(account: Account, name: SourceName, date: CalendarDate):
     open: PersistentMap(),
     placed: [],
     leftShort: [],
+    sparesDisputed: false,
   };
 }
 
@@ -69,14 +73,20 @@ function startOf(plan: Plan, item: Item): CalendarDate {
   return laterOf(plan.date, item.effectiveDate);
 }
 
+/** What of the open amount may be paid. */
+function payableOf(plan: Plan, item: Item): Timeline {
+  const open = openOf(plan, item);
+  return plan.sparesDisputed ? undisputedOf(plan.account, item, open) : open;
+}
+
 /** What the item can still take, whatever the source has left. */
 export function roomOn(plan: Plan, item: Item): Money {
-  return smallestFrom(openOf(plan, item), startOf(plan, item));
+  return smallestFrom(payableOf(plan, item), startOf(plan, item));
 }
 
 /** What can still be placed on the item from this source. */
 function placeableOn(plan: Plan, item: Item, date: CalendarDate): Money {
-  return smaller(smallestFrom(openOf(plan, item), date), smallestFrom(plan.unapplied, date));
+  return smaller(smallestFrom(payableOf(plan, item), date), smallestFrom(plan.unapplied, date));
 }
 
 /** Fills the items in their order with up to `amount`; stops where the plan has become too large to be recorded. */

@@ -2,6 +2,7 @@ import type { CalendarDate } from '#money/calendar-date.ts';
 import { fromMinorText, isPositive, type Money, negate, smaller } from '#money/money.ts';
 import { type Account, chargeAt, type Item, itemAt, itemKey } from '../account.ts';
 import { amountOf, itemRequired, openItemsOf } from '../checks.ts';
+import { undisputedOf } from '../disputes/dispute.ts';
 import { type Rejection, reject } from '../rejections.ts';
 import { datesAfter, firstDateThat, supplyShortage } from '../supply.ts';
 import { changeOn, type Shortage, type Timeline } from '../timeline.ts';
@@ -140,7 +141,8 @@ function earliestDateFor(plan: Plan, claims: readonly Claim[], rest: Rest): Cale
   const { account } = plan;
   const byStrategy = claims.length > 0 ? [] : [...account.openItems].map((key) => itemAt(account, key));
   const items = [...claims.flatMap((claim) => claim.items), ...byStrategy];
-  return firstDateThat(datesAfter([plan.unapplied, ...items.map(({ open }) => open)], plan.date), (date) => {
+  const open = items.flatMap((item) => [item.open, undisputedOf(account, item, item.open)]);
+  return firstDateThat(datesAfter([plan.unapplied, ...open], plan.date), (date) => {
     const placed = attempt({ ...plan, date }, claims, rest);
     return !('code' in placed) && placed.placed.length > 0;
   });

@@ -28,9 +28,10 @@ export interface Spread {
 /** What was lent comes last: first the price of being late, then the service itself. */
 const usualPriority: readonly ChargeCategory[] = ['INTEREST', 'LATE_FEE', 'SERVICE', 'OTHER'];
 
-/** Spreads up to `amount` over the open items of the account as the strategy says. */
-export function placeByStrategy(plan: Plan, { strategy, priority }: Spread, amount: Money): Plan {
-  if (strategy === 'NONE' || !isPositive(amount)) return plan;
+/** Spreads up to `amount` over the open items of the account as the strategy says; never over what is disputed. */
+export function placeByStrategy(before: Plan, { strategy, priority }: Spread, amount: Money): Plan {
+  if (strategy === 'NONE' || !isPositive(amount)) return before;
+  const plan = { ...before, sparesDisputed: true };
   const items = inOrder([...plan.account.openItems].map((key) => itemAt(plan.account, key)));
   switch (strategy) {
     case 'OLDEST_DUE_FIRST':

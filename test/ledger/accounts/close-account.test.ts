@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type AccountCommand, commandInputs } from '#ledger/commands.ts';
+import { dispute, hold, releaseHold, resolveDispute } from '../agreement-commands.ts';
 import {
   adjust,
   apply,
@@ -50,6 +51,9 @@ const closed = [
   ...written,
   ...credited,
   ...refunded,
+  hold('h1', '03-03'),
+  dispute('d1', 'c2', '03-03'),
+  resolveDispute('d1', '03-03'),
   writeOff('x1', 'c2', '9.00', '03-03'),
   close('03-20'),
 ];
@@ -83,6 +87,10 @@ const soundOnClosed: { readonly [Name in AccountCommand['name']]: Readonly<Recor
   RefundPayment: refund('b2', 'p1', '03-21', '0.00', line('c1', '1.00'))[1],
   RefundCredit: refundCredit('b3', 'k1', '1.00', '03-21')[1],
   ReverseRefund: reverseRefund('b1', '03-21')[1],
+  PlaceHold: hold('h2', '03-21')[1],
+  ReleaseHold: releaseHold('h1', '03-21')[1],
+  OpenDispute: dispute('d2', 'c1', '03-21')[1],
+  ResolveDispute: resolveDispute('d1', '03-21')[1],
 };
 const commandNames = Object.keys(commandInputs).filter(isOfAnAccount);
 

@@ -1,3 +1,4 @@
+import { isDisputedFrom } from './agreements.ts';
 import { isZeroFrom } from './dated.ts';
 import { beforeOpening, dayOf, earlierThan, type Rule, shapeAndAccount } from './desk.ts';
 import { allSources, openOf } from './papers.ts';
@@ -13,7 +14,7 @@ export const closeAccount: Rule = (desk, told) => {
   ];
   const refused = firstObjection(...shapeAndAccount(desk, told), beforeOpening(desk, told.input), () => [
     earlierThan(day, papers.reopenedOn ?? papers.openedOn),
-    figures.some((changes) => !isZeroFrom(changes, day)) && 'ACCOUNT_NOT_EMPTY',
+    (figures.some((changes) => !isZeroFrom(changes, day)) || isDisputedFrom(papers, day)) && 'ACCOUNT_NOT_EMPTY',
   ]);
   const record = (): void => {
     papers.closedOn = day;

@@ -1,5 +1,6 @@
 import { closeAccount, reopenAccount } from './accounts.ts';
 import { adjustCharge } from './adjustments.ts';
+import { openDispute, placeHold, releaseHold, resolveDispute } from './agreements.ts';
 import { openAccount, postCharge } from './charges.ts';
 import { applyCredit, issueCredit, unapplyCredit, voidCredit } from './credits.ts';
 import { type Dated, isZeroFrom, negativeDay } from './dated.ts';
@@ -67,6 +68,10 @@ const rules: Readonly<Record<string, Rule>> = {
   RefundPayment: refundPayment,
   RefundCredit: refundCredit,
   ReverseRefund: reverseRefund,
+  PlaceHold: placeHold,
+  ReleaseHold: releaseHold,
+  OpenDispute: openDispute,
+  ResolveDispute: resolveDispute,
 };
 
 export function newAuditor(openingDate: string, baseCurrency: string): Auditor {

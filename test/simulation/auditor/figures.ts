@@ -1,4 +1,5 @@
-import { on, sumOf } from './dated.ts';
+import { disputedAt } from './agreements.ts';
+import { lesser, on, sumOf } from './dated.ts';
 import { allSources, type Classified, type ItemPaper, openOf, type Papers } from './papers.ts';
 
 /** As of which day, known up to which ordinal. */
@@ -18,6 +19,8 @@ export interface Figures {
   readonly writtenOff: bigint;
   /** Announced and not there yet: counted nowhere. */
   readonly pending: bigint;
+  /** Of what is open: disputed. */
+  readonly disputed: bigint;
   readonly recovered: bigint;
   readonly refunded: bigint;
   /** Adjustments and waivers; reasons whose amounts cancel out are left out. */
@@ -61,6 +64,7 @@ export function figuresAt(papers: Papers, moment: Moment, isMeant = everybody): 
     unapplied,
     balance: openCharges - unapplied,
     pending: sumOf(awaited.map(({ waiting }) => on(waiting, moment.day, moment.known))),
+    disputed: sumOf(items.map(({ paper, open }) => lesser(open, disputedAt(papers, paper, moment)))),
     overdue: sumOf(items.filter(({ due }) => due < moment.day).map(({ open }) => open)),
     openItemCount: items.length,
     ...classified(papers, moment, isMeant),

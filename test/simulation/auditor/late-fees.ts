@@ -1,3 +1,4 @@
+import { isProtected } from './agreements.ts';
 import { addItem, newCharge, revenueOf } from './charges.ts';
 import { sumOf } from './dated.ts';
 import {
@@ -46,6 +47,7 @@ function notChargeable(papers: Papers, input: Input, late: ItemPaper, day: strin
     partyOf(input.payer) !== late.party && 'FEE_PARTY_NOT_STATED',
     papers.fees.has(`${late.key}@${input.period}`) && 'FEE_ALREADY_ASSESSED',
     earlierThan(day, late.from),
+    isProtected(papers, late, day) && 'ITEM_PROTECTED',
   ];
 }
 

@@ -28,6 +28,8 @@ export interface Papers {
   readonly charged: Classified[];
   readonly writtenOff: Classified[];
   readonly transfers: Set<string>;
+  readonly holds: Map<string, AgreementPaper>;
+  readonly disputes: Map<string, AgreementPaper>;
   /** Item and period, and the day on which the fee was assessed. */
   readonly fees: Map<string, string>;
   /** By account of the general ledger: debits positive, credits negative. */
@@ -182,6 +184,17 @@ export interface RecoveryPaper {
   settledOn: string;
 }
 
+/** Something that stands between two days, known from an ordinal on, and its end from another. */
+export interface AgreementPaper {
+  /** Of a hold: undefined where it is on the whole account. */
+  readonly item: ItemPaper | undefined;
+  readonly day: string;
+  readonly known: number;
+  /** What is disputed; nothing of a hold. */
+  readonly cents: bigint;
+  ended: { readonly day: string; readonly known: number } | undefined;
+}
+
 export function newPapers(accountId: string): Papers {
   return {
     accountId,
@@ -205,6 +218,8 @@ export function newPapers(accountId: string): Papers {
     charged: [],
     writtenOff: [],
     transfers: new Set(),
+    holds: new Map(),
+    disputes: new Map(),
     fees: new Map(),
     general: new Map(),
     cash: [],

@@ -1,3 +1,4 @@
+import { smallestUndisputed } from './agreements.ts';
 import { type Dated, later, lesser, over, smallestFrom, sumOf } from './dated.ts';
 import {
   type AllocationPaper,
@@ -30,6 +31,8 @@ export interface Placing {
   readonly placed: readonly Placement[];
   /** What the lines so far give up. */
   readonly givenUp?: readonly GivenUp[];
+  /** A strategy does not pay what is disputed. */
+  readonly sparesDisputed?: true;
 }
 
 /** The rest of a line that is given up with it, and the last placement of the line, on which it hangs. */
@@ -57,12 +60,17 @@ function dayFor({ from }: Placing, item: ItemPaper): string {
 }
 
 function roomFor(placing: Placing, item: ItemPaper): bigint {
-  return smallestFrom(openWith(placing, item), dayFor(placing, item));
+  return payableOn(placing, item, dayFor(placing, item));
+}
+
+function payableOn(placing: Placing, item: ItemPaper, day: string): bigint {
+  const open = openWith(placing, item);
+  return placing.sparesDisputed ? smallestUndisputed(placing.papers, item, open, day) : smallestFrom(open, day);
 }
 
 /** Up to `cents` on one item from `day` on. */
 export function place(placing: Placing, item: ItemPaper, day: string, cents: bigint): Placing {
-  const room = lesser(smallestFrom(openWith(placing, item), day), smallestFrom(leftOf(placing), day));
+  const room = lesser(payableOn(placing, item, day), smallestFrom(leftOf(placing), day));
   const part = lesser(cents, room);
   return part > 0n ? { ...placing, placed: [...placing.placed, { item, day, cents: part }] } : placing;
 }
@@ -150,8 +158,9 @@ function restOfLine(placing: Placing, items: readonly ItemPaper[], shortfall: To
 /** What was lent comes last; categories that a priority does not name come after those it names. */
 const usualPriority: readonly string[] = ['INTEREST', 'LATE_FEE', 'SERVICE', 'OTHER'];
 
-function spread(placing: Placing, { strategy, priority, party }: Rest, cents: bigint): Placing {
-  if (strategy === 'NONE' || cents <= 0n) return placing;
+function spread(before: Placing, { strategy, priority, party }: Rest, cents: bigint): Placing {
+  if (strategy === 'NONE' || cents <= 0n) return before;
+  const placing: Placing = { ...before, sparesDisputed: true };
   const items = stillOpen(placing.papers.items.values());
   if (strategy === 'PRO_RATA') return proRata(placing, items, cents);
   if (strategy === 'BY_PARTY') {

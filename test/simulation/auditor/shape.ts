@@ -28,6 +28,10 @@ const required: Readonly<Record<string, readonly (keyof Input)[]>> = {
   RefundCredit: ['refundId', 'creditId', 'currency', 'amount', 'method'],
   ReverseRefund: ['refundId'],
   PublishReasonList: ['version', 'reasons'],
+  PlaceHold: ['holdId', 'kind'],
+  ReleaseHold: ['holdId'],
+  OpenDispute: ['disputeId', 'chargeId', 'currency'],
+  ResolveDispute: ['disputeId', 'outcome'],
 };
 
 /** Amounts that have to be above zero; of the others each rule speaks for itself. */
@@ -47,6 +51,7 @@ const positive: readonly string[] = [
   'RecoverBadDebt',
   'RefundPayment',
   'RefundCredit',
+  'OpenDispute',
 ];
 
 export function centsOf(text: string | undefined): bigint {

@@ -85,6 +85,10 @@ export interface Input {
   readonly toPayer?: ToldPayer | undefined;
   readonly feeOn?: { readonly chargeId: string; readonly item?: number | undefined } | undefined;
   readonly period?: string | undefined;
+  readonly holdId?: string | undefined;
+  readonly holdOn?: { readonly chargeId: string; readonly item?: number | undefined } | undefined;
+  readonly disputeId?: string | undefined;
+  readonly outcome?: string | undefined;
   readonly writeOffId?: string | undefined;
   readonly version?: string | undefined;
   readonly reasons?: readonly ToldReason[] | undefined;

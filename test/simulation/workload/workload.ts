@@ -1,4 +1,5 @@
 import type { Told, ToldConditions } from '../auditor/told.ts';
+import { openDispute, placeHold, releaseHold, resolveDispute } from './agreements.ts';
 import {
   adjustCharge,
   anotherCharge,
@@ -53,8 +54,8 @@ const weights: readonly (readonly [weight: number, draw: Draw, theme?: Theme])[]
   [12, adjustCharge],
   [4, undoAdjustment, 'CORRECTIONS'],
   [7, transferResponsibility],
-  [5, assessLateFee, 'FEES'],
-  [4, waiveLateFee, 'FEES'],
+  [6, assessLateFee, 'FEES'],
+  [5, waiveLateFee, 'FEES'],
   [2, reinstateLateFee, 'FEES'],
   [3, issueCredit, 'CREDITS'],
   [5, applyCredit, 'CREDITS'],
@@ -68,6 +69,10 @@ const weights: readonly (readonly [weight: number, draw: Draw, theme?: Theme])[]
   [2, voidCharge, 'CORRECTIONS'],
   [1, voidCharge, 'CREDITS'],
   [3, publishReasonList, 'CORRECTIONS'],
+  [1, placeHold, 'FEES'],
+  [2, releaseHold, 'FEES'],
+  [2, openDispute, 'FEES'],
+  [2, resolveDispute, 'FEES'],
   [2, closeAccount],
   [1, openAccount],
 ];

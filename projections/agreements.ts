@@ -1,0 +1,58 @@
+import type { CalendarDate } from '#money/calendar-date.ts';
+import type { BookEntry } from './book-entry.ts';
+import { type Minor, minorOf } from './minor.ts';
+
+/** What was agreed about a debt, or stands in the way of collecting it. */
+export type AgreementForm = 'HOLD' | 'DISPUTE';
+
+export interface ItemName {
+  readonly chargeId: string;
+  readonly item: number;
+}
+
+/** An agreement as an entry begins it. Everything here is fixed from then on. */
+export interface AgreementBegun {
+  readonly form: AgreementForm;
+  /** The caller's id, unique on the account among those of its form. */
+  readonly id: string;
+  /** Of a hold: its kind. */
+  readonly kind: string | undefined;
+  /** The one item that it is about, if it is about one. */
+  readonly item: ItemName | undefined;
+  /** Of a dispute: what is disputed. */
+  readonly amount: Minor | undefined;
+  readonly due: CalendarDate | undefined;
+}
+
+export interface AgreementEnded {
+  readonly form: AgreementForm;
+  readonly id: string;
+  /** How it ended, where there is more than one way. */
+  readonly outcome: string | undefined;
+}
+
+/** Nothing, for most entries. */
+export function agreementBegunBy({ type, data }: BookEntry): AgreementBegun | undefined {
+  const none = { kind: undefined, item: undefined, amount: undefined, due: undefined };
+  switch (type) {
+    case 'HoldPlaced':
+      return { ...none, form: 'HOLD', id: data.holdId, kind: data.kind, item: data.holdOn };
+    case 'DisputeOpened': {
+      const { disputeId, chargeId, item, amount } = data;
+      return { ...none, form: 'DISPUTE', id: disputeId, item: { chargeId, item }, amount: minorOf(amount) };
+    }
+    default:
+      return undefined;
+  }
+}
+
+export function agreementEndedBy({ type, data }: BookEntry): AgreementEnded | undefined {
+  switch (type) {
+    case 'HoldReleased':
+      return { form: 'HOLD', id: data.holdId, outcome: undefined };
+    case 'DisputeResolved':
+      return { form: 'DISPUTE', id: data.disputeId, outcome: data.outcome };
+    default:
+      return undefined;
+  }
+}

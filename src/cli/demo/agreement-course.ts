@@ -1,0 +1,100 @@
+import { addDays, type CalendarDate, daysBetween, endOfMonth } from '#money/calendar-date.ts';
+import { services } from './catalogue.ts';
+import {
+  adjust,
+  assessLateFee,
+  type Course,
+  demoCurrency,
+  money,
+  type Owed,
+  receive,
+  type Setting,
+  type Step,
+  share,
+  waiveLateFee,
+} from './steps.ts';
+import { postCharge } from './visit-course.ts';
+
+/** A bill that is not simply paid. Today is left to what pays towards everything: that goes wherever something is open. */
+export function* notSimplyPaid(setting: Setting, opened: CalendarDate, today: CalendarDate): Course {
+  for (const step of disputedOrHeld(setting, opened, daysBetween(opened, today))) {
+    if (step.on >= today) return;
+    yield step;
+  }
+}
+
+/** Somebody disputes it, or something stands in the way. */
+function* disputedOrHeld(setting: Setting, opened: CalendarDate, days: number): Course {
+  const { random, nextId } = setting;
+  if (!random.chance(0.16)) return;
+  const service = random.pick(services);
+  const on = addDays(opened, random.whole(5, Math.max(6, days - 30)));
+  const owed = { chargeId: nextId('c'), item: 1, cents: service.price };
+  const visit = { service, on, primary: undefined, secondary: undefined };
+  yield postCharge(setting, visit, owed.chargeId, [{ cents: owed.cents, dueDate: addDays(on, 30) }]);
+  const at = addDays(on, random.whole(6, 28));
+  if (random.chance(0.5)) yield* isDisputed(setting, owed, at);
+  else yield* isHeld(setting, owed, addDays(on, 30), at);
+}
+
+/** Most disputes are answered in some weeks; what is upheld is adjusted, what is not is paid. */
+function* isDisputed(setting: Setting, owed: Owed, on: CalendarDate): Course {
+  const { random, nextId } = setting;
+  const disputeId = nextId('d');
+  const cents = random.chance(0.4) ? owed.cents : share(owed.cents, random.whole(10, 60));
+  const { chargeId, item } = owed;
+  const about = { disputeId, chargeId, item, currency: demoCurrency, amount: money(cents) };
+  yield { on, role: 'billing_specialist', name: 'OpenDispute', input: about };
+  const answered = addDays(on, random.whole(12, 75));
+  const outcome = random.pick(['UPHELD', 'UPHELD', 'REJECTED', 'REJECTED', 'WITHDRAWN', 'SETTLED']);
+  yield { on: answered, role: 'supervisor', name: 'ResolveDispute', input: { disputeId, outcome } };
+  const forgiven = outcome === 'UPHELD' ? cents : outcome === 'SETTLED' ? share(cents, 50) : 0;
+  const correction = { kind: 'CORRECTION', reasonCode: 'WRONG_AMOUNT', item, on: answered };
+  if (forgiven > 0) yield adjust(nextId('a'), chargeId, { ...correction, cents: -forgiven });
+  const rest = { ...owed, cents: owed.cents - forgiven };
+  if (rest.cents > 0) yield* paysLate(setting, rest, answered);
+}
+
+const kinds = [
+  'HARDSHIP',
+  'HARDSHIP',
+  'BAD_ADDRESS',
+  'BANKRUPTCY',
+  'ASSISTANCE',
+  'DECEASED',
+  'LEGAL',
+  'OTHER',
+] as const;
+
+/** Somebody is not asked for money for a while, or never again. A bankruptcy is often heard of when a fee is assessed already. */
+function* isHeld(setting: Setting, owed: Owed, dueDate: CalendarDate, on: CalendarDate): Course {
+  const { random, nextId } = setting;
+  const kind = random.pick(kinds);
+  const holdId = nextId('h');
+  const hold = { holdId, kind, holdOn: { chargeId: owed.chargeId, item: owed.item } };
+  if (kind === 'BANKRUPTCY') {
+    yield* heardOfLater(setting, owed, dueDate, { on, role: 'billing_specialist', name: 'PlaceHold', input: hold });
+    return;
+  }
+  yield { on, role: 'billing_specialist', name: 'PlaceHold', input: hold };
+  if (kind === 'DECEASED' || kind === 'LEGAL') return;
+  const released = addDays(on, random.whole(30, 160));
+  yield { on: released, role: 'supervisor', name: 'ReleaseHold', input: { holdId } };
+  yield* paysLate(setting, owed, released);
+}
+
+/** The hold is dated back to the day of the petition, and lists the fee that was assessed since. */
+function* heardOfLater(setting: Setting, owed: Owed, dueDate: CalendarDate, hold: Step): Course {
+  const feeId = setting.nextId('f');
+  const fined = endOfMonth(dueDate);
+  yield assessLateFee(feeId, owed, fined);
+  const heard = addDays(fined, setting.random.whole(3, 20));
+  yield { ...hold, on: heard, input: { ...hold.input, effectiveDate: hold.on } };
+  yield waiveLateFee(setting.nextId('w'), feeId, 'OUR_ERROR', addDays(heard, 1));
+}
+
+function* paysLate({ random, nextId }: Setting, owed: Owed, from: CalendarDate): Course {
+  if (random.chance(0.3)) return;
+  const on = addDays(from, random.whole(4, 40));
+  yield receive({ paymentId: nextId('p'), cents: owed.cents, method: 'CHECK', on, pays: [owed] });
+}

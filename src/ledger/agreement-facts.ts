@@ -1,0 +1,29 @@
+import type { Account } from './account.ts';
+import { assertNever } from './assert-never.ts';
+import { evolveDispute } from './disputes/dispute.ts';
+import type { Fact, FactOf } from './events.ts';
+import { evolveHold } from './holds/hold.ts';
+
+const agreementFactTypes = ['HoldPlaced', 'HoldReleased', 'DisputeOpened', 'DisputeResolved'] as const;
+
+/** What is agreed about a debt, or stands in the way of collecting it: nothing of it posts. */
+export type AgreementFact = FactOf<(typeof agreementFactTypes)[number]>;
+
+const names: ReadonlySet<string> = new Set(agreementFactTypes);
+
+export function isAgreementFact(fact: Fact): fact is AgreementFact {
+  return names.has(fact.type);
+}
+
+export function evolveAgreement(account: Account, fact: AgreementFact): Account {
+  switch (fact.type) {
+    case 'HoldPlaced':
+    case 'HoldReleased':
+      return evolveHold(account, fact);
+    case 'DisputeOpened':
+    case 'DisputeResolved':
+      return evolveDispute(account, fact);
+    default:
+      return assertNever(fact);
+  }
+}

@@ -1,0 +1,29 @@
+import type { Account } from './account.ts';
+import { assertNever } from './assert-never.ts';
+import type { Books, Decision } from './books.ts';
+import type { AccountCommand } from './commands.ts';
+import { decideOpenDispute } from './disputes/open-dispute.ts';
+import { decideResolveDispute } from './disputes/resolve-dispute.ts';
+import { decidePlaceHold } from './holds/place-hold.ts';
+import { decideReleaseHold } from './holds/release-hold.ts';
+
+/** The commands on what is agreed about a debt, or stands in the way of collecting it. */
+type AgreementCommand = Extract<
+  AccountCommand,
+  { readonly name: 'PlaceHold' | 'ReleaseHold' | 'OpenDispute' | 'ResolveDispute' }
+>;
+
+export function decideAgreement(account: Account, command: AgreementCommand, books: Books): Decision {
+  switch (command.name) {
+    case 'PlaceHold':
+      return decidePlaceHold(account, command.input, books);
+    case 'ReleaseHold':
+      return decideReleaseHold(account, command.input, books);
+    case 'OpenDispute':
+      return decideOpenDispute(account, command.input, books);
+    case 'ResolveDispute':
+      return decideResolveDispute(account, command.input, books);
+    default:
+      return assertNever(command);
+  }
+}

@@ -1,0 +1,11 @@
+import type { TestBooks } from './books.ts';
+
+/** What was agreed about a charge of the account: one of everything. */
+export async function recordAgreements({ record }: TestBooks, accountId: string): Promise<void> {
+  const [account, usd] = [{ accountId }, { accountId, currency: 'USD' }];
+  const charge = { chargeId: 'agreed', category: 'SERVICE', amount: '60.00', effectiveDate: '2026-03-06' };
+  await record('PostCharge', { ...usd, ...charge });
+  const dispute = { disputeId: 'd1', chargeId: 'agreed', amount: '1.00', effectiveDate: '2026-03-07' };
+  await record('OpenDispute', { ...usd, ...dispute });
+  await record('PlaceHold', { ...account, holdId: 'h1', kind: 'OTHER', effectiveDate: '2026-03-08' });
+}

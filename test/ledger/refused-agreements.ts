@@ -1,0 +1,84 @@
+import { dispute, hold, releaseHold, resolveDispute } from './agreement-commands.ts';
+import { charge, fee } from './commands.ts';
+import { beforeOpening, type Faults, otherCurrency } from './faults.ts';
+import type { Sent } from './given-when-then.ts';
+import { refused } from './provocation.ts';
+
+/** How the books refuse agreements, and what agreements forbid: for refusals.test.ts and refusal-order.test.ts. */
+const c1 = charge('c1', '100.00', '03-01');
+
+export const agreementProvocations = {
+  HOLD_UNKNOWN: refused([c1], releaseHold('h9', '03-10'), {}, 'holdId'),
+  DISPUTE_UNKNOWN: refused([c1], resolveDispute('d9', '03-10'), {}, 'disputeId'),
+  ITEM_PROTECTED: refused(
+    [c1, hold('h1', '03-10')],
+    fee('f1', '12.00', '03-20', 'c1'),
+    { protectedBy: 'HOLD', protectionId: 'h1', since: '2024-03-10' },
+    'feeOn',
+  ),
+  ALREADY_ENDED: refused(
+    [c1, hold('h1', '03-10'), releaseHold('h1', '03-12')],
+    releaseHold('h1', '03-13'),
+    { endedOn: '2024-03-12' },
+    'holdId',
+  ),
+};
+
+/** On charges of their own, so that what others on that desk do meets no agreement. */
+export const agreementDesk: readonly Sent[] = [
+  charge('c21', '30.00', '03-01'),
+  hold('h1', '03-10', { holdOn: { chargeId: 'c21' } }),
+  hold('h2', '03-10', { holdOn: { chargeId: 'c21' } }),
+  releaseHold('h2', '03-11'),
+  dispute('d1', 'c21', '03-10', { amount: '10.00' }),
+  dispute('d2', 'c21', '03-10', { amount: '5.00' }),
+  resolveDispute('d2', '03-11'),
+];
+
+export const agreementFaults: Readonly<Record<string, Faults>> = {
+  PlaceHold: {
+    sound: hold('new', '03-20', { holdOn: { chargeId: 'c21' } }),
+    faults: [
+      ['INPUT_INVALID', { kind: 'WHIM' }],
+      ['CHARGE_UNKNOWN', { holdOn: { chargeId: 'none' } }],
+      ['ITEM_UNKNOWN', { holdOn: { chargeId: 'c21', item: 9 } }],
+      ['DUPLICATE_ID', { holdId: 'h2' }],
+      beforeOpening,
+      ['EFFECTIVE_BEFORE_ORIGINAL', { effectiveDate: '2024-02-29' }],
+    ],
+  },
+  ReleaseHold: {
+    sound: releaseHold('h1', '03-20'),
+    faults: [
+      ['INPUT_INVALID', { kind: 'BANKRUPTCY' }],
+      ['HOLD_UNKNOWN', { holdId: 'none' }],
+      beforeOpening,
+      ['ALREADY_ENDED', { holdId: 'h2' }],
+      ['EFFECTIVE_BEFORE_ORIGINAL', { effectiveDate: '2024-03-09' }],
+    ],
+  },
+  OpenDispute: {
+    sound: dispute('new', 'c21', '03-20', { amount: '20.00' }),
+    faults: [
+      ['INPUT_INVALID', { outcome: 'REJECTED' }],
+      ['AMOUNT_NOT_POSITIVE', { amount: '0.00' }],
+      ['CHARGE_UNKNOWN', { chargeId: 'none' }],
+      ['ITEM_UNKNOWN', { item: 9 }],
+      ['DUPLICATE_ID', { disputeId: 'd2' }],
+      otherCurrency,
+      beforeOpening,
+      ['EFFECTIVE_BEFORE_ORIGINAL', { effectiveDate: '2024-02-29' }],
+      ['EXCEEDS_OPEN', { amount: '20.01' }],
+    ],
+  },
+  ResolveDispute: {
+    sound: resolveDispute('d1', '03-20'),
+    faults: [
+      ['INPUT_INVALID', { outcome: 'MAYBE' }],
+      ['DISPUTE_UNKNOWN', { disputeId: 'none' }],
+      beforeOpening,
+      ['ALREADY_ENDED', { disputeId: 'd2' }],
+      ['EFFECTIVE_BEFORE_ORIGINAL', { effectiveDate: '2024-03-09' }],
+    ],
+  },
+};

@@ -1,0 +1,49 @@
+import { over } from '../auditor/dated.ts';
+import { openOf } from '../auditor/papers.ts';
+import type { Told } from '../auditor/told.ts';
+import { anyItem, type Chooser, common, money, nobody, openItem, someOf } from './chooser.ts';
+
+export function placeHold(chooser: Chooser): Told {
+  const { random, number } = chooser;
+  const item = random.chance(50) ? anyItem(chooser) : undefined;
+  const kind = random.pick(['BANKRUPTCY', 'DECEASED', 'HARDSHIP', 'BAD_ADDRESS', 'ASSISTANCE', 'LEGAL', 'OTHER']);
+  const held = item === undefined ? {} : { holdOn: { chargeId: item.charge.chargeId, item: item.number } };
+  return { name: 'PlaceHold', input: { ...common(chooser, item?.from), holdId: `h${number}`, kind, ...held } };
+}
+
+export function releaseHold(chooser: Chooser): Told | undefined {
+  const { random, papers } = chooser;
+  const holds = [...papers.holds].filter(([, { ended }]) => ended === undefined || random.chance(25));
+  const [holdId, hold] = random.oneOf(holds) ?? [];
+  if (holdId === undefined) return undefined;
+  return { name: 'ReleaseHold', input: { ...common(chooser, hold?.day), holdId: random.chance(90) ? holdId : nobody } };
+}
+
+export function openDispute(chooser: Chooser): Told | undefined {
+  const { random, number, papers } = chooser;
+  const again = random.chance(35) ? random.oneOf([...papers.disputes.values()])?.item : undefined;
+  const item = again ?? (random.chance(85) ? openItem(chooser) : anyItem(chooser));
+  if (item === undefined) return undefined;
+  const open = over(openOf(item));
+  return {
+    name: 'OpenDispute',
+    input: {
+      ...common(chooser, item.from),
+      disputeId: `d${number}`,
+      chargeId: item.charge.chargeId,
+      ...(random.chance(80) ? { item: item.number } : {}),
+      currency: 'USD',
+      ...(random.chance(75) ? { amount: money(random.chance(50) ? open / 3n + 1n : someOf(chooser, open)) } : {}),
+    },
+  };
+}
+
+export function resolveDispute(chooser: Chooser): Told | undefined {
+  const { random, papers } = chooser;
+  const disputes = [...papers.disputes].filter(([, { ended }]) => ended === undefined || random.chance(25));
+  const [disputeId, dispute] = random.oneOf(disputes) ?? [];
+  if (disputeId === undefined) return undefined;
+  const named = { disputeId: random.chance(90) ? disputeId : nobody };
+  const outcome = random.pick(['UPHELD', 'REJECTED', 'WITHDRAWN', 'SETTLED']);
+  return { name: 'ResolveDispute', input: { ...common(chooser, dispute?.day), ...named, outcome } };
+}
