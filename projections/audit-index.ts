@@ -31,6 +31,7 @@ function mainAmountOf(fact: Fact): Minor | undefined {
     case 'HoldPlaced':
     case 'HoldReleased':
     case 'DisputeResolved':
+    case 'ReceivablesRevalued':
       return undefined;
     case 'PaymentApplied':
     case 'CreditApplied':

@@ -56,6 +56,7 @@ const wordsOfTypes: { readonly [Type in EventType]: Words } = {
   HoldReleased: {},
   DisputeOpened: {},
   DisputeResolved: {},
+  ReceivablesRevalued: {},
 };
 
 /** What a line did to the charge it is of. */

@@ -1,6 +1,7 @@
 import { creditSource, paymentSource, type SourceName } from '#ledger/account.ts';
 import type { PaymentMethod } from '#ledger/payments/payment-methods.ts';
 import { type GlAccount, type PostingLine, postingsOf } from '#ledger/posting-rules.ts';
+import type { MinorText } from '#money/money.ts';
 import type { BookEntry } from './book-entry.ts';
 import { cashMethodOf } from './cash-methods.ts';
 import { type Minor, minorOf } from './minor.ts';
@@ -18,6 +19,8 @@ export interface Posting<Item extends OpenItem, Source extends AllocationSource>
   readonly account: GlAccount;
   /** Debit is positive, credit negative: the lines of an entry add up to zero. */
   readonly amount: Minor;
+  /** The same in minor units of the base currency: the amount itself on an account in the base currency. */
+  readonly base: Minor;
   readonly item: Item | undefined;
   /** The payment or the credit. */
   readonly source: Source | undefined;
@@ -39,7 +42,8 @@ export function postingsOfEntry<Item extends OpenItem, Source extends Allocation
   const postings = postingsOf(entry).map((line, index) => ({
     line: index + 1,
     account: line.account,
-    amount: signedAmount(line),
+    amount: signed(line, line.amount),
+    base: signed(line, line.base ?? line.amount),
     item: line.item === undefined ? undefined : itemOf(line.item.chargeId, line.item.item),
     source: ofSource(line, sourceOf),
     method: line.account === 'CashClearing' ? cashMethodOf(entry, sourceOf) : undefined,
@@ -56,15 +60,18 @@ function ofSource<Source>(
   return creditId === undefined ? undefined : sourceOf(creditSource(creditId));
 }
 
-function signedAmount({ side, amount }: PostingLine): Minor {
+function signed({ side }: PostingLine, amount: MinorText): Minor {
   return side === 'DEBIT' ? minorOf(amount) : -minorOf(amount);
 }
 
-function requireBalance(postings: readonly { readonly amount: Minor }[]): void {
+function requireBalance(postings: readonly { readonly amount: Minor; readonly base: Minor }[]): void {
   let total = 0n;
-  for (const { amount } of postings) {
-    if (amount === 0n) throw new Error('INV-06: a posting line is zero');
+  let inBase = 0n;
+  for (const { amount, base } of postings) {
+    if (amount === 0n && base === 0n) throw new Error('INV-06: a posting line is zero');
     total += amount;
+    inBase += base;
   }
   if (total !== 0n) throw new Error('INV-06: the lines of the entry do not balance');
+  if (inBase !== 0n) throw new Error('INV-06: the lines of the entry do not balance in base');
 }

@@ -64,6 +64,7 @@ export function receivableClassOf(fact: Fact): ReceivableClass | undefined {
     case 'RefundReversed':
     case 'CreditIssued':
     case 'CreditVoided':
+    case 'ReceivablesRevalued':
       return undefined;
     default:
       return assertNever(fact);

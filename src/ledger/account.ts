@@ -4,6 +4,7 @@ import type { Money } from '#money/money.ts';
 import { type Agreements, noAgreements } from './agreements.ts';
 import type { ChargeCategory, ChargeOrigin } from './charge-kinds.ts';
 import type { AdjustmentKind, FeeCategory } from './events.ts';
+import type { BaseBook } from './foreign/base-book.ts';
 import type { Party } from './parties.ts';
 import type { PendingPayment } from './pending-payments/pending-payment.ts';
 import type { Refund } from './refunds/standing-refunds.ts';
@@ -53,6 +54,8 @@ export interface Account {
   readonly allocationCount: number;
   /** Undefined until the account is opened. */
   readonly totals: Totals | undefined;
+  /** Of an account in a foreign currency: what all of it is worth in the base currency. */
+  readonly base: BaseBook | undefined;
 }
 
 export interface Charge {
@@ -219,6 +222,7 @@ export function emptyAccount(accountId: string): Account {
     sequence: 0,
     allocationCount: 0,
     totals: undefined,
+    base: undefined,
   };
 }
 

@@ -6,6 +6,9 @@ type Fields = Record<string, unknown>;
 
 const amountName = /^amount$|^fromUnapplied$|(?:Amount|AtLeast|AtMost)$/;
 
+/** In the base currency, which the input does not name: the decimals are checked where the books are known. */
+const baseAmountName = 'baseAmount';
+
 /**
  * Writes every amount of a checked input out in full ("15" becomes "15.00"), so that two ways to write an
  * amount are one content; or the refusal of the first that its currency cannot hold. Amounts are the fields
@@ -48,6 +51,10 @@ function writeOutText(
   currency: string,
   path: string,
 ): Rejection | undefined {
+  if (name === baseAmountName) {
+    fields[name] = text.includes('.') ? text.replace(/\.?0*$/, '') : text;
+    return undefined;
+  }
   if (!amountName.test(name)) return undefined;
   const read = parseMoney(text, currency);
   if (typeof read === 'string') return refusedAmount(read, currency, `${path}${name}`);

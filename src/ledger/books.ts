@@ -3,6 +3,7 @@ import type { CalendarDate } from '#money/calendar-date.ts';
 import type { Account, RecordedCommand } from './account.ts';
 import type { Fact, LedgerMode } from './events.ts';
 import { evolveFact } from './evolve.ts';
+import { priced } from './foreign/priced.ts';
 import type { FiscalCalendar } from './periods/fiscal-calendar.ts';
 import type { PublishedReasonList } from './reasons/published-lists.ts';
 import type { ReasonList } from './reasons.ts';
@@ -55,8 +56,16 @@ export function draftOf(account: Account): Draft {
   return { account, facts: [] };
 }
 
+/** Facts that follow one another. On an account in a foreign currency each gets its base values here, in that order. */
 export function record(draft: Draft, ...facts: readonly Fact[]): Draft {
-  return { account: facts.reduce(evolveFact, draft.account), facts: [...draft.facts, ...facts] };
+  let { account } = draft;
+  const recorded = [...draft.facts];
+  for (const fact of facts) {
+    const inBase = priced(account, fact);
+    account = evolveFact(account, inBase);
+    recorded.push(inBase);
+  }
+  return { account, facts: recorded };
 }
 
 export function accept(draft: Draft): Accepted {

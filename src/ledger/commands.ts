@@ -12,6 +12,7 @@ import { unapplyCreditInput } from './credits/unapply-credit.ts';
 import { voidCreditInput } from './credits/void-credit.ts';
 import { openDisputeInput } from './disputes/open-dispute.ts';
 import { resolveDisputeInput } from './disputes/resolve-dispute.ts';
+import { revalueReceivablesInput } from './foreign/revalue-receivables.ts';
 import { placeHoldInput } from './holds/place-hold.ts';
 import { releaseHoldInput } from './holds/release-hold.ts';
 import { assessLateFeeInput } from './late-fees/assess-late-fee.ts';
@@ -76,6 +77,7 @@ export const commandInputs = {
   ReleaseHold: releaseHoldInput,
   OpenDispute: openDisputeInput,
   ResolveDispute: resolveDisputeInput,
+  RevalueReceivables: revalueReceivablesInput,
 } as const;
 
 export type CommandName = keyof typeof commandInputs;
@@ -147,6 +149,7 @@ const parsers: { readonly [Name in CommandName]: (raw: unknown) => CommandOf<Nam
   ReleaseHold: parserOf('ReleaseHold'),
   OpenDispute: parserOf('OpenDispute'),
   ResolveDispute: parserOf('ResolveDispute'),
+  RevalueReceivables: parserOf('RevalueReceivables'),
 };
 
 function parserOf<Name extends CommandName>(name: Name): (raw: unknown) => CommandOf<Name> | Rejection {

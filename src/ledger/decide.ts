@@ -5,6 +5,7 @@ import { decideCloseAccount } from './accounts/close-account.ts';
 import { decideOpenAccount } from './accounts/open-account.ts';
 import { decideReopenAccount } from './accounts/reopen-account.ts';
 import { decideAdjustCharge } from './adjustments/adjust-charge.ts';
+import { assertNever } from './assert-never.ts';
 import type { Books, Decision } from './books.ts';
 import { decidePostCharge } from './charges/post-charge.ts';
 import { decideVoidCharge } from './charges/void-charge.ts';
@@ -16,6 +17,9 @@ import { decideIssueCredit } from './credits/issue-credit.ts';
 import { decideUnapplyCredit } from './credits/unapply-credit.ts';
 import { decideVoidCredit } from './credits/void-credit.ts';
 import { decideAgreement } from './decide-agreement.ts';
+import type { BaseBook } from './foreign/base-book.ts';
+import { misformedBaseValue } from './foreign/base-value.ts';
+import { decideRevalueReceivables } from './foreign/revalue-receivables.ts';
 import { decideAssessLateFee } from './late-fees/assess-late-fee.ts';
 import { decideReinstateLateFee } from './late-fees/reinstate-late-fee.ts';
 import { decideWaiveLateFee } from './late-fees/waive-late-fee.ts';
@@ -39,7 +43,10 @@ import { decideWriteOff } from './write-offs/write-off.ts';
 
 /** What the books say to a command on an account: the facts to record, or the refusal. Pure and total. */
 export function decide(account: Account, command: AccountCommand, books: Books): Decision {
-  const found = misformedCondition(account, command.input) ?? decided(account, command, books);
+  const found =
+    misformedCondition(account, command.input) ??
+    misformedBaseValue(command.input, books) ??
+    decided(account, command, books);
   const standing = unknownCorrection(account, command, found) ?? found;
   const decision = lockedTo(command, books, closedTo(account, command.name, standing));
   if (decision.outcome === 'REJECTED') return decision;
@@ -47,11 +54,12 @@ export function decide(account: Account, command: AccountCommand, books: Books):
   return beyondTurnover(decision.account) ?? failedCondition(account, decision.account, expect) ?? decision;
 }
 
-/** What a closed account still takes: what a bank takes back does not ask, and its reopening. */
+/** What a closed account still takes: what a bank takes back does not ask, its reopening, and what it was worth on a day. */
 const takenWhenClosed: ReadonlySet<AccountCommand['name']> = new Set([
   'ReversePayment',
   'ReverseRefund',
   'ReopenAccount',
+  'RevalueReceivables',
 ]);
 
 /** A closed account refuses everything else before it looks at any other state: asked here once for every command. */
@@ -80,10 +88,16 @@ function lockedTo({ input }: AccountCommand, books: Books, decision: Decision): 
 }
 
 /** No account holds more than its figures can be added up to: asked here once for every command that brings money in. */
-function beyondTurnover({ totals }: Account): Rejection | undefined {
+function beyondTurnover({ totals, base }: Account): Rejection | undefined {
   if (totals === undefined) return undefined;
   const largest = fromMinorText(largestTurnover, totals.turnover.currency);
-  return compare(totals.turnover, largest) > 0 ? reject('ACCOUNT_TOTAL_TOO_LARGE', { largest }, 'amount') : undefined;
+  if (compare(totals.turnover, largest) > 0) return reject('ACCOUNT_TOTAL_TOO_LARGE', { largest }, 'amount');
+  return base === undefined ? undefined : beyondBaseTurnover(base);
+}
+
+function beyondBaseTurnover({ turnover }: BaseBook): Rejection | undefined {
+  const largest = fromMinorText(largestTurnover, turnover.currency);
+  return compare(turnover, largest) > 0 ? reject('ACCOUNT_TOTAL_TOO_LARGE', { largest }, 'amount') : undefined;
 }
 
 function decided(account: Account, command: AccountCommand, books: Books): Decision {
@@ -137,12 +151,27 @@ function decided(account: Account, command: AccountCommand, books: Books): Decis
     case 'ReinstateLateFee':
       return decideReinstateLateFee(account, command.input, books);
     case 'WriteOff':
+    case 'ReverseWriteOff':
+    case 'RecoverBadDebt':
+      return decideOnBadDebt(account, command, books);
+    case 'RevalueReceivables':
+      return decideRevalueReceivables(account, command.input, books);
+    default:
+      return decideAgreement(account, command, books);
+  }
+}
+
+type BadDebt = Extract<AccountCommand, { readonly name: 'WriteOff' | 'ReverseWriteOff' | 'RecoverBadDebt' }>;
+
+function decideOnBadDebt(account: Account, command: BadDebt, books: Books): Decision {
+  switch (command.name) {
+    case 'WriteOff':
       return decideWriteOff(account, command.input, books);
     case 'ReverseWriteOff':
       return decideReverseWriteOff(account, command.input, books);
     case 'RecoverBadDebt':
       return decideRecoverBadDebt(account, command.input, books);
     default:
-      return decideAgreement(account, command, books);
+      return assertNever(command);
   }
 }

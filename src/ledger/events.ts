@@ -3,10 +3,18 @@ import { chargeCategories, chargeOrigins } from './charge-kinds.ts';
 import { chargeVoidedEvents } from './charges/charge-voided.ts';
 import { creditEvents } from './credits/credit-events.ts';
 import { disputeEvents } from './disputes/dispute-events.ts';
-import { allocation, itemChange, itemOpened, justification, release } from './event-shapes.ts';
+import { itemChange, itemOpened, justification } from './event-shapes.ts';
+import {
+  itemChangeInBase,
+  itemOpenedInBase,
+  itemPartInBase,
+  partBase,
+  statedBaseValue,
+} from './foreign/base-shapes.ts';
+import { revaluationEvents } from './foreign/revaluation-events.ts';
 import { holdEvents } from './holds/hold-events.ts';
 import { partySchema } from './parties.ts';
-import { paymentMethods } from './payments/payment-methods.ts';
+import { paymentEvents } from './payments/payment-events.ts';
 import { pendingEvents } from './pending-payments/pending-events.ts';
 import { periodEvents } from './periods/period-events.ts';
 import { reasonListEvents } from './reasons/reason-list-events.ts';
@@ -46,13 +54,10 @@ export const adjustmentKinds = [
   'CORRECTION',
 ] as const;
 export const ledgerModes = ['LIVE', 'SANDBOX'] as const;
-/** What makes a release necessary: the worth of the item fell, the payment fell away, or it came back and its recharge fell. */
-export const releaseCauses = ['ADJUSTMENT', 'WAIVER', 'REVERSAL', 'REINSTATEMENT'] as const;
 
 export type FeeCategory = (typeof feeCategories)[number];
 export type AdjustmentKind = (typeof adjustmentKinds)[number];
 export type LedgerMode = (typeof ledgerModes)[number];
-export type ReleaseCause = (typeof releaseCauses)[number];
 
 const chargePosted = z.strictObject({
   chargeId: identifier,
@@ -74,6 +79,8 @@ const chargePosted = z.strictObject({
   justification: justification.optional(),
 });
 
+const chargePosted2 = chargePosted.extend({ origin: z.enum(chargeOrigins), rechargeOf: identifier.optional() });
+
 const chargeAdjusted = z.strictObject({
   adjustmentId: identifier,
   chargeId: identifier,
@@ -86,15 +93,37 @@ const chargeAdjusted = z.strictObject({
   undoes: identifier.optional(),
 });
 
-const allocationReleased = z.strictObject({
-  paymentId: identifier,
-  currency: currencyCode,
-  cause: z.enum(['ADJUSTMENT', 'WAIVER', 'REVERSAL']),
-  causeId: identifier,
-  releases: z.array(release).min(1),
+const chargeAdjusted2 = chargeAdjusted.extend({
+  shortfallOf: z.strictObject({ paymentId: identifier, allocation: z.int().min(1) }).optional(),
 });
 
-const paymentUndone = z.strictObject({ paymentId: identifier, currency: currencyCode, amount: positiveMinorText });
+const responsibilityMove = z.strictObject({
+  item: itemNumber,
+  toItem: itemNumber,
+  dueDate: dateText,
+  amount: positiveMinorText,
+});
+
+const responsibilityTransferred = z.strictObject({
+  transferId: identifier,
+  chargeId: identifier,
+  currency: currencyCode,
+  amount: positiveMinorText,
+  toParty: partySchema,
+  moves: z.array(responsibilityMove).min(1),
+});
+
+const lateFeeAssessed = z.strictObject({
+  chargeId: identifier,
+  category: z.enum(feeCategories),
+  currency: currencyCode,
+  amount: positiveMinorText,
+  party: partySchema,
+  dueDate: dateText,
+  feeOn: z.strictObject({ chargeId: identifier, item: itemNumber }),
+  period: z.string().regex(/^[0-9]{4}-[0-9]{2}(-[0-9]{2})?$/),
+  runId: identifier.optional(),
+});
 
 const feeWaiver = z.strictObject({
   waiverId: identifier,
@@ -104,6 +133,7 @@ const feeWaiver = z.strictObject({
   amount: positiveMinorText,
   items: z.array(z.strictObject({ item: itemNumber, amount: positiveMinorText })).min(1),
 });
+const feeWaiver2 = feeWaiver.extend({ items: z.array(itemPartInBase).min(1) });
 
 /** Event name -> version -> shape of `data`. The highest version is the one that is written. */
 export const eventSchemas = {
@@ -118,13 +148,23 @@ export const eventSchemas = {
   },
   ...reasonListEvents,
   ...periodEvents,
-  AccountOpened: { 1: z.strictObject({ currency: currencyCode }) },
+  AccountOpened: {
+    1: z.strictObject({ currency: currencyCode }),
+    /** `baseCurrency`: the ledger's, where the account is in another one; all its facts carry base values then. */
+    2: z.strictObject({ currency: currencyCode, baseCurrency: currencyCode.optional() }),
+  },
   AccountClosed: { 1: z.strictObject({}) },
   AccountReopened: { 1: z.strictObject({}) },
   ChargePosted: {
     1: chargePosted,
     /** RECHARGE: the part of a reversed payment that had been refunded and is owed back; posts against CashClearing. */
-    2: chargePosted.extend({ origin: z.enum(chargeOrigins), rechargeOf: identifier.optional() }),
+    2: chargePosted2,
+    /** `baseTax`: the part of the base amount that belongs to the tax. */
+    3: chargePosted2.extend({
+      ...statedBaseValue,
+      baseTax: notNegativeMinorText.optional(),
+      items: z.array(itemOpenedInBase).min(1),
+    }),
   },
   /** Signed: a negative amount lowers what the charge is worth. Items sum to the amount. */
   ChargeAdjusted: {
@@ -133,71 +173,32 @@ export const eventSchemas = {
      * `shortfallOf`: what an allocation left open, given up in the same command; it falls with the allocation. With `undoes`
      * too: its taking back by the un-applying of that allocation, or its return with an allocation that is restored.
      */
-    2: chargeAdjusted.extend({
-      shortfallOf: z.strictObject({ paymentId: identifier, allocation: z.int().min(1) }).optional(),
-    }),
+    2: chargeAdjusted2,
+    /** `baseTax` has the sign of the amount too. */
+    3: chargeAdjusted2.extend({ items: z.array(itemChangeInBase).min(1), baseTax: minorText.optional() }),
   },
-  PaymentReceived: {
-    1: z.strictObject({
-      paymentId: identifier,
-      currency: currencyCode,
-      amount: positiveMinorText,
-      method: z.enum(paymentMethods),
-      payer: partySchema,
-      receivedDate: dateText.optional(),
-    }),
-  },
+  ...paymentEvents,
   ...pendingEvents,
-  PaymentApplied: {
-    1: z.strictObject({ paymentId: identifier, currency: currencyCode, allocations: z.array(allocation).min(1) }),
-  },
-  PaymentUnapplied: {
-    1: z.strictObject({ paymentId: identifier, currency: currencyCode, releases: z.array(release).min(1) }),
-  },
-  /** The ledger's own consequence of another fact of the same command; recorded before it, so that no position shows a negative item. */
-  AllocationReleased: {
-    1: allocationReleased,
-    2: allocationReleased.extend({ cause: z.enum(releaseCauses) }),
-  },
-  /** What was left of the payment after refunds; nothing where all of it had been refunded. */
-  PaymentReversed: { 1: paymentUndone, 2: paymentUndone.extend({ amount: notNegativeMinorText }) },
-  PaymentReinstated: { 1: paymentUndone, 2: paymentUndone.extend({ amount: notNegativeMinorText }) },
   ...chargeVoidedEvents,
   ...creditEvents,
   ...refundEvents,
   /** Each move closes a part of `item` and opens `toItem` of the other party with its own due date. */
   ResponsibilityTransferred: {
-    1: z.strictObject({
-      transferId: identifier,
-      chargeId: identifier,
-      currency: currencyCode,
-      amount: positiveMinorText,
-      toParty: partySchema,
-      moves: z
-        .array(z.strictObject({ item: itemNumber, toItem: itemNumber, dueDate: dateText, amount: positiveMinorText }))
-        .min(1),
-    }),
+    1: responsibilityTransferred,
+    2: responsibilityTransferred.extend({ moves: z.array(responsibilityMove.extend(partBase)).min(1) }),
   },
   /** A fee is a charge with one item; `feeOn` is the item that was late. */
   LateFeeAssessed: {
-    1: z.strictObject({
-      chargeId: identifier,
-      category: z.enum(feeCategories),
-      currency: currencyCode,
-      amount: positiveMinorText,
-      party: partySchema,
-      dueDate: dateText,
-      feeOn: z.strictObject({ chargeId: identifier, item: itemNumber }),
-      period: z.string().regex(/^[0-9]{4}-[0-9]{2}(-[0-9]{2})?$/),
-      runId: identifier.optional(),
-    }),
+    1: lateFeeAssessed,
+    2: lateFeeAssessed.extend(statedBaseValue),
   },
-  LateFeeWaived: { 1: feeWaiver },
+  LateFeeWaived: { 1: feeWaiver, 2: feeWaiver2 },
   /** A waiver is taken back whole: what it gave up is owed again. */
-  LateFeeReinstated: { 1: feeWaiver },
+  LateFeeReinstated: { 1: feeWaiver, 2: feeWaiver2 },
   ...writeOffEvents,
   ...holdEvents,
   ...disputeEvents,
+  ...revaluationEvents,
 } as const;
 
 export type EventType = keyof typeof eventSchemas;
@@ -205,11 +206,13 @@ export type EventType = keyof typeof eventSchemas;
 /** The data of an event as the newest version has it. */
 export type EventData<Type extends EventType> = z.infer<Newest<(typeof eventSchemas)[Type]>>;
 
-type Newest<Versions> = Versions extends { readonly 2: infer Shape extends z.ZodType }
+type Newest<Versions> = Versions extends { readonly 3: infer Shape extends z.ZodType }
   ? Shape
-  : Versions extends { readonly 1: infer Shape extends z.ZodType }
+  : Versions extends { readonly 2: infer Shape extends z.ZodType }
     ? Shape
-    : never;
+    : Versions extends { readonly 1: infer Shape extends z.ZodType }
+      ? Shape
+      : never;
 
 export const currentVersion: { readonly [Type in EventType]: number } = {
   LedgerOpened: 1,
@@ -219,38 +222,39 @@ export const currentVersion: { readonly [Type in EventType]: number } = {
   PeriodFenced: 1,
   PeriodClosed: 1,
   PeriodReopened: 1,
-  AccountOpened: 1,
+  AccountOpened: 2,
   AccountClosed: 1,
   AccountReopened: 1,
-  ChargePosted: 2,
-  ChargeAdjusted: 2,
-  PaymentReceived: 1,
+  ChargePosted: 3,
+  ChargeAdjusted: 3,
+  PaymentReceived: 2,
   PaymentPended: 1,
-  PaymentSettled: 1,
+  PaymentSettled: 2,
   PaymentFailed: 1,
-  PaymentApplied: 1,
-  PaymentUnapplied: 1,
-  AllocationReleased: 2,
-  PaymentReversed: 2,
-  PaymentReinstated: 2,
-  ChargeVoided: 1,
-  CreditIssued: 1,
-  CreditApplied: 1,
-  CreditUnapplied: 1,
-  CreditReleased: 1,
-  CreditVoided: 1,
-  PaymentRefunded: 1,
-  CreditRefunded: 1,
-  RefundReversed: 1,
-  ResponsibilityTransferred: 1,
-  LateFeeAssessed: 1,
-  LateFeeWaived: 1,
-  LateFeeReinstated: 1,
-  WrittenOff: 1,
-  WriteOffReversed: 1,
-  BadDebtRecovered: 1,
-  RecoveryReversed: 1,
-  RecoveryReinstated: 1,
+  PaymentApplied: 2,
+  PaymentUnapplied: 2,
+  AllocationReleased: 3,
+  PaymentReversed: 3,
+  PaymentReinstated: 3,
+  ChargeVoided: 2,
+  CreditIssued: 2,
+  CreditApplied: 2,
+  CreditUnapplied: 2,
+  CreditReleased: 2,
+  CreditVoided: 2,
+  PaymentRefunded: 2,
+  CreditRefunded: 2,
+  RefundReversed: 2,
+  ResponsibilityTransferred: 2,
+  LateFeeAssessed: 2,
+  LateFeeWaived: 2,
+  LateFeeReinstated: 2,
+  WrittenOff: 2,
+  WriteOffReversed: 2,
+  BadDebtRecovered: 2,
+  RecoveryReversed: 2,
+  RecoveryReinstated: 2,
+  ReceivablesRevalued: 1,
   HoldPlaced: 1,
   HoldReleased: 1,
   DisputeOpened: 1,

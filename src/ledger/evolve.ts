@@ -1,7 +1,7 @@
 import { earlierOf } from '#money/calendar-date.ts';
 import { fromMinorText, negate, zero } from '#money/money.ts';
 import { type Account, chargeAt, itemKey, paymentAt } from './account.ts';
-import { withCharge, withItem, withTurnover, withUnapplied, withWorth } from './account-changes.ts';
+import { withCharge, withDay, withItem, withTurnover, withUnapplied, withWorth } from './account-changes.ts';
 import { evolveAccount } from './accounts/evolve-account.ts';
 import { chargeAdjusted } from './adjustments/evolve-adjustments.ts';
 import { evolveAgreement, isAgreementFact } from './agreement-facts.ts';
@@ -11,6 +11,7 @@ import { chargeVoided } from './charges/evolve-charge-voided.ts';
 import { evolveCredits } from './credits/evolve-credits.ts';
 import type { Entry } from './entry.ts';
 import type { Fact, FactOf } from './events.ts';
+import { evolveBase } from './foreign/evolve-base.ts';
 import { evolveLateFee } from './late-fees/evolve-late-fees.ts';
 import { isLedgerFact } from './ledger-facts.ts';
 import { withPayment } from './payments/begun-payment.ts';
@@ -38,6 +39,11 @@ function withCommand(account: Account, { command: { id: commandId, hash }, effec
 
 /** The account after one more fact; what the journal adds (revision, command) is not touched. */
 export function evolveFact(account: Account, fact: Fact): Account {
+  const after = evolveAmounts(account, fact);
+  return after.base === undefined ? after : { ...after, base: evolveBase(after.base, fact) };
+}
+
+function evolveAmounts(account: Account, fact: Fact): Account {
   if (isAgreementFact(fact)) return evolveAgreement(account, fact);
   if (isLedgerFact(fact)) throw new Error('what the ledger itself records does not belong to an account');
   switch (fact.type) {
@@ -45,6 +51,8 @@ export function evolveFact(account: Account, fact: Fact): Account {
     case 'AccountClosed':
     case 'AccountReopened':
       return evolveAccount(account, fact);
+    case 'ReceivablesRevalued':
+      return withDay(account, fact.effectiveDate);
     case 'ChargePosted':
       return chargePosted(account, fact);
     case 'ChargeVoided':

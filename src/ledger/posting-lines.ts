@@ -1,42 +1,71 @@
 import type { MinorText } from '#money/money.ts';
 import type { GlAccount, PostingLine } from './posting-rules.ts';
 
-/** How the lines are written that the posting rules speak of: which side, and whose item, payment or credit. */
+/**
+ * How the lines are written that the posting rules speak of: which side, and whose item, payment or credit. The base value
+ * comes last; it is left out where it is the amount, on accounts in the base currency.
+ */
 type ItemReference = NonNullable<PostingLine['item']>;
 
-export function debit(account: GlAccount, amount: MinorText): PostingLine {
-  return { account, side: 'DEBIT', amount };
+type Whose = Pick<PostingLine, 'item' | 'paymentId' | 'creditId'>;
+
+function line(
+  [side, account]: readonly [PostingLine['side'], GlAccount],
+  amount: MinorText,
+  base: MinorText | undefined,
+  whose: Whose = {},
+): PostingLine {
+  const written = { account, side, amount, ...whose };
+  return base === undefined ? written : { ...written, base };
 }
 
-export function credit(account: GlAccount, amount: MinorText): PostingLine {
-  return { account, side: 'CREDIT', amount };
+export function debit(account: GlAccount, amount: MinorText, base?: MinorText): PostingLine {
+  return line(['DEBIT', account], amount, base);
 }
 
-export function debitItem({ chargeId, item }: ItemReference, amount: MinorText): PostingLine {
-  return { account: 'AccountsReceivable', side: 'DEBIT', amount, item: { chargeId, item } };
+export function credit(account: GlAccount, amount: MinorText, base?: MinorText): PostingLine {
+  return line(['CREDIT', account], amount, base);
 }
 
-export function creditItem({ chargeId, item }: ItemReference, amount: MinorText): PostingLine {
-  return { account: 'AccountsReceivable', side: 'CREDIT', amount, item: { chargeId, item } };
+export function debitItem({ chargeId, item }: ItemReference, amount: MinorText, base?: MinorText): PostingLine {
+  return line(['DEBIT', 'AccountsReceivable'], amount, base, { item: { chargeId, item } });
 }
 
-export function debitUnapplied(paymentId: string, amount: MinorText): PostingLine {
-  return { account: 'UnappliedCash', side: 'DEBIT', amount, paymentId };
+export function creditItem({ chargeId, item }: ItemReference, amount: MinorText, base?: MinorText): PostingLine {
+  return line(['CREDIT', 'AccountsReceivable'], amount, base, { item: { chargeId, item } });
 }
 
-export function creditUnapplied(paymentId: string, amount: MinorText): PostingLine {
-  return { account: 'UnappliedCash', side: 'CREDIT', amount, paymentId };
+export function debitUnapplied(paymentId: string, amount: MinorText, base?: MinorText): PostingLine {
+  return line(['DEBIT', 'UnappliedCash'], amount, base, { paymentId });
 }
 
-export function debitUnappliedCredit(creditId: string, amount: MinorText): PostingLine {
-  return { account: 'UnappliedCredits', side: 'DEBIT', amount, creditId };
+export function creditUnapplied(paymentId: string, amount: MinorText, base?: MinorText): PostingLine {
+  return line(['CREDIT', 'UnappliedCash'], amount, base, { paymentId });
 }
 
-export function creditUnappliedCredit(creditId: string, amount: MinorText): PostingLine {
-  return { account: 'UnappliedCredits', side: 'CREDIT', amount, creditId };
+export function debitUnappliedCredit(creditId: string, amount: MinorText, base?: MinorText): PostingLine {
+  return line(['DEBIT', 'UnappliedCredits'], amount, base, { creditId });
 }
 
-/** Lines of one amount; nothing is posted where it is nothing. */
+export function creditUnappliedCredit(creditId: string, amount: MinorText, base?: MinorText): PostingLine {
+  return line(['CREDIT', 'UnappliedCredits'], amount, base, { creditId });
+}
+
+interface ItemParts {
+  readonly chargeId: string;
+  readonly items: readonly {
+    readonly item: number;
+    readonly amount: MinorText;
+    readonly base?: MinorText | undefined;
+  }[];
+}
+
+/** One line for each item. */
+export function itemLines(receivable: typeof debitItem, { chargeId, items }: ItemParts): readonly PostingLine[] {
+  return items.map(({ item, amount, base }) => receivable({ chargeId, item }, amount, base));
+}
+
+/** Lines of one amount; nothing is posted where it is nothing, in base too. */
 export function unlessZero(...lines: readonly PostingLine[]): readonly PostingLine[] {
   return lines.filter(({ amount }) => amount !== '0');
 }

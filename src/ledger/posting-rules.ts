@@ -3,10 +3,13 @@ import { isAgreementFact } from './agreement-facts.ts';
 import { assertNever } from './assert-never.ts';
 import type { ChargeCategory } from './charge-kinds.ts';
 import { creditPostings } from './credits/credit-postings.ts';
-import type { EventData, Fact, FactOf } from './events.ts';
+import type { EventData, Fact } from './events.ts';
+import { baseOfAll, baseWithout, revaluedLines } from './foreign/fx-lines.ts';
 import { isLedgerFact } from './ledger-facts.ts';
-import { credit, creditItem, creditUnapplied, debit, debitItem, debitUnapplied, unlessZero } from './posting-lines.ts';
+import { paymentPostings } from './payments/payment-postings.ts';
+import { credit, creditItem, debit, debitItem, itemLines } from './posting-lines.ts';
 import { refundPostings } from './refunds/refund-postings.ts';
+import { writeOffPostings } from './write-offs/write-off-postings.ts';
 
 /**
  * The posting rules: what each fact posts to the general ledger (ledger-rules 9).
@@ -39,16 +42,24 @@ export const glAccounts = [
   'BadDebtRecovery',
   'UnappliedCredits',
   'CreditsGranted',
+  'FxRealized',
+  'FxUnrealizedAR',
+  'FxUnrealized',
 ] as const;
 
 export type ContraAccount = (typeof contraAccounts)[number];
 export type GlAccount = (typeof glAccounts)[number];
 
-/** One line. The amount is positive minor units; the side says where it stands. */
+/**
+ * One line. The amount is minor units, positive, or zero on a line in base only; the side says where it stands. Of an
+ * account in a foreign currency each line has its base value too.
+ */
 export interface PostingLine {
   readonly account: GlAccount;
   readonly side: 'DEBIT' | 'CREDIT';
   readonly amount: MinorText;
+  /** Minor units of the base currency, on the same side; absent where it is the amount. Below zero only where a void takes back more cents than were left. */
+  readonly base?: MinorText;
   /** On AccountsReceivable: the open item it belongs to. */
   readonly item?: { readonly chargeId: string; readonly item: number };
   /** On UnappliedCash: the payment it belongs to. */
@@ -101,22 +112,21 @@ export function postingsOf(fact: Fact): readonly PostingLine[] {
       return responsibilityTransferred(fact.data);
     case 'LateFeeAssessed':
       return [
-        debitItem({ chargeId: fact.data.chargeId, item: 1 }, fact.data.amount),
-        credit(revenueAccounts[fact.data.category], fact.data.amount),
+        debitItem({ chargeId: fact.data.chargeId, item: 1 }, fact.data.amount, fact.data.baseAmount),
+        credit(revenueAccounts[fact.data.category], fact.data.amount, fact.data.baseAmount),
       ];
     case 'LateFeeWaived':
       return lateFeeWaived(fact.data);
     case 'LateFeeReinstated':
       return lateFeeReinstated(fact.data);
     case 'WrittenOff':
-      return [debit('BadDebtExpense', fact.data.amount), ...itemLines(creditItem, fact.data)];
     case 'WriteOffReversed':
-      return [...itemLines(debitItem, fact.data), credit('BadDebtExpense', fact.data.amount)];
     case 'BadDebtRecovered':
     case 'RecoveryReinstated':
-      return [debit('CashClearing', fact.data.amount), credit('BadDebtRecovery', fact.data.amount)];
     case 'RecoveryReversed':
-      return [debit('BadDebtRecovery', fact.data.amount), credit('CashClearing', fact.data.amount)];
+      return writeOffPostings(fact);
+    case 'ReceivablesRevalued':
+      return revaluedLines(fact.data);
     default:
       return assertNever(fact);
   }
@@ -129,9 +139,9 @@ function chargePosted(data: EventData<'ChargePosted'>): readonly PostingLine[] {
   const other = revenueOf(data);
   const owed = items.filter((item) => item.amount !== '0');
   return [
-    ...owed.map((item) => debitItem({ chargeId, item: item.item }, item.amount)),
-    ...splitTax(currency, amount, data.origin === 'OPENING' ? undefined : taxAmount).map(({ isTax, part }) =>
-      credit(isTax ? 'TaxPayable' : other, part),
+    ...owed.map((item) => debitItem({ chargeId, item: item.item }, item.amount, item.base)),
+    ...splitTax({ currency, amount, taxAmount: data.origin === 'OPENING' ? undefined : taxAmount }, data).map(
+      ({ isTax, part, base }) => credit(isTax ? 'TaxPayable' : other, part, base),
     ),
   ];
 }
@@ -148,10 +158,15 @@ function chargeAdjusted(data: EventData<'ChargeAdjusted'>): readonly PostingLine
   const isDown = amount.startsWith('-');
   const receivable = isDown ? creditItem : debitItem;
   const other = isDown ? debit : credit;
-  const parts = splitTax(currency, magnitude(amount), taxAmount === undefined ? undefined : magnitude(taxAmount));
+  const base = { baseAmount: magnitudeOf(baseOfAll(data.items)), baseTax: magnitudeOf(data.baseTax) };
+  const parts = splitTax({ currency, amount: magnitude(amount), taxAmount: magnitudeOf(taxAmount) }, base);
   return [
-    ...parts.map(({ isTax, part }) => other(isTax ? 'TaxPayable' : contraOf(contraAccount), part)),
-    ...data.items.map((item) => receivable({ chargeId, item: item.item }, magnitude(item.amount))),
+    ...parts.map(({ isTax, part, base: ofPart }) =>
+      other(isTax ? 'TaxPayable' : contraOf(contraAccount), part, ofPart),
+    ),
+    ...data.items.map((item) =>
+      receivable({ chargeId, item: item.item }, magnitude(item.amount), magnitudeOf(item.base)),
+    ),
   ];
 }
 
@@ -159,96 +174,70 @@ function chargeAdjusted(data: EventData<'ChargeAdjusted'>): readonly PostingLine
 function chargeVoided(data: EventData<'ChargeVoided'>): readonly PostingLine[] {
   const { chargeId, currency, amount, taxAmount, adjustments, items } = data;
   const tax = data.origin === 'OPENING' ? undefined : taxAmount;
-  const earned = amount === '0' ? [] : splitTax(currency, amount, tax);
+  const earned = amount === '0' ? [] : splitTax({ currency, amount, taxAmount: tax }, data);
   const given = adjustments.flatMap((one) => {
     const other = one.amount.startsWith('-') ? credit : debit;
-    const parts = splitTax(currency, magnitude(one.amount), one.taxAmount && magnitude(one.taxAmount));
-    return parts.map(({ isTax, part }) => other(isTax ? 'TaxPayable' : contraOf(one.contraAccount), part));
+    const whole = { currency, amount: magnitude(one.amount), taxAmount: magnitudeOf(one.taxAmount) };
+    const inBase = { baseAmount: magnitudeOf(one.baseAmount), baseTax: magnitudeOf(one.baseTax) };
+    const parts = splitTax(whole, inBase);
+    return parts.map(({ isTax, part, base }) => other(isTax ? 'TaxPayable' : contraOf(one.contraAccount), part, base));
   });
   return [
-    ...earned.map(({ isTax, part }) => debit(isTax ? 'TaxPayable' : revenueOf(data), part)),
+    ...earned.map(({ isTax, part, base }) => debit(isTax ? 'TaxPayable' : revenueOf(data), part, base)),
     ...given,
-    ...items.map(({ item, amount: worth }) => creditItem({ chargeId, item }, worth)),
+    ...items.map(({ item, amount: worth, base }) => creditItem({ chargeId, item }, worth, base)),
   ];
 }
 
 function responsibilityTransferred(data: EventData<'ResponsibilityTransferred'>): readonly PostingLine[] {
   return data.moves.flatMap((move) => [
-    debitItem({ chargeId: data.chargeId, item: move.toItem }, move.amount),
-    creditItem({ chargeId: data.chargeId, item: move.item }, move.amount),
+    debitItem({ chargeId: data.chargeId, item: move.toItem }, move.amount, move.base),
+    creditItem({ chargeId: data.chargeId, item: move.item }, move.amount, move.base),
   ]);
 }
 
 function lateFeeWaived(data: EventData<'LateFeeWaived'>): readonly PostingLine[] {
-  return [debit(revenueAccounts[data.category], data.amount), ...itemLines(creditItem, data)];
+  return [debit(revenueAccounts[data.category], data.amount, baseOfAll(data.items)), ...itemLines(creditItem, data)];
 }
 
 function lateFeeReinstated(data: EventData<'LateFeeReinstated'>): readonly PostingLine[] {
-  return [...itemLines(debitItem, data), credit(revenueAccounts[data.category], data.amount)];
-}
-
-interface ItemParts {
-  readonly chargeId: string;
-  readonly items: readonly { readonly item: number; readonly amount: MinorText }[];
-}
-
-function itemLines(receivable: typeof debitItem, { chargeId, items }: ItemParts): readonly PostingLine[] {
-  return items.map(({ item, amount }) => receivable({ chargeId, item }, amount));
-}
-
-type PaymentFact = FactOf<
-  | ('PaymentReceived' | 'PaymentSettled' | 'PaymentApplied' | 'PaymentUnapplied')
-  | ('AllocationReleased' | 'PaymentReversed' | 'PaymentReinstated')
->;
-
-function paymentPostings(fact: PaymentFact): readonly PostingLine[] {
-  switch (fact.type) {
-    case 'PaymentReceived':
-    case 'PaymentSettled':
-      return [debit('CashClearing', fact.data.amount), creditUnapplied(fact.data.paymentId, fact.data.amount)];
-    case 'PaymentApplied':
-      return fact.data.allocations.flatMap((line) => [
-        debitUnapplied(fact.data.paymentId, line.amount),
-        creditItem(line, line.amount),
-      ]);
-    case 'PaymentUnapplied':
-    case 'AllocationReleased':
-      return fact.data.releases.flatMap((line) => [
-        debitItem(line, line.amount),
-        creditUnapplied(fact.data.paymentId, line.amount),
-      ]);
-    case 'PaymentReversed':
-      return unlessZero(
-        debitUnapplied(fact.data.paymentId, fact.data.amount),
-        credit('CashClearing', fact.data.amount),
-      );
-    case 'PaymentReinstated':
-      return unlessZero(
-        debit('CashClearing', fact.data.amount),
-        creditUnapplied(fact.data.paymentId, fact.data.amount),
-      );
-    default:
-      return assertNever(fact);
-  }
+  return [...itemLines(debitItem, data), credit(revenueAccounts[data.category], data.amount, baseOfAll(data.items))];
 }
 
 interface Part {
   readonly isTax: boolean;
   readonly part: MinorText;
+  readonly base: MinorText | undefined;
+}
+
+interface Whole {
+  readonly currency: string;
+  readonly amount: MinorText;
+  readonly taxAmount: MinorText | undefined;
+}
+
+interface WholeInBase {
+  readonly baseAmount?: MinorText | undefined;
+  readonly baseTax?: MinorText | undefined;
 }
 
 /** The net part and the tax part of an amount; a part of zero posts no line. */
-function splitTax(currency: string, amount: MinorText, taxAmount: MinorText | undefined): readonly Part[] {
-  if (taxAmount === undefined || taxAmount === '0') return [{ isTax: false, part: amount }];
+function splitTax({ currency, amount, taxAmount }: Whole, { baseAmount, baseTax }: WholeInBase): readonly Part[] {
+  if (taxAmount === undefined || taxAmount === '0') return [{ isTax: false, part: amount, base: baseAmount }];
   const net = subtract(fromMinorText(amount, currency), fromMinorText(taxAmount, currency));
-  const tax = { isTax: true, part: taxAmount };
-  return isZero(net) ? [tax] : [{ isTax: false, part: toMinorText(net) }, tax];
+  const tax = { isTax: true, part: taxAmount, base: baseTax };
+  if (isZero(net)) return [tax];
+  return [{ isTax: false, part: toMinorText(net), base: baseWithout(baseAmount, baseTax) }, tax];
 }
 
 function contraOf(name: string): ContraAccount {
   const account = contraAccounts.find((known) => known === name);
   if (account === undefined) throw new Error('an adjustment names a contra account that is not in the chart');
   return account;
+}
+
+function magnitudeOf(amount: MinorText | undefined): MinorText | undefined {
+  return amount === undefined ? undefined : magnitude(amount);
 }
 
 function magnitude(amount: MinorText): MinorText {

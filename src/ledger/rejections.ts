@@ -90,7 +90,12 @@ export const rejections = {
   REASON_LIST_TAKEN: meaning('EXISTENCE', 'There is a list of reasons of this version already.', ['publishedOn?']),
   PERIOD_UNKNOWN: meaning('EXISTENCE', 'No period of the fiscal calendar ends on this day.', ['nextEnd?', 'lastEnd?']),
   CURRENCY_MISMATCH: meaning('CURRENCY', 'The account is kept in another currency.', ['currency']),
-  FOREIGN_CURRENCY: meaning('CURRENCY', 'The account would be in another currency than the ledger.', ['baseCurrency']),
+  BASE_VALUE_REQUIRED: meaning(
+    'CURRENCY',
+    'The account is not in the base currency: state the base amount, or a rate.',
+    ['baseCurrency'],
+  ),
+  BASE_VALUE_NOT_TAKEN: meaning('CURRENCY', 'The account is in the base currency: an amount is its own base value.'),
   REASON_REQUIRED: meaning('REASON', 'This command needs a reason code.', ['reasons']),
   REASON_UNKNOWN: meaning('REASON', 'There is no such reason for this command and kind on this date.', ['reasons']),
   BEFORE_LEDGER_OPENING: meaning('PERIOD', 'The effective date is before the ledger was opened.', ['openedOn']),
@@ -128,6 +133,12 @@ export const rejections = {
   SAME_PARTY: meaning('STATE', 'The item already belongs to this party.'),
   NOT_A_FEE: meaning('STATE', 'The charge is not a late fee or interest.', ['category']),
   FEE_ON_FEE: meaning('STATE', 'A fee is never assessed on a fee.', ['category']),
+  ALREADY_REVALUED: meaning('STATE', 'The account has already been revalued on this day.'),
+  NOTHING_TO_REVALUE: meaning('STATE', 'Nothing of the account is open on this day.'),
+  NO_CARRIED_RATE: meaning(
+    'STATE',
+    'The charge was posted for nothing, so nothing says at which rate an increase would be carried.',
+  ),
   FEE_PARTY_NOT_STATED: meaning(
     'STATE',
     'A fee goes to the party that owes the item; state that payer, or none for the account holder.',

@@ -47,4 +47,14 @@ export const unitPriceText = z
   .string()
   .regex(/^(0|[1-9][0-9]{0,14})(\.[0-9]{1,8})?$/, 'expected a plain decimal as text');
 
+/** An amount in the base currency, whose decimals only the books know; never negative. */
+export const baseAmountText = z
+  .string()
+  .regex(/^(0|[1-9][0-9]{0,23})(\.[0-9]{1,12})?$/, 'expected a plain decimal as text, not negative');
+
+/** Units of one currency for one unit of another; greater than zero. */
+export const rateText = z
+  .string()
+  .regex(/^(?!0(\.0+)?$)(0|[1-9][0-9]{0,8})(\.[0-9]{1,12})?$/, 'expected a rate above zero as decimal text');
+
 export const itemNumber = z.int().min(1).max(999_999);

@@ -20,7 +20,16 @@ export interface BalanceMinor {
   readonly refunded: Minor;
   readonly pending: Minor;
   readonly disputed: Minor;
+  readonly inBase: BaseBalanceMinor | undefined;
   readonly adjustmentsByReason: readonly ReasonSum[];
+}
+
+interface BaseBalanceMinor {
+  readonly currency: string;
+  readonly openCharges: Minor;
+  readonly unapplied: Minor;
+  readonly fxRealized: Minor;
+  readonly fxUnrealized: Minor;
 }
 
 interface ReasonSum {
@@ -63,6 +72,7 @@ export function balanceOf(
     refunded: movedOf(movements, 'REFUNDED'),
     pending: movedOf(movements, 'PENDING'),
     disputed: disputedOf(reader, scope.account, cut, scope.isParty),
+    inBase: account.baseCurrency === undefined ? undefined : inBaseOf(reader, scope, account.baseCurrency),
     adjustmentsByReason: adjustmentsOf(reader, scope, movements),
   };
 }
@@ -94,6 +104,39 @@ function sumsOf({ sql }: BookReader, { account, cut, isParty }: Scope): Row {
   );
   if (row === undefined) throw new Error('a sum has no row');
   return row;
+}
+
+/**
+ * Only asked for of accounts in a foreign currency. A line on AccountsReceivable in base only is a realised gain; what a
+ * revaluation finds is of the account as a whole.
+ */
+function inBaseOf({ sql }: BookReader, { account, cut, isParty }: Scope, currency: string): BaseBalanceMinor {
+  const row = sql.row(
+    `SELECT sum(p.base) FILTER (WHERE p.gl = ${receivable}) AS open,
+            sum(p.base) FILTER (WHERE p.gl IN (${unappliedAccounts})) AS unapplied,
+            sum(p.base) FILTER (WHERE p.gl = ${receivable} AND p.amount = 0) AS realized
+       FROM entry e CROSS JOIN posting p ON p.ordinal = e.ordinal
+      WHERE e.account = ? AND e.ordinal <= ? AND e.effective <= ? AND p.party IS NOT NULL ${isParty.text}`,
+    account,
+    cut.ordinal,
+    cut.day,
+    ...isParty.values,
+  );
+  const revalued = sql.row(
+    `SELECT sum(p.base) AS unrealized FROM entry e CROSS JOIN posting p ON p.ordinal = e.ordinal
+      WHERE e.account = ? AND e.ordinal <= ? AND e.effective <= ?
+        AND p.gl = (SELECT id FROM gl_account WHERE name = 'FxUnrealizedAR')`,
+    account,
+    cut.ordinal,
+    cut.day,
+  );
+  return {
+    currency,
+    openCharges: bigintOf(row ?? {}, 'open'),
+    unapplied: -bigintOf(row ?? {}, 'unapplied'),
+    fxRealized: bigintOf(row ?? {}, 'realized'),
+    fxUnrealized: isParty.text === '' ? bigintOf(revalued ?? {}, 'unrealized') : 0n,
+  };
 }
 
 /** Adjustments and waivers by the reason of their entries, and what a void took back; what cancels out is left out. */

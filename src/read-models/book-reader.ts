@@ -2,7 +2,7 @@ import { accountStream } from '#journal/stream-names.ts';
 import { type CalendarDate } from '#money/calendar-date.ts';
 import { dateOfDay, dayOf } from './days.ts';
 import type { PartyFilter, View } from './read-models.ts';
-import { maybeNumberOf, numberOf, textOf } from './rows.ts';
+import { maybeNumberOf, maybeTextOf, numberOf, textOf } from './rows.ts';
 import type { Sql } from './sql.ts';
 
 /** What every query reads from: one connection to the tables of one ledger. */
@@ -29,18 +29,27 @@ export interface KnownAccount {
   readonly accountId: string;
   readonly currency: string;
   readonly openedOn: CalendarDate;
+  /** The ledger's, where the account is in another one. */
+  readonly baseCurrency: string | undefined;
 }
 
 /** The account, if it has been opened in this view. */
 export function knownAccount({ sql, ledgerId }: BookReader, cut: Cut, accountId: string): KnownAccount | undefined {
   const row = sql.row(
-    'SELECT id, currency, opened_on FROM account WHERE stream = ? AND opened_at <= ?',
+    'SELECT id, currency, opened_on, base_currency FROM account WHERE stream = ? AND opened_at <= ?',
     accountStream(ledgerId, accountId),
     cut.ordinal,
   );
   if (row === undefined) return undefined;
   const openedOn = dateOfDay(numberOf(row, 'opened_on'));
-  return { id: numberOf(row, 'id'), accountId, currency: textOf(row, 'currency'), openedOn };
+  const baseCurrency = maybeTextOf(row, 'base_currency');
+  return { id: numberOf(row, 'id'), accountId, currency: textOf(row, 'currency'), openedOn, baseCurrency };
+}
+
+/** The base currency of the ledger; undefined before its opening is known here. */
+export function baseCurrencyIn({ sql }: BookReader): string | undefined {
+  const row = sql.row('SELECT base_currency FROM account WHERE currency IS NULL AND base_currency IS NOT NULL');
+  return row === undefined ? undefined : textOf(row, 'base_currency');
 }
 
 /** How many postings the account has by now: what a query on it will cost. */

@@ -9,6 +9,8 @@ export interface BookTotals {
   readonly postings: number;
   /** Debits less credits by account of the general ledger. */
   readonly accounts: ReadonlyMap<string, Minor>;
+  /** All lines in the base currency, debits less credits. */
+  readonly base: Minor;
 }
 
 /**
@@ -18,7 +20,8 @@ export interface BookTotals {
 export function bookTotals(sql: Sql, ordinal: number): BookTotals {
   const named = [receivable, unappliedCash, unappliedCredits, cashClearing];
   const sums = named.map((id) => `sum(amount) FILTER (WHERE gl = ${id}) AS account${id}`).join(', ');
-  const lines = sql.row(`SELECT count(*) AS lines, ${sums} FROM posting WHERE ordinal <= ?`, ordinal) ?? {};
+  const lines =
+    sql.row(`SELECT count(*) AS lines, sum(base) AS base, ${sums} FROM posting WHERE ordinal <= ?`, ordinal) ?? {};
   const entries = sql.row('SELECT count(*) AS lines FROM entry WHERE ordinal <= ?', ordinal) ?? {};
   const others = sql.rows(
     `SELECT gl, sum(amount) AS total FROM posting WHERE gl NOT IN (${named.join(', ')}) AND ordinal <= ? GROUP BY gl`,
@@ -32,6 +35,7 @@ export function bookTotals(sql: Sql, ordinal: number): BookTotals {
   return {
     entries: numberOf(entries, 'lines'),
     postings: numberOf(lines, 'lines'),
+    base: bigintOf(lines, 'base'),
     accounts: new Map(chart.map((row) => [textOf(row, 'name'), totals.get(numberOf(row, 'id')) ?? 0n])),
   };
 }
@@ -41,13 +45,14 @@ export function differences(a: BookTotals, b: BookTotals): readonly string[] {
   const counts = [
     a.entries === b.entries ? [] : ['count of entries'],
     a.postings === b.postings ? [] : ['count of postings'],
+    a.base === b.base ? [] : ['sum in base'],
   ].flat();
   const names = [...new Set([...a.accounts.keys(), ...b.accounts.keys()])];
   return [...counts, ...names.filter((name) => (a.accounts.get(name) ?? 0n) !== (b.accounts.get(name) ?? 0n))];
 }
 
 /** Whether a read model agrees with itself (INV-04, INV-07, INV-08): what does not is named. */
-export function inconsistencies(sql: Sql, ordinal: number, { entries, accounts }: BookTotals): readonly string[] {
+export function inconsistencies(sql: Sql, ordinal: number, { entries, accounts, base }: BookTotals): readonly string[] {
   const trialBalance = [...accounts.values()].reduce((total, amount) => total + amount, 0n);
   const receivables = accounts.get('AccountsReceivable') ?? 0n;
   const unapplied = -(accounts.get('UnappliedCash') ?? 0n);
@@ -63,6 +68,7 @@ export function inconsistencies(sql: Sql, ordinal: number, { entries, accounts }
   const checks: readonly (readonly [string, boolean])[] = [
     ['INV-29 entries 1..ordinal', entries === ordinal],
     ['INV-07 trial balance', trialBalance === 0n],
+    ['INV-07 trial balance in base', base === 0n],
     ['INV-08 open items', bigintOf(sql.row('SELECT sum(open) AS total FROM item') ?? {}, 'total') === receivables],
     [
       'INV-08 unapplied payments',

@@ -17,6 +17,12 @@ export interface SidesMinor {
   readonly credits: Minor;
 }
 
+/** And both sides in the base currency. */
+export interface TrialBalanceMinor extends SidesMinor {
+  readonly baseDebits: Minor;
+  readonly baseCredits: Minor;
+}
+
 export interface ClearingMinor extends SidesMinor {
   readonly key: string;
   readonly date: CalendarDate;
@@ -25,16 +31,18 @@ export interface ClearingMinor extends SidesMinor {
 
 const sides = 'sum(amount) FILTER (WHERE amount > 0) AS debits, sum(amount) FILTER (WHERE amount < 0) AS credits';
 
+const baseSides = 'sum(base) FILTER (WHERE base > 0) AS base_debits, sum(base) FILTER (WHERE base < 0) AS base_credits';
+
 /** One pass over all lines in the order of recording: a report for the end of a month, with no index of its own. */
 export function trialBalanceOf(
   { sql }: BookReader,
   { view, currency }: { readonly view: View; readonly currency: string | undefined },
-): readonly SidesMinor[] {
+): readonly TrialBalanceMinor[] {
   const cut = cutOf(view);
   const isCurrency = currency === undefined ? '' : 'AND currency = (SELECT id FROM term WHERE kind = ? AND text = ?)';
   const rows = sql.rows(
-    `SELECT g.name AS account, c.text AS currency, s.debits, s.credits
-       FROM (SELECT gl, currency, ${sides} FROM posting WHERE ordinal <= ? AND effective <= ? ${isCurrency}
+    `SELECT g.name AS account, c.text AS currency, s.debits, s.credits, s.base_debits, s.base_credits
+       FROM (SELECT gl, currency, ${sides}, ${baseSides} FROM posting WHERE ordinal <= ? AND effective <= ? ${isCurrency}
               GROUP BY currency, gl) s
        JOIN gl_account g ON g.id = s.gl JOIN term c ON c.id = s.currency
       ORDER BY c.text, s.gl`,
@@ -42,7 +50,11 @@ export function trialBalanceOf(
     cut.day,
     ...(currency === undefined ? [] : ['currency', currency]),
   );
-  return rows.map(sidesOf);
+  return rows.map((row) => ({
+    ...sidesOf(row),
+    baseDebits: bigintOf(row, 'base_debits'),
+    baseCredits: -bigintOf(row, 'base_credits'),
+  }));
 }
 
 interface ClearingQuestion {

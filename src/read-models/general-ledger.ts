@@ -11,6 +11,8 @@ export interface TrialBalanceRow {
   readonly credits: Money;
   /** debits - credits. */
   readonly net: Money;
+  /** The same in the base currency of the ledger, with gains and losses that exist only there. Undefined where the base currency is not known. */
+  readonly inBase: TrialBalanceTotal | undefined;
 }
 
 /** Of one currency: debits and credits are equal, or the books are wrong (INV-07). */
@@ -25,6 +27,8 @@ export interface TrialBalance {
   /** In the order of currency, then of the chart of accounts; an account that nothing was posted to has no row. */
   readonly rows: readonly TrialBalanceRow[];
   readonly totals: readonly TrialBalanceTotal[];
+  /** All currencies together, in the base currency: equal too (INV-07). Undefined where nothing is posted. */
+  readonly inBase: TrialBalanceTotal | undefined;
 }
 
 /**

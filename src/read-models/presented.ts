@@ -4,11 +4,20 @@ import type { AgingMinor, AgingRowMinor } from './aging-query.ts';
 import type { DisputeRow } from './agreements.ts';
 import type { DisputeMinor } from './agreements-query.ts';
 import type { BalanceMinor } from './balance-query.ts';
-import type { ClearingRow, TrialBalance, TrialBalanceRow } from './general-ledger.ts';
-import type { ClearingMinor, SidesMinor } from './general-ledger-query.ts';
+import type { ClearingRow, TrialBalance, TrialBalanceRow, TrialBalanceTotal } from './general-ledger.ts';
+import type { ClearingMinor, SidesMinor, TrialBalanceMinor } from './general-ledger-query.ts';
 import type { OpenItemMinor } from './open-items-query.ts';
 import type { Paged } from './paging.ts';
-import type { Aging, AgingRequest, AgingRow, Balance, OpenItemRow, Page, Statement } from './read-models.ts';
+import type {
+  Aging,
+  AgingRequest,
+  AgingRow,
+  Balance,
+  BaseBalance,
+  OpenItemRow,
+  Page,
+  Statement,
+} from './read-models.ts';
 import type { RolledForward, RollForwardRow } from './roll-forward.ts';
 import type { RolledMinor, RollForwardMinor } from './roll-forward-query.ts';
 import { moneyOfMinor } from './rows.ts';
@@ -34,10 +43,22 @@ export function balanceOfMinor(balance: BalanceMinor): Balance {
     refunded: moneyOfMinor(currency, balance.refunded),
     pending: moneyOfMinor(currency, balance.pending),
     disputed: moneyOfMinor(currency, balance.disputed),
+    inBase: balance.inBase && inBaseOfMinor(balance.inBase),
     adjustmentsByReason: balance.adjustmentsByReason.map(({ reasonCode, amount }) => ({
       reasonCode,
       amount: moneyOfMinor(currency, amount),
     })),
+  };
+}
+
+function inBaseOfMinor({ currency, openCharges, unapplied, ...fx }: NonNullable<BalanceMinor['inBase']>): BaseBalance {
+  return {
+    currency,
+    openCharges: moneyOfMinor(currency, openCharges),
+    unapplied: moneyOfMinor(currency, unapplied),
+    fxRealized: moneyOfMinor(currency, fx.fxRealized),
+    fxUnrealized: moneyOfMinor(currency, fx.fxUnrealized),
+    balance: moneyOfMinor(currency, openCharges - unapplied + fx.fxUnrealized),
   };
 }
 
@@ -103,14 +124,26 @@ export function statementOfMinor(
   return { currency, from, to, openingBalance: money(openingBalance), closingBalance: money(balance), lines: shown };
 }
 
-export function trialBalanceOfMinor(sides: readonly SidesMinor[]): TrialBalance {
+export function trialBalanceOfMinor(
+  sides: readonly TrialBalanceMinor[],
+  baseCurrency: string | undefined,
+): TrialBalance {
   const currencies = [...new Set(sides.map(({ currency }) => currency))];
   const totals = currencies.map((currency) => {
     const own = sides.filter((row) => row.currency === currency);
     const [debits, credits] = [total(own.map((row) => row.debits)), total(own.map((row) => row.credits))];
     return { currency, ...sidesOfMinor({ currency, debits, credits }) };
   });
-  return { rows: sides.map((row): TrialBalanceRow => ({ ...row, ...sidesOfMinor(row) })), totals };
+  const inBase = (debits: bigint, credits: bigint): TrialBalanceTotal | undefined =>
+    baseCurrency === undefined || sides.length === 0
+      ? undefined
+      : { currency: baseCurrency, ...sidesOfMinor({ currency: baseCurrency, debits, credits }) };
+  const rows = sides.map(({ account, currency, debits, credits, baseDebits, baseCredits }): TrialBalanceRow => {
+    const both = sidesOfMinor({ currency, debits, credits });
+    return { account, currency, ...both, inBase: inBase(baseDebits, baseCredits) };
+  });
+  const allBase = inBase(total(sides.map((row) => row.baseDebits)), total(sides.map((row) => row.baseCredits)));
+  return { rows, totals, inBase: allBase };
 }
 
 export function clearingOfMinor({ rows, hasNextPage }: Paged<ClearingMinor>): Page<ClearingRow> {

@@ -5,8 +5,8 @@ import type { HoldRow } from './agreements.ts';
 import { type DisputeMinor, disputesOf, holdsOf } from './agreements-query.ts';
 import { auditRows, recordedAt } from './audit-query.ts';
 import { type BalanceMinor, balanceOf } from './balance-query.ts';
-import { type BookReader, linesOf } from './book-reader.ts';
-import { type ClearingMinor, clearingOf, type SidesMinor, trialBalanceOf } from './general-ledger-query.ts';
+import { type BookReader, baseCurrencyIn, linesOf } from './book-reader.ts';
+import { type ClearingMinor, clearingOf, type TrialBalanceMinor, trialBalanceOf } from './general-ledger-query.ts';
 import { type OpenItemMinor, openItemsOf } from './open-items-query.ts';
 import type { Paged } from './paging.ts';
 import { periodTotalsOf } from './period-totals-query.ts';
@@ -35,8 +35,17 @@ export interface Answers {
   readonly periodTotals: StoredTotals;
   readonly recordedAt: string | undefined;
   readonly statement: StatementMinor | undefined;
-  readonly trialBalance: readonly SidesMinor[];
+  readonly trialBalance: WholeTrialBalance;
   readonly lines: number;
+}
+
+interface WholeTrialBalance {
+  readonly rows: readonly TrialBalanceMinor[];
+  readonly baseCurrency: string | undefined;
+}
+
+function wholeTrialBalance(reader: BookReader, of: Parameters<typeof trialBalanceOf>[1]): WholeTrialBalance {
+  return { rows: trialBalanceOf(reader, of), baseCurrency: baseCurrencyIn(reader) };
 }
 
 const answerers = {
@@ -55,7 +64,7 @@ const answerers = {
   periodTotals: periodTotalsOf,
   recordedAt,
   statement: statementOf,
-  trialBalance: trialBalanceOf,
+  trialBalance: wholeTrialBalance,
   lines: (reader: BookReader, { accountId }: { readonly accountId: string }) => linesOf(reader, accountId),
 };
 

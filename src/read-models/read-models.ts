@@ -122,8 +122,23 @@ export interface Balance {
   readonly pending: Money;
   /** Of openCharges: what somebody disputes; of each item at most what is open. */
   readonly disputed: Money;
+  /** Of an account in a foreign currency: what it is worth in the base currency. */
+  readonly inBase: BaseBalance | undefined;
   /** Adjustments and waivers, by reason code; a reason whose amounts cancel out is left out. */
   readonly adjustmentsByReason: readonly AdjustmentsOfReason[];
+}
+
+/** In the base currency. Gains are positive. balance = openCharges - unapplied + fxUnrealized. */
+export interface BaseBalance {
+  readonly currency: string;
+  readonly balance: Money;
+  /** What is open, at the value at which it is carried. */
+  readonly openCharges: Money;
+  readonly unapplied: Money;
+  /** What money was worth beyond what it settled. */
+  readonly fxRealized: Money;
+  /** What the last revaluation found, on its own day; zero again the day after. Of no single party. */
+  readonly fxUnrealized: Money;
 }
 
 export interface AdjustmentsOfReason {

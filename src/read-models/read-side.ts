@@ -127,7 +127,8 @@ export class ReadSide implements ReadModels {
   }
 
   async trialBalance(view: View, currency?: string): Promise<TrialBalance> {
-    return trialBalanceOfMinor(await this.#live.thread.ask({ kind: 'trialBalance', of: { view, currency } }));
+    const { rows, baseCurrency } = await this.#live.thread.ask({ kind: 'trialBalance', of: { view, currency } });
+    return trialBalanceOfMinor(rows, baseCurrency);
   }
 
   async clearing(view: View, filter: ClearingFilter, page: PageRequest): Promise<Page<ClearingRow>> {

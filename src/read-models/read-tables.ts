@@ -105,7 +105,7 @@ export class ReadTables {
     this.#postings = new RowBuffer(
       db,
       'posting',
-      'ordinal, line, gl, currency, amount, effective, party, subject, due, service, charged',
+      'ordinal, line, gl, currency, amount, base, effective, party, subject, due, service, charged',
     );
     this.#movements = new RowBuffer(db, 'movement', 'account, ordinal, line, figure, party, reason, effective, amount');
     this.#agreements = new StoredAgreements(db);
@@ -234,19 +234,19 @@ export class ReadTables {
   }
 
   #post(ordinal: number, effective: number, currency: number, posting: StoredPosting): void {
-    const { line, account, amount, item, source, method } = posting;
+    const { line, account, amount, base, item, source, method } = posting;
     const gl = this.#names.glAccount(account);
     if (item !== undefined) {
       this.#items.move(item, amount);
       const { partyId, id, due, service, charged } = item;
-      this.#postings.add(ordinal, line, gl, currency, amount, effective, partyId, id, due, service, charged);
+      this.#postings.add(ordinal, line, gl, currency, amount, base, effective, partyId, id, due, service, charged);
     } else if (source !== undefined) {
       this.#sources[source.kind].move(source, -amount);
       const { partyId, rowId } = source;
-      this.#postings.add(ordinal, line, gl, currency, amount, effective, partyId, rowId, null, null, null);
+      this.#postings.add(ordinal, line, gl, currency, amount, base, effective, partyId, rowId, null, null, null);
     } else {
       const subject = method === undefined ? null : this.#names.term('method', method);
-      this.#postings.add(ordinal, line, gl, currency, amount, effective, null, subject, null, null, null);
+      this.#postings.add(ordinal, line, gl, currency, amount, base, effective, null, subject, null, null, null);
     }
   }
 

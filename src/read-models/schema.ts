@@ -5,7 +5,7 @@ import type { MovedFigure } from '#projections/figure-movements.ts';
 import type { ReceivableClass } from '#projections/receivable-classes.ts';
 
 /** The version of these tables and of what the projections write into them. Any change of either raises it. */
-export const readModelVersion = 10;
+export const readModelVersion = 11;
 
 /** Ids of the accounts that have a subledger, and of the one that money passes through; the queries name them. */
 export const receivable = 1;
@@ -62,9 +62,11 @@ CREATE TABLE party (
   id INTEGER PRIMARY KEY, currency TEXT NOT NULL, party_class TEXT NOT NULL, payer TEXT NOT NULL,
   UNIQUE (currency, party_class, payer)
 ) STRICT;
--- The ledger's own stream has a row too, without a currency.
+-- The ledger's own stream has a row too, without a currency. base_currency: of an account in a foreign currency, and of
+-- the ledger itself.
 CREATE TABLE account (
-  id INTEGER PRIMARY KEY, stream TEXT NOT NULL UNIQUE, currency TEXT, opened_on INTEGER, opened_at INTEGER
+  id INTEGER PRIMARY KEY, stream TEXT NOT NULL UNIQUE, currency TEXT, opened_on INTEGER, opened_at INTEGER,
+  base_currency TEXT
 ) STRICT;
 CREATE TABLE balance (
   account INTEGER PRIMARY KEY, revision INTEGER NOT NULL, open INTEGER NOT NULL, unapplied INTEGER NOT NULL,
@@ -90,10 +92,12 @@ CREATE TABLE entry (
   amount INTEGER
 ) STRICT;
 -- subject: the item of a line on AccountsReceivable, the payment of one on UnappliedCash, the credit of one on
--- UnappliedCredits, the method of one on CashClearing.
+-- UnappliedCredits, the method of one on CashClearing. base: the amount in the base currency; where the amount is zero, a
+-- gain or loss in base only.
 CREATE TABLE posting (
   ordinal INTEGER NOT NULL, line INTEGER NOT NULL, gl INTEGER NOT NULL, currency INTEGER NOT NULL,
-  amount INTEGER NOT NULL, effective INTEGER NOT NULL, party INTEGER, subject INTEGER, due INTEGER, service INTEGER, charged INTEGER,
+  amount INTEGER NOT NULL, base INTEGER NOT NULL, effective INTEGER NOT NULL, party INTEGER, subject INTEGER, due INTEGER,
+  service INTEGER, charged INTEGER,
   PRIMARY KEY (ordinal, line)
 ) STRICT, WITHOUT ROWID;
 -- What changes a figure of a party without a line that says so. Few, and only asked for account by account.

@@ -31,7 +31,9 @@ export class StoredAccounts {
          FROM account a JOIN balance b ON b.account = a.id WHERE a.stream = ?`,
     );
     this.#find.setReadBigInts(true);
-    this.#add = db.prepare('INSERT INTO account (stream, currency, opened_on, opened_at) VALUES (?, ?, ?, ?)');
+    this.#add = db.prepare(
+      'INSERT INTO account (stream, currency, opened_on, opened_at, base_currency) VALUES (?, ?, ?, ?, ?)',
+    );
     this.#store = db.prepare(
       `INSERT INTO balance (account, revision, open, unapplied, lines) VALUES (?, ?, ?, ?, ?)
          ON CONFLICT (account) DO UPDATE SET revision = excluded.revision, open = excluded.open,
@@ -78,10 +80,11 @@ export class StoredAccounts {
   }
 
   #begun(entry: BookEntry): StoredAccount {
+    const base = 'baseCurrency' in entry.data ? (entry.data.baseCurrency ?? null) : null;
     const { lastInsertRowid } =
       entry.type === 'AccountOpened'
-        ? this.#add.run(entry.stream, entry.data.currency, dayOf(entry.effectiveDate), entry.ordinal)
-        : this.#add.run(entry.stream, null, null, null);
+        ? this.#add.run(entry.stream, entry.data.currency, dayOf(entry.effectiveDate), entry.ordinal, base)
+        : this.#add.run(entry.stream, null, null, null, base);
     const currency = entry.type === 'AccountOpened' ? entry.data.currency : undefined;
     return { id: Number(lastInsertRowid), currency, revision: -1, totals: noTotals, isTouched: false };
   }

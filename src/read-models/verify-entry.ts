@@ -21,6 +21,10 @@ export function signed({ side, amount }: PostingLine): Minor {
   return side === 'DEBIT' ? minorOf(amount) : -minorOf(amount);
 }
 
+export function signedBase({ side, amount, base = amount }: PostingLine): Minor {
+  return side === 'DEBIT' ? minorOf(base) : -minorOf(base);
+}
+
 export function totalOf(amounts: readonly Minor[]): Minor {
   return amounts.reduce((total, amount) => total + amount, 0n);
 }
@@ -30,15 +34,20 @@ const allocating: ReadonlySet<EventType> = new Set([
   ...(['CreditApplied', 'CreditUnapplied', 'CreditReleased'] as const),
 ]);
 
-const acrossAllocations: ReadonlySet<GlAccount> = new Set(['AccountsReceivable', 'UnappliedCash', 'UnappliedCredits']);
+const acrossAllocations: ReadonlySet<GlAccount> = new Set([
+  ...(['AccountsReceivable', 'UnappliedCash', 'UnappliedCredits'] as const),
+  // In base only: what the money was worth beyond what it settled.
+  'FxRealized',
+]);
 
 function verifyLines(entry: Entry, lines: readonly PostingLine[], place: string, findings: Findings): void {
   findings.require(lines.length !== 1, 'INV-06', place, 'a single line is posted');
   findings.require(totalOf(lines.map(signed)) === 0n, 'INV-06', place, 'the lines do not balance');
   findings.require(
-    lines.every(({ amount }) => minorOf(amount) > 0n),
+    lines.every(({ amount, base = amount }) => minorOf(amount) > 0n || (amount === '0' && minorOf(base) > 0n)),
     ...(['INV-06', place, 'a line is not above zero'] as const),
   );
+  findings.require(totalOf(lines.map(signedBase)) === 0n, 'INV-06', place, 'the lines do not balance in base');
   const isBothSides = lines.every(({ account }) => acrossAllocations.has(account));
   findings.require(!allocating.has(entry.type) || isBothSides, 'INV-12', place, 'an allocation moves the balance');
 }

@@ -2,6 +2,7 @@ import type { Account } from '#ledger/account.ts';
 import { disputedOn } from '#ledger/disputes/dispute.ts';
 import type { Entry } from '#ledger/entry.ts';
 import { figuresOf } from '#ledger/figures.ts';
+import { type Timeline, valueOn } from '#ledger/timeline.ts';
 import { type CalendarDate, calendarDate } from '#money/calendar-date.ts';
 import type { Money } from '#money/money.ts';
 import { type AgingMinor, agingOf } from './aging-query.ts';
@@ -38,10 +39,18 @@ export function verifySample(
       found.unapplied === minor(folded.unapplied) &&
       found.unappliedCredits === minor(folded.unappliedCredits) &&
       found.pending === minor(folded.pending) &&
-      found.disputed === minor(disputedOn(account, asOf));
+      found.disputed === minor(disputedOn(account, asOf)) &&
+      found.inBase?.openCharges === baseOn(account.base?.open, asOf) &&
+      found?.inBase?.unapplied === baseOn(account.base?.unapplied, asOf) &&
+      found?.inBase?.fxUnrealized === baseOn(account.base?.unrealized, asOf);
     const place = `${entry.stream} as of ${asOf}, known at ${entry.ordinal}`;
     findings.require(isSame, 'INV-31', place, 'the figures of the read model are not those of the fold');
   }
+}
+
+/** What is carried on a day; undefined on an account in the base currency. */
+function baseOn(timeline: Timeline | undefined, asOf: CalendarDate): bigint | undefined {
+  return timeline === undefined ? undefined : minor(valueOn(timeline, asOf));
 }
 
 function checkpointOf({ sql }: BookReader): number {
@@ -82,13 +91,15 @@ export function verifyBookFigures(reader: BookReader, ordinal: number, findings:
   }
 }
 
-/** INV-07 on a day, for each currency. */
+/** INV-07 on a day, for each currency and in base. */
 function verifyTrialBalance(reader: BookReader, view: View, findings: Findings): void {
   const nets = new Map<string, bigint>();
-  for (const { currency, debits, credits } of trialBalanceOf(reader, { view, currency: undefined })) {
-    nets.set(currency, (nets.get(currency) ?? 0n) + debits - credits);
+  let base = 0n;
+  for (const row of trialBalanceOf(reader, { view, currency: undefined })) {
+    nets.set(row.currency, (nets.get(row.currency) ?? 0n) + row.debits - row.credits);
+    base += row.baseDebits - row.baseCredits;
   }
-  const isZero = [...nets.values()].every((net) => net === 0n);
+  const isZero = base === 0n && [...nets.values()].every((net) => net === 0n);
   findings.require(isZero, 'INV-07', `trial balance as of ${view.asOf}`, 'debits and credits are not equal');
 }
 

@@ -7,6 +7,7 @@ import type { Timeline } from '#ledger/timeline.ts';
 import { type CalendarDate, calendarDate } from '#money/calendar-date.ts';
 import { type Minor, minorOf } from '#projections/minor.ts';
 import { type Findings, wordsOf } from './findings.ts';
+import { verifyBase, verifyBaseParts } from './verify-base.ts';
 import { signed, totalOf, verifyEntry } from './verify-entry.ts';
 import { verifyNewId } from './verify-ids.ts';
 import { verifyShortfallsOf } from './verify-shortfalls.ts';
@@ -41,6 +42,7 @@ export function verifyAccount(
     const lines = verifyEntry(entry, place, findings);
     verifyNewId(account, entry, place, findings);
     verifyUndoing(account, entry, place, findings);
+    verifyBaseParts(account, entry, place, findings);
     const before = account;
     try {
       account = evolve(account, entry);
@@ -56,6 +58,7 @@ export function verifyAccount(
     afterEntry(account, entry);
   }
   verifyFigures(account, books, findings);
+  verifyBase(account, entries, findings);
   return { account, isWhole: true };
 }
 

@@ -44,7 +44,7 @@ const mayRun: Readonly<Record<Role, string>> = {
   supervisor:
     'openAccount closeAccount reopenAccount postCharge adjustCharge receivePayment settlePayment failPayment applyPayment unapplyPayment reversePayment reinstatePayment ' +
     'transferResponsibility assessLateFee waiveLateFee reinstateLateFee writeOff reverseWriteOff recoverBadDebt ' +
-    'issueCredit applyCredit unapplyCredit voidCredit voidCharge refundPayment reverseRefund refundCredit reopenPeriod ' +
+    'issueCredit applyCredit unapplyCredit voidCredit voidCharge refundPayment reverseRefund refundCredit revalueReceivables reopenPeriod ' +
     'placeHold releaseHold openDispute resolveDispute',
   finance: 'extendCalendar closePeriod',
   auditor: '',
@@ -53,7 +53,7 @@ const mayRun: Readonly<Record<Role, string>> = {
   service:
     'openAccount closeAccount reopenAccount postCharge adjustCharge receivePayment settlePayment failPayment applyPayment unapplyPayment reversePayment reinstatePayment ' +
     'transferResponsibility assessLateFee waiveLateFee reinstateLateFee writeOff reverseWriteOff recoverBadDebt ' +
-    'issueCredit applyCredit unapplyCredit voidCredit voidCharge refundPayment reverseRefund refundCredit ' +
+    'issueCredit applyCredit unapplyCredit voidCredit voidCharge refundPayment reverseRefund refundCredit revalueReceivables ' +
     'placeHold releaseHold openDispute resolveDispute',
 };
 
@@ -136,6 +136,7 @@ const inputs: Readonly<Record<string, object>> = {
   openDispute: { ...usd, disputeId: 'd', chargeId: 'c' },
   resolveDispute: { accountId: 'a', commandId: 'x', disputeId: 'd', outcome: 'UPHELD' },
   recoverBadDebt: { ...usd, paymentId: 'p', writeOffId: 'x', amount: '1', method: 'CASH' },
+  revalueReceivables: { ...usd, rate: { rate: '1.1', source: 'r' } },
 };
 
 const operations = [

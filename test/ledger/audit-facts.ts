@@ -17,6 +17,7 @@ export function read(papers: Papers, fact: Fact, ofCommand: readonly Fact[]): To
   if (isAgreementFact(fact)) return agreed(papers, fact);
   switch (fact.type) {
     case 'AccountOpened':
+    case 'ReceivablesRevalued':
       return { items: [], sources: [] };
     case 'AccountClosed':
       closed(papers, fact.effectiveDate);

@@ -1,3 +1,4 @@
+import type { BasePapers } from './audit-base.ts';
 import type { DatedSums } from './dated-sums.ts';
 
 /** What the auditor writes down while reading the facts of an account. */
@@ -92,6 +93,8 @@ export interface Papers {
   readonly postedUnapplied: Map<string, DatedSums>;
   readonly trialBalance: DatedSums;
   currency: string;
+  /** Of an account in a foreign currency. */
+  base: BasePapers | undefined;
   closedOn: string | undefined;
 }
 

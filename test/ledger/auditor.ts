@@ -1,5 +1,6 @@
 import type { Fact } from '#ledger/events.ts';
 import { postingsOf } from '#ledger/posting-rules.ts';
+import { auditBase, newBasePapers } from './audit-base.ts';
 import { read } from './audit-facts.ts';
 import { found, must, type Papers, sourceKeyOf } from './audit-papers.ts';
 import { refundedOf } from './audit-refunds.ts';
@@ -50,6 +51,7 @@ export function newAuditor(): Auditor {
     postedUnapplied: new Map(),
     trialBalance: new Map(),
     currency: 'USD',
+    base: undefined,
     closedOn: undefined,
   };
   const onDay = (all: Map<string, DatedSums>, date: string) =>
@@ -83,17 +85,22 @@ const whenClosed: ReadonlySet<Fact['type']> = new Set([
   'RecoveryReversed',
   'ChargeAdjusted',
   'AccountReopened',
+  'ReceivablesRevalued',
 ]);
 
 /** One more position of the journal: first what the fact says, then what it posts, then what must hold. */
 function audit(papers: Papers, fact: Fact, ofCommand: readonly Fact[]): void {
   if ('currency' in fact.data) {
-    if (fact.type === 'AccountOpened') papers.currency = fact.data.currency;
+    if (fact.type === 'AccountOpened') {
+      papers.currency = fact.data.currency;
+      papers.base = fact.data.baseCurrency === undefined ? undefined : newBasePapers();
+    }
     must(fact.data.currency === papers.currency, 'INV-13 another currency on the account');
   }
   must(papers.closedOn === undefined || whenClosed.has(fact.type), `a closed account records ${fact.type}`);
   const touched = read(papers, fact, ofCommand);
   post(papers, fact);
+  if (papers.base !== undefined) auditBase(papers.base, fact);
   for (const key of touched.items) {
     const open = sumsOf(papers.open, key);
     must(negativeDays(open).length === 0, `INV-01 ${key} is below zero on ${negativeDays(open).join()}`);
@@ -133,10 +140,13 @@ function post(papers: Papers, fact: Fact): void {
   const lines = postingsOf(fact);
   must(lines.length !== 1, `INV-06 ${fact.type} posts a single line`);
   let balance = 0n;
-  for (const { account, side, amount, item, paymentId, creditId } of lines) {
-    must(/^[1-9][0-9]*$/.test(amount), `INV-06 ${fact.type} posts ${amount}`);
+  let inBase = 0n;
+  for (const { account, side, amount, base = amount, item, paymentId, creditId } of lines) {
+    must(/^(0|[1-9][0-9]*)$/.test(amount), `INV-06 ${fact.type} posts ${amount}`);
+    must(amount !== '0' || base !== '0', `INV-06 ${fact.type} posts nothing`);
     const signed = side === 'DEBIT' ? BigInt(amount) : -BigInt(amount);
     balance += signed;
+    inBase += side === 'DEBIT' ? BigInt(base) : -BigInt(base);
     addOn(papers.trialBalance, fact.effectiveDate, signed);
     must((account === 'AccountsReceivable') === (item !== undefined), 'INV-08 a receivable without its item');
     must((account === 'UnappliedCash') === (paymentId !== undefined), 'INV-08 unapplied cash without its payment');
@@ -151,6 +161,7 @@ function post(papers: Papers, fact: Fact): void {
     addOn(sumsOf(papers.postedUnapplied, key), fact.effectiveDate, -signed);
   }
   must(balance === 0n, `INV-06 ${fact.type} does not balance`);
+  must(inBase === 0n, `INV-06 ${fact.type} does not balance in base`);
   must(
     [...papers.trialBalance.values()].every((sum) => sum === 0n),
     'INV-07 the trial balance',

@@ -28,6 +28,8 @@ function detailsOf(fact: Fact): string {
       return voidDetails(fact);
     case 'ChargeAdjusted':
       return adjustmentDetails(fact);
+    case 'ReceivablesRevalued':
+      return ` ${money(fact.data.open, fact.data.currency)} of ${fact.data.revaluedOn}: ${fact.data.baseChange} in base`;
     case 'PaymentReceived':
     case 'PaymentPended':
     case 'PaymentFailed':

@@ -105,8 +105,13 @@ export interface Outcome {
 }
 
 export function given(...sent: readonly Sent[]): { when(command: Sent, inBooks?: Books): Outcome } {
-  const standing = after(sent);
-  return { when: (command, inBooks = books) => outcomeOf(standing, decideSent(standing.account, command, inBooks)) };
+  return givenIn(books, ...sent);
+}
+
+/** The same in the books of another ledger. */
+export function givenIn(ofLedger: Books, ...sent: readonly Sent[]): { when(command: Sent, inBooks?: Books): Outcome } {
+  const standing = after(sent, ofLedger);
+  return { when: (command, inBooks = ofLedger) => outcomeOf(standing, decideSent(standing.account, command, inBooks)) };
 }
 
 function outcomeOf({ auditor }: Standing, decision: Decision): Outcome {

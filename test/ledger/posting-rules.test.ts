@@ -20,6 +20,7 @@ import {
   waive,
 } from './commands.ts';
 import { creditRules, type PostingRule } from './credits/posted-credits.ts';
+import { foreignRules } from './foreign/posted-foreign.ts';
 import { after, given, type Sent } from './given-when-then.ts';
 import { pendingRules } from './pending-payments/posted-pending.ts';
 import { refundRules } from './refunds/posted-refunds.ts';
@@ -182,15 +183,17 @@ const rules: readonly PostingRule[] = [
                               Cr AccountsReceivable         0.50  f1#1`,
   ],
   ...badDebtPostings,
+  ...foreignRules,
 ];
 
 function columns(facts: readonly Fact[]): string {
   const rows = facts.flatMap((fact) =>
-    postingsOf(fact).map(({ account, side, amount, item, paymentId, creditId }, index) => {
+    postingsOf(fact).map(({ account, side, amount, base, item, paymentId, creditId }, index) => {
       const name = (index === 0 ? fact.type : '').padEnd(25);
       const of = item === undefined ? (paymentId ?? creditId) : `${item.chargeId}#${item.item}`;
       const sum = `${side === 'DEBIT' ? 'Dr' : 'Cr'} ${account.padEnd(22)}${money(amount).padStart(9)}`;
-      return `\n    ${name} ${sum}${of === undefined ? '' : `  ${of}`}`;
+      const at = base === undefined ? '' : ` at ${money(base, 'EUR')}`;
+      return `\n    ${name} ${sum}${at}${of === undefined ? '' : `  ${of}`}`;
     }),
   );
   return rows.join('');

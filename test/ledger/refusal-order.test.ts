@@ -70,6 +70,7 @@ const commands: Readonly<Record<string, Faults>> = {
       ['TAX_EXCEEDS_AMOUNT', { taxAmount: '10.01' }],
       ['DUPLICATE_ID', { chargeId: 'c1' }],
       otherCurrency,
+      ['BASE_VALUE_NOT_TAKEN', { baseAmount: '9.00' }],
       beforeOpening,
       ['CATEGORY_NOT_POSTABLE', { category: 'LATE_FEE' }],
     ],
@@ -101,6 +102,7 @@ const commands: Readonly<Record<string, Faults>> = {
       ['DUPLICATE_ID', { paymentId: 'p1' }],
       ['CHARGE_UNKNOWN', { lines: [line('none', '1.00')] }],
       otherCurrency,
+      ['BASE_VALUE_NOT_TAKEN', { baseAmount: '9.00' }],
       beforeOpening,
       ['ITEM_REQUIRED', { lines: [line('c2', '1.00')] }],
       ['OVER_ALLOCATION', { lines: [line('c3', '11.00')] }],
@@ -283,8 +285,7 @@ describe.each(tables)('%s', (_name, sound, faults) => {
 const open = (input: Readonly<Record<string, unknown>>): Sent => ['OpenAccount', input];
 
 describe('OpenAccount', () => {
-  it('is refused for its currency, then its date, then because the account is open', () => {
-    expect(codeOf(open({ currency: 'EUR', effectiveDate: '2023-12-31' }))).toBe('FOREIGN_CURRENCY');
+  it('is refused for its date, then because the account is open', () => {
     expect(codeOf(open({ effectiveDate: '2023-12-31' }))).toBe('BEFORE_LEDGER_OPENING');
     expect(codeOf(open({}))).toBe('ACCOUNT_ALREADY_OPEN');
   });

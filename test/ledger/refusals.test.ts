@@ -26,6 +26,7 @@ import {
   writeOff,
 } from './commands.ts';
 import { creditProvocations } from './credits/refused-credits.ts';
+import { foreignProvocations } from './foreign/refused-base-values.ts';
 import { after, books, day, decideSent, type Sent } from './given-when-then.ts';
 import { shortfallProvocations } from './payments/refused-shortfalls.ts';
 import { pendingProvocations } from './pending-payments/refused-pending.ts';
@@ -98,7 +99,7 @@ const provocations: { readonly [Code in Exclude<RejectionCode, HandlerCode>]: Pr
   DUPLICATE_ID: refused([c1], c1, { takenBy: 'charge' }, 'chargeId'),
   REASON_LIST_TAKEN: { provoke: publishingTwice, figures: { publishedOn: '2024-06-30' }, inputPath: 'version' },
   CURRENCY_MISMATCH: refused([], charge('c1', '1.00', '03-01', { currency: 'EUR' }), { currency: 'USD' }, 'currency'),
-  FOREIGN_CURRENCY: refused([], ['OpenAccount', { currency: 'EUR' }], { baseCurrency: 'USD' }, 'currency'),
+  ...foreignProvocations,
   REASON_REQUIRED: refused(
     applied,
     reverse('p1', '03-10', { reasonCode: undefined }),

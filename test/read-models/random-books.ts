@@ -16,8 +16,8 @@ export function handlerFor(journal: Journal, clock: () => number = () => noon): 
   return createCommandHandler({ journal, clock, reasons: defaultReasons, cacheBytes: 50_000_000, mostUnderWay: 5_000 });
 }
 
-export async function openLedger(handle: HandleCommand): Promise<void> {
-  const terms = { effectiveDate: '2024-01-01', baseCurrency: 'USD', timeZone: 'America/New_York', mode: 'SANDBOX' };
+export async function openLedger(handle: HandleCommand, baseCurrency = 'USD'): Promise<void> {
+  const terms = { effectiveDate: '2024-01-01', baseCurrency, timeZone: 'America/New_York', mode: 'SANDBOX' };
   await recorded(handle, 'OpenLedger', { commandId: 'open-ledger', ...terms });
 }
 
@@ -53,11 +53,13 @@ export interface RandomBooks {
   readonly commands: number;
   /** Several handlers of one journal may write books of different names. */
   readonly name?: string;
+  /** Where the accounts are foreign to the ledger: at which rates what comes in is worth something. */
+  readonly rates?: readonly string[];
 }
 
 /** Fills the journal: accounts `<name>-1` on, and commands on them in a random order. Refusals leave nothing. */
 export async function writeRandomBooks(handle: HandleCommand, books: RandomBooks): Promise<number> {
-  const { seed, accounts, commands, name = 'account' } = books;
+  const { seed, accounts, commands, name = 'account', rates = [] } = books;
   const states = new Map<string, Account>();
   for (let index = 1; index <= accounts; index += 1) {
     const accountId = `${name}-${index}`;
@@ -76,6 +78,7 @@ export async function writeRandomBooks(handle: HandleCommand, books: RandomBooks
     const input = {
       ...sent,
       ...served(command, sent, number),
+      ...valued(command, sent, rates[number % rates.length]),
       accountId,
       ...currency,
       commandId: `${name}-command-${number}`,
@@ -87,6 +90,21 @@ export async function writeRandomBooks(handle: HandleCommand, books: RandomBooks
     if (after !== undefined) states.set(accountId, after);
   }
   return accepted;
+}
+
+const bringingValue = new Set([
+  'PostCharge',
+  'ReceivePayment',
+  'SettlePayment',
+  'IssueCredit',
+  'AssessLateFee',
+  'RecoverBadDebt',
+]);
+
+/** What comes in on an account in a foreign currency says at which rate; money that is not there yet has none. */
+function valued(command: string, sent: Readonly<Record<string, unknown>>, rate: string | undefined) {
+  if (rate === undefined || !bringingValue.has(command) || sent['pending'] === true) return {};
+  return { rate: { rate, source: 'ECB:2024-03-01' } };
 }
 
 /** Half of the charges name the day of the service, some days before they were posted, and two thirds of these a provider. */

@@ -105,7 +105,6 @@ const floors: Readonly<Record<string, number>> = {
     'ADJUSTMENT_UNKNOWN',
     'DUPLICATE_ID',
     'CURRENCY_MISMATCH',
-    'FOREIGN_CURRENCY',
     'REASON_REQUIRED',
     'REASON_UNKNOWN',
     'BEFORE_LEDGER_OPENING',

@@ -1,4 +1,4 @@
-import type { AdjustmentsOfReason, Balance, PartyFilter } from '#read-models/read-models.ts';
+import type { AdjustmentsOfReason, Balance, BaseBalance, PartyFilter } from '#read-models/read-models.ts';
 import { idIn, idInIfGiven } from '../arguments.ts';
 import type { Builder, SchemaTypes } from '../builder.ts';
 import type { SchemaParts } from '../parts.ts';
@@ -96,6 +96,7 @@ function addBalanceType(builder: Builder, figure: SchemaParts['figure']) {
     }),
   });
   addSums(builder, balance);
+  addInBase(builder, balance);
   addAdjustmentsByReason(builder, balance);
   return balance;
 }
@@ -128,6 +129,39 @@ function addSums(builder: Builder, balance: BalanceRef): void {
       description: 'Payments that are not there yet, neither settled nor failed. Counted in no other figure.',
     }),
   }));
+}
+
+/** What an account in a foreign currency is worth in the base currency. */
+function addInBase(builder: Builder, balance: BalanceRef): void {
+  const baseBalance = builder.objectRef<BaseBalance>('BaseBalance').implement({
+    description:
+      'What an account in a foreign currency is worth in the base currency of the ledger. Gains are positive.',
+    fields: (t) => ({
+      currency: t.exposeString('currency', { description: 'The base currency: that of every amount here.' }),
+      balance: t.expose('balance', { type: 'Money', description: 'openCharges - unapplied + fxUnrealized.' }),
+      openCharges: t.expose('openCharges', {
+        type: 'Money',
+        description: 'What is open, at the value at which it is carried: the one it came in at, less what left it.',
+      }),
+      unapplied: t.expose('unapplied', { type: 'Money', description: 'What is unapplied, at its carried value.' }),
+      fxRealized: t.expose('fxRealized', {
+        type: 'Money',
+        description: 'What money was worth beyond what it settled: realised gains less losses.',
+      }),
+      fxUnrealized: t.expose('fxUnrealized', {
+        type: 'Money',
+        description:
+          'What a revaluation found, on its day; zero from the next day on. Of the account as a whole: zero where one party is asked for.',
+      }),
+    }),
+  });
+  builder.objectField(balance, 'inBase', (t) =>
+    t.expose('inBase', {
+      type: baseBalance,
+      nullable: true,
+      description: 'The same in the base currency; null where the account is in the base currency.',
+    }),
+  );
 }
 
 function addAdjustmentsByReason(builder: Builder, balance: BalanceRef): void {

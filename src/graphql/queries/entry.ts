@@ -7,6 +7,7 @@ import type { SchemaParts } from '../parts.ts';
 
 export type EntryRef = PothosSchemaTypes.ObjectRef<SchemaTypes, Entry>;
 
+/** The base value in minor units: an entry does not say how many decimals the base currency has. */
 type Posting = Omit<PostingLine, 'amount'> & { readonly amount: Money };
 
 /** A line of the journal with everything it carries: who, when, why, by which command, and what it changed. */
@@ -160,6 +161,11 @@ function addPosting(builder: Builder, enums: SchemaParts['enums']) {
       side: t.expose('side', { type: enums.postingSide, description: 'Debit or credit.' }),
       currency: t.string({ description: 'The currency of the amount.', resolve: ({ amount }) => amount.currency }),
       amount: t.expose('amount', { type: 'Money', description: 'How much; never negative.' }),
+      baseMinor: t.exposeString('base', {
+        nullable: true,
+        description:
+          'On an account in a foreign currency: the same in minor units of the base currency, on the same side. A line whose amount is zero is a gain or loss in base only.',
+      }),
       chargeId: t.string({
         nullable: true,
         description: 'On AccountsReceivable: the charge.',

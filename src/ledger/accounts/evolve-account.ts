@@ -3,6 +3,7 @@ import type { Account } from '../account.ts';
 import { withDay } from '../account-changes.ts';
 import { assertNever } from '../assert-never.ts';
 import type { FactOf } from '../events.ts';
+import { newBaseBook } from '../foreign/base-book.ts';
 
 /** The account after its opening, its closing or its reopening. */
 export function evolveAccount(
@@ -23,12 +24,13 @@ export function evolveAccount(
 }
 
 function accountOpened(account: Account, { effectiveDate, data }: FactOf<'AccountOpened'>): Account {
-  const { currency } = data;
+  const { currency, baseCurrency } = data;
   const none = zero(currency);
   return {
     ...account,
     opened: { on: effectiveDate, currency },
     openSince: effectiveDate,
+    base: baseCurrency === undefined ? undefined : newBaseBook(baseCurrency),
     totals: {
       open: none,
       unapplied: none,

@@ -7,19 +7,19 @@ import { reject } from '../rejections.ts';
 
 export const openAccountInput = z
   .strictObject({ ...accountFields, currency: currencyField })
-  .describe('Opens a receivable account: the party that is billed, in one currency.');
+  .describe(
+    'Opens a receivable account: the party that is billed, in one currency. In another than the base currency, what comes in states its base value.',
+  );
 
 export function decideOpenAccount(account: Account, input: z.output<typeof openAccountInput>, books: Books): Decision {
   const { terms } = books;
   if (terms === undefined) return reject('LEDGER_NOT_OPEN', {});
-  // Base values of a foreign currency stand in every entry from the first one on; until the ledger keeps
-  // them, such an account would be a history that cannot be completed later.
-  if (input.currency !== terms.baseCurrency) {
-    return reject('FOREIGN_CURRENCY', { baseCurrency: terms.baseCurrency }, 'currency');
-  }
   const effectiveDate = dateOf(input, books);
   const early = beforeOpening(books, effectiveDate);
   if (early !== undefined) return early;
   if (account.opened !== undefined) return reject('ACCOUNT_ALREADY_OPEN', { openedOn: account.opened.on }, 'accountId');
-  return accept(record(draftOf(account), { type: 'AccountOpened', effectiveDate, data: { currency: input.currency } }));
+  const { currency } = input;
+  // From the first entry on: whatever moves on an account in a foreign currency carries its base value.
+  const baseCurrency = currency === terms.baseCurrency ? undefined : terms.baseCurrency;
+  return accept(record(draftOf(account), { type: 'AccountOpened', effectiveDate, data: { currency, baseCurrency } }));
 }

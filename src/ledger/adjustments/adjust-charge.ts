@@ -62,6 +62,7 @@ export function decideAdjustCharge(account: Account, input: AdjustCharge, books:
     voidedCharge(account, input.chargeId) ??
     notOpposite(account, input, date) ??
     ambiguous(account, input) ??
+    withoutRate(account, input, amount) ??
     beforeOriginal(date, startOf(account, input));
   if (refusal !== undefined) return refusal;
   const original = originalOf(account, input);
@@ -94,6 +95,12 @@ function shapeFault(input: AdjustCharge, amount: Money): Rejection | undefined {
 function ambiguous(account: Account, input: AdjustCharge): Rejection | undefined {
   if (input.undoes !== undefined) return undefined;
   return itemRequired(openItemsOf(account, chargeAt(account, input.chargeId)), input.item);
+}
+
+/** An increase comes at the rate at which its charge came in; a charge of nothing has none. */
+function withoutRate(account: Account, { chargeId, undoes }: AdjustCharge, amount: Money): Rejection | undefined {
+  if (account.base === undefined || undoes !== undefined || isNegative(amount)) return undefined;
+  return isZero(chargeAt(account, chargeId).amount) ? reject('NO_CARRIED_RATE', {}, 'chargeId') : undefined;
 }
 
 /** The day from which there is something to adjust: the item's, or the charge's. */

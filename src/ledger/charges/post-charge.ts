@@ -7,6 +7,7 @@ import { chargeCategories } from '../charge-kinds.ts';
 import { amountOf, beforeOpening, dateOf, openAccount, otherCurrency, takenId } from '../checks.ts';
 import { accountFields, currencyField, dateInput, moneyText, partyInput } from '../command-input.ts';
 import type { EventData, FactOf } from '../events.ts';
+import { baseValueFault, baseValueFields, statedBase } from '../foreign/base-value.ts';
 import { partyOf } from '../parties.ts';
 import { type Rejection, reject } from '../rejections.ts';
 import { identifier, unitPriceText, unitsText } from '../text.ts';
@@ -40,6 +41,7 @@ export const postChargeInput = z
       .describe('OPENING takes an old item over at cut-over: it keeps its dates and posts against OpeningBalance.'),
     currency: currencyField,
     amount: moneyText.describe('What is owed, tax included; 0.00 is recorded and posts nothing.'),
+    ...baseValueFields,
     taxAmount: moneyText.optional().describe('The tax inside the amount.'),
     items: z
       .array(chargeItem)
@@ -76,9 +78,10 @@ export function decidePostCharge(account: Account, input: PostCharge, books: Boo
     openAccount(account, books) ??
     takenId(account.charges.has(input.chargeId), 'charge', 'chargeId') ??
     otherCurrency(account, input.currency) ??
+    baseValueFault(account, input, amount) ??
     (input.origin === 'OPENING' ? undefined : beforeOpening(books, dateOf(input, books))) ??
     notPostable(input);
-  return refusal ?? accept(record(draftOf(account), chargePosted(input, amount, books)));
+  return refusal ?? accept(record(draftOf(account), chargePosted(account, input, amount, books)));
 }
 
 function shapeFault(input: PostCharge, amount: Money): Rejection | undefined {
@@ -129,7 +132,7 @@ function notPostable(input: PostCharge): Rejection | undefined {
   return isFee && input.source === undefined ? reject('CATEGORY_NOT_POSTABLE', {}, 'category') : undefined;
 }
 
-function chargePosted(input: PostCharge, amount: Money, books: Books): FactOf<'ChargePosted'> {
+function chargePosted(account: Account, input: PostCharge, amount: Money, books: Books): FactOf<'ChargePosted'> {
   const effectiveDate = dateOf(input, books);
   const { chargeId, category, currency, serviceDate, code, modifiers, placeOfService, units, unitPrice } = input;
   const { invoiceId, encounterId, claimId } = input;
@@ -140,6 +143,7 @@ function chargePosted(input: PostCharge, amount: Money, books: Books): FactOf<'C
     category,
     currency,
     amount: toMinorText(amount),
+    ...statedBase(account, input, amount),
     taxAmount: tax === '0' ? undefined : tax,
     items: itemsOpened(input, effectiveDate),
     serviceDate,

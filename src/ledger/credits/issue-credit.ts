@@ -13,6 +13,7 @@ import {
   takenId,
 } from '../checks.ts';
 import { accountFields, currencyField, moneyText, partyInput, reasonField } from '../command-input.ts';
+import { baseValueFault, baseValueFields, statedBase } from '../foreign/base-value.ts';
 import { partyOf } from '../parties.ts';
 import { identifier } from '../text.ts';
 
@@ -22,6 +23,7 @@ export const issueCreditInput = z
     creditId: identifier.describe('Yours, unique on the account.'),
     currency: currencyField,
     amount: moneyText.describe('The value granted.'),
+    ...baseValueFields,
     payer: partyInput.optional().describe('To whom it is granted; the account holder when left out.'),
     reasonCode: reasonField,
   })
@@ -37,10 +39,17 @@ export function decideIssueCredit(account: Account, input: IssueCredit, books: B
     openAccount(account, books) ??
     takenId(account.credits.has(input.creditId), 'credit', 'creditId') ??
     otherCurrency(account, input.currency) ??
+    baseValueFault(account, input, amount) ??
     invalidReason(books, 'IssueCredit', input.reasonCode, date) ??
     beforeOpening(books, date);
   if (refusal !== undefined) return refusal;
   const { creditId, currency } = input;
-  const data = { creditId, currency, amount: toMinorText(amount), party: partyOf(input.payer) };
+  const data = {
+    creditId,
+    currency,
+    amount: toMinorText(amount),
+    party: partyOf(input.payer),
+    ...statedBase(account, input, amount),
+  };
   return accept(record(draftOf(account), { type: 'CreditIssued', effectiveDate: date, data }));
 }

@@ -17,6 +17,7 @@ import {
 } from '../checks.ts';
 import { accountFields, currencyField, dateInput, moneyText, partyInput } from '../command-input.ts';
 import { type FactOf, feeCategories } from '../events.ts';
+import { baseValueFault, baseValueFields, statedBase } from '../foreign/base-value.ts';
 import { isSameParty, isSelf, partyOf } from '../parties.ts';
 import { protectionOf } from '../protection.ts';
 import { type Rejection, reject } from '../rejections.ts';
@@ -41,6 +42,7 @@ export const assessLateFeeInput = z
     category: z.enum(feeCategories).optional().describe('LATE_FEE when left out.'),
     currency: currencyField,
     amount: moneyText.describe('The fee.'),
+    ...baseValueFields,
     feeOn: feeOn.describe('What it is charged for.'),
     period: z
       .string()
@@ -58,12 +60,14 @@ export function decideAssessLateFee(account: Account, input: AssessLateFee, book
   const date = dateOf(input, books);
   const { chargeId } = input.feeOn;
   const item = input.feeOn.item ?? 1;
+  const amount = amountOf(input.amount, input.currency);
   const refusal =
-    positive(amountOf(input.amount, input.currency), 'amount') ??
+    positive(amount, 'amount') ??
     openAccount(account, books) ??
     takenId(account.charges.has(input.chargeId), 'charge', 'chargeId') ??
     unknownItem(account, { chargeId, item }, 'feeOn') ??
     otherCurrency(account, input.currency) ??
+    baseValueFault(account, input, amount) ??
     beforeOpening(books, date) ??
     voidedCharge(account, chargeId, 'feeOn.chargeId') ??
     notChargeable(account, input, item) ??
@@ -100,12 +104,14 @@ function lateFeeAssessed(
 ): FactOf<'LateFeeAssessed'> {
   const effectiveDate = dateOf(input, books);
   const { chargeId, currency, period, runId } = input;
+  const amount = amountOf(input.amount, currency);
   const late = itemAt(account, itemKey(input.feeOn.chargeId, item));
   const data = {
     chargeId,
     category: input.category ?? 'LATE_FEE',
     currency,
-    amount: toMinorText(amountOf(input.amount, currency)),
+    amount: toMinorText(amount),
+    ...statedBase(account, input, amount),
     party: late.party,
     dueDate: input.dueDate ?? effectiveDate,
     feeOn: { chargeId: input.feeOn.chargeId, item },

@@ -14,6 +14,7 @@ import {
 } from '../checks.ts';
 import { accountFields, currencyField, dateInput, moneyText, partyInput } from '../command-input.ts';
 import type { EventData, FactOf } from '../events.ts';
+import { baseValueFault, baseValueFields, statedBase } from '../foreign/base-value.ts';
 import { partyOf } from '../parties.ts';
 import { type Rejection, reject } from '../rejections.ts';
 import { identifier } from '../text.ts';
@@ -38,6 +39,7 @@ export const receivePaymentInput = z
     paymentId: identifier.describe('Yours, unique on the account.'),
     currency: currencyField,
     amount: moneyText.describe('The money received.'),
+    ...baseValueFields,
     method: z.enum(paymentMethods).describe('How it came.'),
     payer: partyInput.optional().describe('Who paid; the account holder when left out.'),
     pending: z
@@ -70,12 +72,13 @@ export function decideReceivePayment(account: Account, input: ReceivePayment, bo
     unknownLine(account, lines) ??
     takenAdjustment(account, lines) ??
     otherCurrency(account, currency) ??
+    (input.pending === true ? undefined : baseValueFault(account, input, amount)) ??
     invalidShortfall(books, lines, date) ??
     beforeOpening(books, date) ??
     voidedLine(account, lines);
   if (refusal !== undefined) return refusal;
   if (input.pending === true) return accept(record(draftOf(account), paymentPended(input, amount, books)));
-  const received = record(draftOf(account), paymentReceived(input, amount, books));
+  const received = record(draftOf(account), paymentReceived(account, input, amount, books));
   const rest = { spread: spreadOf(input), asked: undefined };
   const own = planFor(received.account, paymentSource(input.paymentId), date);
   const plan = placePayment(own, withContraAccounts(books, lines, date), rest);
@@ -86,12 +89,20 @@ export function decideReceivePayment(account: Account, input: ReceivePayment, bo
 /** What is not there is placed nowhere: SettlePayment says where it goes. */
 function placedWhilePending(input: ReceivePayment): Rejection | undefined {
   if (input.pending !== true) return undefined;
-  const stray = (['lines', 'strategy', 'priority'] as const).find((name) => input[name] !== undefined);
+  const stray = (['lines', 'strategy', 'priority', 'baseAmount', 'rate'] as const).find(
+    (name) => input[name] !== undefined,
+  );
   return stray && reject('INPUT_INVALID', { expected: 'nothing here while the payment is pending' }, stray);
 }
 
-function paymentReceived(input: ReceivePayment, amount: Money, books: Books): FactOf<'PaymentReceived'> {
-  return { type: 'PaymentReceived', effectiveDate: dateOf(input, books), data: dataOf(input, amount) };
+function paymentReceived(
+  account: Account,
+  input: ReceivePayment,
+  amount: Money,
+  books: Books,
+): FactOf<'PaymentReceived'> {
+  const data = { ...dataOf(input, amount), ...statedBase(account, input, amount) };
+  return { type: 'PaymentReceived', effectiveDate: dateOf(input, books), data };
 }
 
 function paymentPended(input: ReceivePayment, amount: Money, books: Books): FactOf<'PaymentPended'> {

@@ -2,9 +2,10 @@ import { type CalendarDate, laterOf } from '#money/calendar-date.ts';
 import { isPositive, isZero, larger, type Money, negate, smaller, subtract, toMinorText, zero } from '#money/money.ts';
 import { type Account, type Allocation, allocationAt, type Item, itemAt, type Source } from '../account.ts';
 import { type CreditReleaseCause, creditReleaseCauses } from '../credits/credit-events.ts';
-import { type EventData, type Fact, type ReleaseCause, releaseCauses } from '../events.ts';
+import type { EventData, Fact } from '../events.ts';
 import { compareDates } from '../supply.ts';
 import { changeOn, smallestFrom, type Timeline } from '../timeline.ts';
+import { type ReleaseCause, releaseCauses } from './payment-events.ts';
 
 /** A part of a live allocation that goes back to unapplied, on its day. */
 export interface Release {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { compare, isZero, type Money, subtract, toMinorText } from '#money/money.ts';
+import { compare, isZero, type Money, subtract, toMinorText, zero } from '#money/money.ts';
 import { type Account, paymentSource } from '../account.ts';
 import { accept, type Books, type Decision, draftOf, record } from '../books.ts';
 import {
@@ -14,6 +14,7 @@ import {
 } from '../checks.ts';
 import { accountFields, currencyField, moneyText } from '../command-input.ts';
 import type { FactOf } from '../events.ts';
+import { baseValueFault, baseValueFields, statedBase } from '../foreign/base-value.ts';
 import { planFor, recordPlan } from '../payments/allocation-plan.ts';
 import {
   invalidLines,
@@ -45,6 +46,7 @@ export const settlePaymentInput = z
     amount: moneyText
       .optional()
       .describe('What came; all that is pending when left out. Where it is less, the rest lapses.'),
+    ...baseValueFields,
     lines: paymentLinesField,
     strategy: strategyField,
     priority: priorityField,
@@ -65,6 +67,7 @@ export function decideSettlePayment(account: Account, input: SettlePayment, book
     unknownLine(account, lines) ??
     takenAdjustment(account, lines) ??
     otherCurrency(account, currency) ??
+    baseValueFault(account, input, amountThere(account, input)) ??
     invalidShortfall(books, lines, date) ??
     beforeOpening(books, date) ??
     notPending(account, paymentId) ??
@@ -77,6 +80,11 @@ export function decideSettlePayment(account: Account, input: SettlePayment, book
 
 function statedAmount({ amount, currency }: SettlePayment): Money | undefined {
   return amount === undefined ? undefined : amountOf(amount, currency);
+}
+
+/** What came, as far as it is known: a payment that never was pending is refused later than a base value that is too large. */
+function amountThere({ pendingPayments }: Account, input: SettlePayment): Money {
+  return statedAmount(input) ?? pendingPayments.get(input.paymentId)?.amount ?? zero(input.currency);
 }
 
 function linesOf(input: SettlePayment, books: Books): readonly LineToPlace[] {
@@ -123,7 +131,7 @@ function paymentSettled(account: Account, input: SettlePayment, books: Books): F
   const pended = pendingPaymentAt(account, paymentId).amount;
   const amount = statedAmount(input) ?? pended;
   const lapsed = subtract(pended, amount);
-  const data = { paymentId, currency, amount: toMinorText(amount) };
+  const data = { paymentId, currency, amount: toMinorText(amount), ...statedBase(account, input, amount) };
   return {
     type: 'PaymentSettled',
     effectiveDate: dateOf(input, books),

@@ -13,6 +13,7 @@ import {
   takenPaymentId,
 } from '../checks.ts';
 import { accountFields, currencyField, dateInput, moneyText, partyInput } from '../command-input.ts';
+import { baseValueFault, baseValueFields, statedBase } from '../foreign/base-value.ts';
 import { partyOf } from '../parties.ts';
 import { paymentMethods } from '../payments/payment-methods.ts';
 import { identifier } from '../text.ts';
@@ -25,6 +26,7 @@ export const recoverBadDebtInput = z
     writeOffId: identifier.describe('The write-off that the money is for.'),
     currency: currencyField,
     amount: moneyText.describe('The money received; at most what has been neither reversed nor recovered.'),
+    ...baseValueFields,
     method: z.enum(paymentMethods).describe('How it came.'),
     payer: partyInput.optional().describe('Who paid; the account holder when left out.'),
     receivedDate: dateInput.optional().describe('When it arrived, for information; the effective date decides.'),
@@ -42,12 +44,14 @@ export function decideRecoverBadDebt(account: Account, input: RecoverBadDebt, bo
     takenPaymentId(account, input.paymentId) ??
     unknownWriteOff(account, input.writeOffId) ??
     otherCurrency(account, input.currency) ??
+    baseValueFault(account, input, amount) ??
     beforeOpening(books, date) ??
     beforeOriginal(date, writeOffAt(account, input.writeOffId).effectiveDate) ??
     exceedsRecoverable(writeOffAt(account, input.writeOffId), date, amount, 'amount');
   if (refusal !== undefined) return refusal;
   const { paymentId, writeOffId, currency, method, receivedDate } = input;
   const payer = partyOf(input.payer);
-  const data = { paymentId, writeOffId, currency, amount: toMinorText(amount), method, payer, receivedDate };
+  const base = statedBase(account, input, amount);
+  const data = { paymentId, writeOffId, currency, amount: toMinorText(amount), ...base, method, payer, receivedDate };
   return accept(record(draftOf(account), { type: 'BadDebtRecovered', effectiveDate: date, data }));
 }

@@ -17,7 +17,6 @@ export const openAccount: Rule = (desk, told) => {
   const { input } = told;
   const refused = firstObjection(
     () => malformed(told),
-    () => [input.currency !== desk.baseCurrency && 'FOREIGN_CURRENCY'],
     beforeOpening(desk, input),
     () => [papers.openedOn !== undefined && 'ACCOUNT_ALREADY_OPEN'],
   );
