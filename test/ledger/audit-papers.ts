@@ -1,4 +1,4 @@
-import type { BasePapers } from './audit-base.ts';
+import type { BasePapers } from './base-papers.ts';
 import type { DatedSums } from './dated-sums.ts';
 
 /** What the auditor writes down while reading the facts of an account. */

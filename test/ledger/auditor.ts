@@ -1,10 +1,11 @@
 import type { Fact } from '#ledger/events.ts';
 import { postingsOf } from '#ledger/posting-rules.ts';
-import { auditBase, newBasePapers } from './audit-base.ts';
+import { auditBase } from './audit-base.ts';
 import { read } from './audit-facts.ts';
 import { found, must, type Papers, sourceKeyOf } from './audit-papers.ts';
 import { refundedOf } from './audit-refunds.ts';
 import { noneLeftBehind } from './audit-shortfalls.ts';
+import { newBasePapers } from './base-papers.ts';
 import { addOn, type DatedSums, negativeDays, sameSums, sumsOf, upTo } from './dated-sums.ts';
 import { money } from './summary-parts.ts';
 

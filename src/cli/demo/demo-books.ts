@@ -3,6 +3,7 @@ import { addDays, addMonths, type CalendarDate, daysBetween } from '#money/calen
 import type { Sending } from '../sending.ts';
 import { notSimplyPaid } from './agreement-course.ts';
 import { desks, type Payer, payers, services } from './catalogue.ts';
+import { foreignAccountCount, foreignSteps } from './foreign-course.ts';
 import { houseReasons } from './house-reasons.ts';
 import { oneVisitOnly } from './one-visit-course.ts';
 import { isUnderWayToday } from './pending-course.ts';
@@ -71,7 +72,7 @@ function ledgerCommands(terms: DemoTerms): readonly DemoCommand[] {
 function accountCommands(terms: DemoTerms, index: number): readonly DemoCommand[] {
   const random = createRandom(terms.seed * 1_009 + index);
   const accountId = `acct-${String(index + 1).padStart(4, '0')}-${random.letters(6)}`;
-  const steps = stepsOf(random, terms);
+  const steps = stepsOf(random, terms, index - (accountCount - foreignAccountCount));
   const actorAt = actors(createRandom(terms.seed * 1_013 + index));
   return steps.map(({ on, role, name, input }, number) => {
     const commandId = `demo-${terms.seed}-${index + 1}-${number + 1}`;
@@ -87,8 +88,11 @@ function actors(random: Random): (role: Step['role']) => Actor {
   };
 }
 
-/** The courses of one account, each read up to today, in the order of the days on which they were recorded. */
-function stepsOf(random: Random, terms: DemoTerms): readonly Step[] {
+/**
+ * The courses of one account, each read up to today, in the order of the days on which they were recorded. From 0 on it is the
+ * number of an account in a foreign currency.
+ */
+function stepsOf(random: Random, terms: DemoTerms, foreign: number): readonly Step[] {
   const numbers = new Map<string, number>();
   const nextId = (kind: string): string => {
     const number = (numbers.get(kind) ?? 0) + 1;
@@ -96,6 +100,7 @@ function stepsOf(random: Random, terms: DemoTerms): readonly Step[] {
     return `${kind}-${number}`;
   };
   const opened = addDays(demoStart(terms), random.whole(0, 300));
+  if (foreign >= 0) return foreignSteps({ random, nextId }, foreign, opened, terms.today);
   const opening: Step = {
     on: opened,
     role: 'billing_specialist',
