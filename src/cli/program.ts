@@ -5,13 +5,16 @@ import { JournalRefused } from '#journal/sqlite-open.ts';
 import { PositionUnknown, ProjectionBehind } from '#read-models/read-models.ts';
 import { agingVerb } from './aging.ts';
 import { balanceVerb } from './balance.ts';
+import { closeVerb } from './close.ts';
 import { demoVerb } from './demo.ts';
 import { type ExitCode, exitCodes, exitCodesHelp, Stop } from './exit-codes.ts';
 import { importVerb } from './import.ts';
 import { migrateVerb } from './migrate.ts';
 import { openVerb } from './open.ts';
+import { periodsVerb } from './periods.ts';
 import { rebuildVerb } from './rebuild.ts';
 import { replayVerb } from './replay.ts';
+import { rollForwardVerb } from './roll-forward.ts';
 import { serveVerb } from './serve.ts';
 import { statementVerb } from './statement.ts';
 import type { Terminal } from './terminal/output.ts';
@@ -27,6 +30,9 @@ const verbs = [
   agingVerb,
   balanceVerb,
   trialBalanceVerb,
+  periodsVerb,
+  closeVerb,
+  rollForwardVerb,
   statementVerb,
   replayVerb,
   verifyVerb,

@@ -12,8 +12,14 @@ export interface ViewOptions {
 }
 
 export function withViewOptions(command: Command): Command {
+  return withKnownAt(
+    command.option('--as-of <date>', 'the business day, YYYY-MM-DD (default: today in the time zone of the ledger)'),
+  );
+}
+
+/** Of a report that says its day itself. */
+export function withKnownAt(command: Command): Command {
   return command
-    .option('--as-of <date>', 'the business day, YYYY-MM-DD (default: today in the time zone of the ledger)')
     .option('--known-at <when>', 'only what was known at a position (its number) or an instant (2026-03-31T23:59:59Z)')
     .option('--json', 'for machines');
 }

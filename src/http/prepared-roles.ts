@@ -4,6 +4,7 @@ import { postCharge, receivePayment } from './prepared-commands.ts';
 import { explainBalance } from './prepared-explanation.ts';
 import { cashToReconcile, trialBalance } from './prepared-general-ledger.ts';
 import { moneyUnderWay } from './prepared-pending.ts';
+import { cutOffList, fiscalCalendar, reopenings, rollForward } from './prepared-periods.ts';
 import {
   account,
   adjustments,
@@ -53,6 +54,8 @@ export const preparedRoles: readonly PreparedRole[] = [
       explainBalance,
       statement,
       trialBalance,
+      fiscalCalendar,
+      rollForward,
       cashToReconcile,
       moneyUnderWay,
       badDebt,
@@ -63,7 +66,19 @@ export const preparedRoles: readonly PreparedRole[] = [
     role: 'auditor',
     title: 'Auditor',
     comesFor: 'who did what and why, what was taken back, an account step by step, the journal itself',
-    queries: [auditTrail, takenBack, moneyPaidBack, replay, journal, journalEntries, agingOfTheBook, trialBalance],
+    queries: [
+      auditTrail,
+      takenBack,
+      moneyPaidBack,
+      replay,
+      journal,
+      journalEntries,
+      agingOfTheBook,
+      trialBalance,
+      rollForward,
+      cutOffList,
+      reopenings,
+    ],
   },
   {
     role: 'compliance_reviewer',

@@ -6,15 +6,16 @@ import type { Entry } from '#ledger/entry.ts';
 import type { EventType } from '#ledger/events.ts';
 import { eventSchemas } from '#ledger/events.ts';
 import { calendarDate, parseCalendarDate } from '#money/calendar-date.ts';
-import { booksInMemory } from '../import/books-in-memory.ts';
 import { digestOfEntries } from './command-line.ts';
+import { demoBooksInMemory } from './demo-books-in-memory.ts';
 
 const noProgress = { advance: () => undefined, stop: () => undefined };
 const terms: DemoTerms = { seed: 1, today: calendarDate('2026-11-24') };
 
 async function made(what: DemoTerms): Promise<readonly Entry[]> {
-  const books = booksInMemory();
+  const books = await demoBooksInMemory();
   await makeDemoBooks(books, what, noProgress);
+  await books.close();
   return books.journal.readAll(0, 100_000);
 }
 
@@ -69,6 +70,11 @@ describe('the demo books', () => {
       ['HoldReleased', 5],
       ['DisputeOpened', 15],
       ['DisputeResolved', 10],
+      ['CalendarExtended', 1],
+      ['PeriodClosing', 15],
+      ['PeriodFenced', 15],
+      ['PeriodClosed', 15],
+      ['PeriodReopened', 1],
     ];
     for (const [type, floor] of floors)
       expect({ type, count: counts.get(type) }).toSatisfy(({ count = 0 }) => count >= floor);
@@ -170,7 +176,7 @@ describe('the demo books', () => {
   });
 
   test('that were interrupted are completed, and complete ones are left alone', async () => {
-    const interrupted = booksInMemory();
+    const interrupted = await demoBooksInMemory();
     let sent = 0;
     const handleCommand: typeof interrupted.handleCommand = async (...command) => {
       sent += 1;
@@ -182,6 +188,7 @@ describe('the demo books', () => {
     const missing = demoCommands(terms).length - 4_999;
     expect(await makeDemoBooks(interrupted, terms, noProgress)).toBe(missing);
     expect(await makeDemoBooks(interrupted, terms, noProgress)).toBe(0);
+    await interrupted.close();
     expect(digestOfEntries(await interrupted.journal.readAll(0, 100_000))).toBe(digestOfEntries(await books));
   });
 
@@ -210,6 +217,7 @@ describe('the demo books', () => {
       'recharge:#',
       'user-a#',
       'user-b#',
+      'user-f#',
       'user-p#',
       'user-s#',
     ]);

@@ -222,7 +222,7 @@ describe('a roll-forward', () => {
       expect(minorOr0(row?.unapplied.priorPeriodCorrections)).toBe(ofEarlier.unapplied);
       if (ofEarlier.open !== 0n || ofEarlier.unapplied !== 0n) corrected += 1;
     }
-    expect(corrected).toBeGreaterThan(1);
+    expect(corrected).toBeGreaterThan(0);
   });
 
   test('has a class for whatever is posted to receivables, and to what is unapplied', () => {

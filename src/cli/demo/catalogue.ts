@@ -64,6 +64,7 @@ export const desks: Readonly<Partial<Record<Role, readonly [string, ...string[]]
   billing_specialist: ['user-b1', 'user-b2', 'user-b3'],
   cash_poster: ['user-p1', 'user-p2'],
   supervisor: ['user-s1'],
+  finance: ['user-f1'],
   admin: ['user-a1'],
   service: ['late-fee-run'],
 };

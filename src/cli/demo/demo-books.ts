@@ -7,6 +7,7 @@ import { foreignAccountCount, foreignSteps } from './foreign-course.ts';
 import { houseReasons } from './house-reasons.ts';
 import { oneVisitOnly } from './one-visit-course.ts';
 import { isUnderWayToday } from './pending-course.ts';
+import { closedThrough, fiscalCalendar } from './periods.ts';
 import { postedInError } from './posted-in-error-course.ts';
 import { createRandom, type Random } from './random.ts';
 import { type Course, demoCurrency, money, type Setting, type Step } from './steps.ts';
@@ -63,9 +64,12 @@ export function demoCommands(terms: DemoTerms): readonly DemoCommand[] {
 /** What the ledger itself records besides its opening. It is sorted before what accounts record on the same day. */
 function ledgerCommands(terms: DemoTerms): readonly DemoCommand[] {
   const actorAt = actors(createRandom(terms.seed * 1_019));
-  return houseReasons(demoStart(terms), terms.today).map(({ on, role, name, input }, number) => {
+  const reasons = houseReasons(demoStart(terms), terms.today);
+  const dated = reasons.map((step) => ({ ...step, input: { effectiveDate: step.on, ...step.input } }));
+  const steps = [...dated, ...fiscalCalendar(demoStart(terms), terms.today)];
+  return steps.map(({ on, role, name, input }, number) => {
     const commandId = `demo-${terms.seed}-ledger-${number + 1}`;
-    return { on, name, input: { commandId, effectiveDate: on, ...input }, actor: actorAt(role) };
+    return { on, name, input: { commandId, ...input }, actor: actorAt(role) };
   });
 }
 
@@ -74,10 +78,31 @@ function accountCommands(terms: DemoTerms, index: number): readonly DemoCommand[
   const accountId = `acct-${String(index + 1).padStart(4, '0')}-${random.letters(6)}`;
   const steps = stepsOf(random, terms, index - (accountCount - foreignAccountCount));
   const actorAt = actors(createRandom(terms.seed * 1_013 + index));
-  return steps.map(({ on, role, name, input }, number) => {
-    const commandId = `demo-${terms.seed}-${index + 1}-${number + 1}`;
-    return { on, name, input: { commandId, accountId, effectiveDate: on, ...input }, actor: actorAt(role) };
+  const idOf = (number: number): string => `demo-${terms.seed}-${index + 1}-${number + 1}`;
+  return steps.map((step, number) => {
+    const { on, role, name } = step;
+    const input = { commandId: idOf(number), accountId, effectiveDate: on, ...step.input };
+    return { on, name, input: onOpenDay(terms, steps, step, input, idOf), actor: actorAt(role) };
   });
+}
+
+/**
+ * What was found out after the month was closed is recorded on the day itself, and names the charge that it corrects; so does a void, whenever
+ * it comes.
+ */
+function onOpenDay(
+  terms: DemoTerms,
+  steps: readonly Step[],
+  { on, name }: Step,
+  input: Readonly<Record<string, unknown>> & { readonly effectiveDate: CalendarDate },
+  idOf: (number: number) => string,
+): Sending['input'] {
+  const closed = closedThrough(demoStart(terms), terms.today, on);
+  const isLocked = closed !== undefined && input.effectiveDate <= closed;
+  if (!isLocked && name !== 'VoidCharge') return input;
+  const charge = steps.findIndex((one) => one.name === 'PostCharge' && one.input['chargeId'] === input['chargeId']);
+  const dated = isLocked ? { ...input, effectiveDate: on } : input;
+  return charge === -1 ? dated : { ...dated, corrects: idOf(charge) };
 }
 
 function actors(random: Random): (role: Step['role']) => Actor {

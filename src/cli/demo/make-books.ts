@@ -23,6 +23,7 @@ export async function makeDemoBooks(books: Books, terms: DemoTerms, progress: Pr
   if (opened.outcome === 'REJECTED') throw stopAt(opened);
   const all = demoCommands(terms);
   const missing = opened.replayed ? await notRecorded(books.journal, all) : all;
+  await finishClosing(books, all, missing);
   for (let done = 0; done < missing.length; ) {
     const together = nextTogether(missing, done);
     await Promise.all(together.map((command) => record(books.handleCommand, command)));
@@ -42,6 +43,17 @@ function nextTogether(commands: readonly DemoCommand[], from: number): readonly 
 async function record(handleCommand: HandleCommand, { name, input, actor }: DemoCommand): Promise<void> {
   const outcome = await handleCommand(name, input, { actor, correlationId });
   if (outcome.outcome === 'REJECTED') throw stopAt(outcome);
+}
+
+/** An interrupted run may have left a closing in the middle: sent again it is carried through. */
+async function finishClosing(
+  { handleCommand }: Books,
+  all: readonly DemoCommand[],
+  missing: readonly DemoCommand[],
+): Promise<void> {
+  const left = new Set(missing);
+  const last = all.findLast((command) => command.name === 'ClosePeriod' && !left.has(command));
+  if (last !== undefined) await record(handleCommand, last);
 }
 
 async function notRecorded(journal: JournalReader, commands: readonly DemoCommand[]): Promise<readonly DemoCommand[]> {

@@ -1,7 +1,7 @@
 import { type Period, standingClosing } from '#projections/period-history.ts';
 import type { View } from '#read-models/read-models.ts';
 import type { MovementClass, RolledForward, RollForwardLine, RollForwardRow } from '#read-models/roll-forward.ts';
-import { dateIn } from '../arguments.ts';
+import { dateInIfGiven } from '../arguments.ts';
 import type { GraphqlContext } from '../context.ts';
 import type { SchemaParts } from '../parts.ts';
 import { knowledgeArguments, type ViewArguments, type Viewed, viewFor } from '../view.ts';
@@ -36,7 +36,11 @@ export function addRollForward(parts: SchemaParts, period: PeriodRef): void {
         'Null if no period ends on that day in that view.',
       authScopes: { mayRead: 'FIGURES' },
       args: {
-        period: t.arg({ type: 'CalendarDate', required: true, description: 'The last day of the period.' }),
+        period: t.arg({
+          type: 'CalendarDate',
+          description:
+            'The last day of the period; left out, it is the one closed last, or the first where none is closed.',
+        }),
         ...knowledgeArguments(builder, knownAt),
       },
       resolve: (_root, args, context) => rolledForward(args, context),
@@ -45,15 +49,20 @@ export function addRollForward(parts: SchemaParts, period: PeriodRef): void {
 }
 
 async function rolledForward(
-  args: ViewArguments & { readonly period: string },
+  args: ViewArguments & { readonly period?: string | null | undefined },
   context: GraphqlContext,
 ): Promise<RollForward | undefined> {
-  const end = dateIn(args.period, 'period');
   const known = await viewFor(args, context);
-  const period = (await context.ledgerStream.periods(known.ordinal)).find((one) => one.end === end);
+  const end = dateInIfGiven(args.period, 'period');
+  const periods = await context.ledgerStream.periods(known.ordinal);
+  const period = end === undefined ? closedLast(periods) : periods.find((one) => one.end === end);
   if (period === undefined) return undefined;
   const view = await viewOfPeriod(period, known, context);
   return { view, period, rows: await context.readModels.rollForward({ view, start: period.start }) };
+}
+
+function closedLast(periods: readonly Period[]): Period | undefined {
+  return periods.findLast(({ state }) => state === 'CLOSED') ?? periods[0];
 }
 
 /** A closed period is known as it was when it was closed. */

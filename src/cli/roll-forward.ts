@@ -1,0 +1,97 @@
+import type { Command } from 'commander';
+import { formatMoney } from '#money/money.ts';
+import { type Period, standingClosing } from '#projections/period-history.ts';
+import type { View } from '#read-models/read-models.ts';
+import type { MovementClass, RolledForward, RollForwardRow } from '#read-models/roll-forward.ts';
+import { exitCodes, Stop } from './exit-codes.ts';
+import { periodInWords, periodsIn } from './periods.ts';
+import { type Reading, viewOf, withReading } from './reading.ts';
+import { amountText } from './terminal/amounts.ts';
+import { printJson, printTable, type Terminal } from './terminal/output.ts';
+import type { Table } from './terminal/table.ts';
+import { acting, type Finish, type Run, type Surroundings, verb } from './verb.ts';
+import { dateOption, inWords, type ViewOptions, viewForMachines, viewRequest, withKnownAt } from './view-options.ts';
+
+type Rolled = RolledForward<MovementClass>;
+
+interface RollForwardOptions extends ViewOptions {
+  readonly period: string;
+}
+
+export function rollForwardVerb(surroundings: Surroundings, finish: Finish): Command {
+  const command = withKnownAt(
+    verb('roll-forward', 'What moved receivables and unapplied money in a period, from the last closing to the next.'),
+  ).requiredOption('--period <date>', 'the last day of the period');
+  return acting<RollForwardOptions>(command, surroundings, finish, runRollForward);
+}
+
+function runRollForward(run: Run, options: RollForwardOptions) {
+  const end = dateOption('--period', options.period);
+  return withReading(run, async (reading) => {
+    const known = await viewOf(reading, viewRequest(options));
+    const period = (await periodsIn(reading, known)).find((one) => one.end === end);
+    if (period === undefined) throw new Stop(exitCodes.NOT_FOUND, 'No period of the fiscal calendar ends on that day.');
+    const view = await viewOfPeriod(reading, period, known);
+    const rows = await reading.readModels.rollForward({ view, start: period.start });
+    if (options.json === true) printJson(run.terminal, forMachines(view, period, rows));
+    else printRows(run.terminal, view, period, rows);
+    return exitCodes.OK;
+  });
+}
+
+/** A closed period is known as it was when it was closed. */
+async function viewOfPeriod({ readModels }: Reading, period: Period, known: View): Promise<View> {
+  const ordinal = standingClosing(period)?.data.position ?? known.ordinal;
+  return readModels.view({ asOf: period.end, knownAt: { ordinal } });
+}
+
+function forMachines(view: View, { start, end, state, reopenings }: Period, rows: readonly RollForwardRow[]): object {
+  return {
+    ...viewForMachines(view),
+    period: { start, end, state, wasReopened: reopenings.length > 0 },
+    rows: rows.map(({ currency, receivables, unapplied }) => ({
+      currency,
+      receivables: rolledForMachines(receivables),
+      unapplied: rolledForMachines(unapplied),
+    })),
+  };
+}
+
+function rolledForMachines({ opening, lines, priorPeriodCorrections, closing }: Rolled): object {
+  return {
+    opening: formatMoney(opening),
+    lines: lines.map((line) => ({
+      class: line.class,
+      amount: formatMoney(line.amount),
+      priorPeriodCorrections: formatMoney(line.priorPeriodCorrections),
+    })),
+    priorPeriodCorrections: formatMoney(priorPeriodCorrections),
+    closing: formatMoney(closing),
+  };
+}
+
+function printRows(terminal: Terminal, view: View, period: Period, rows: readonly RollForwardRow[]): void {
+  terminal.out(`Roll-forward of ${periodInWords(period, view)}`);
+  if (rows.length === 0) terminal.out('Nothing is posted.');
+  for (const { currency, receivables, unapplied } of rows) {
+    terminal.out('');
+    printTable(terminal, tableOf(`receivables ${currency}`, receivables));
+    terminal.out('');
+    printTable(terminal, tableOf(`unapplied ${currency}`, unapplied));
+  }
+}
+
+function tableOf(title: string, { opening, lines, closing }: Rolled): Table {
+  return {
+    columns: [
+      { title, align: 'LEFT' },
+      { title: 'of the period', align: 'RIGHT' },
+      { title: 'corrections of earlier periods', align: 'RIGHT' },
+    ],
+    rows: [
+      ['opening', amountText(opening), ''],
+      ...lines.map((line) => [inWords(line.class), amountText(line.amount), amountText(line.priorPeriodCorrections)]),
+    ],
+    total: ['closing', amountText(closing), ''],
+  };
+}
