@@ -15,7 +15,9 @@ export function agreementSentences<Line extends BookEntry>(
     const ended = agreementEndedBy(entry);
     if (ended !== undefined) standing.delete(`${ended.form} ${ended.id}`);
   }
-  return [...standing.values()].map((entry) => ({ text: textOf(entry, money), amount: 0n, entries: [entry] }));
+  // A promise runs out by itself: whether it was kept is asked for apart.
+  const told = [...standing].filter(([name]) => !name.startsWith('PROMISE '));
+  return told.map(([, entry]) => ({ text: textOf(entry, money), amount: 0n, entries: [entry] }));
 }
 
 /** `Held since 2026-02-01, the whole account: BANKRUPTCY.` */

@@ -1,9 +1,10 @@
+import type { Party } from '#ledger/parties.ts';
 import type { CalendarDate } from '#money/calendar-date.ts';
 import type { BookEntry } from './book-entry.ts';
 import { type Minor, minorOf } from './minor.ts';
 
 /** What was agreed about a debt, or stands in the way of collecting it. */
-export type AgreementForm = 'HOLD' | 'DISPUTE';
+export type AgreementForm = 'HOLD' | 'DISPUTE' | 'PROMISE';
 
 export interface ItemName {
   readonly chargeId: string;
@@ -19,9 +20,14 @@ export interface AgreementBegun {
   readonly kind: string | undefined;
   /** The one item that it is about, if it is about one. */
   readonly item: ItemName | undefined;
-  /** Of a dispute: what is disputed. */
+  /** The items that it is about, if it is about several. */
+  readonly items: readonly ItemName[];
+  /** What is disputed, or promised. */
   readonly amount: Minor | undefined;
+  /** Of a promise: its day. */
   readonly due: CalendarDate | undefined;
+  /** Who promised. */
+  readonly party: Party | undefined;
 }
 
 export interface AgreementEnded {
@@ -33,13 +39,17 @@ export interface AgreementEnded {
 
 /** Nothing, for most entries. */
 export function agreementBegunBy({ type, data }: BookEntry): AgreementBegun | undefined {
-  const none = { kind: undefined, item: undefined, amount: undefined, due: undefined };
+  const none = { kind: undefined, item: undefined, items: [], amount: undefined, due: undefined, party: undefined };
   switch (type) {
     case 'HoldPlaced':
       return { ...none, form: 'HOLD', id: data.holdId, kind: data.kind, item: data.holdOn };
     case 'DisputeOpened': {
       const { disputeId, chargeId, item, amount } = data;
       return { ...none, form: 'DISPUTE', id: disputeId, item: { chargeId, item }, amount: minorOf(amount) };
+    }
+    case 'PromiseRecorded': {
+      const { promiseId, items, amount, promisedDate, party } = data;
+      return { ...none, form: 'PROMISE', id: promiseId, items, amount: minorOf(amount), due: promisedDate, party };
     }
     default:
       return undefined;
@@ -52,6 +62,8 @@ export function agreementEndedBy({ type, data }: BookEntry): AgreementEnded | un
       return { form: 'HOLD', id: data.holdId, outcome: undefined };
     case 'DisputeResolved':
       return { form: 'DISPUTE', id: data.disputeId, outcome: data.outcome };
+    case 'PromiseCancelled':
+      return { form: 'PROMISE', id: data.promiseId, outcome: undefined };
     default:
       return undefined;
   }

@@ -32,6 +32,7 @@ function mainAmountOf(fact: Fact): Minor | undefined {
     case 'HoldReleased':
     case 'DisputeResolved':
     case 'ReceivablesRevalued':
+    case 'PromiseCancelled':
       return undefined;
     case 'PaymentApplied':
     case 'CreditApplied':
@@ -65,6 +66,7 @@ function mainAmountOf(fact: Fact): Minor | undefined {
     case 'RecoveryReversed':
     case 'RecoveryReinstated':
     case 'DisputeOpened':
+    case 'PromiseRecorded':
       return absoluteMinor(minorOf(fact.data.amount));
     default:
       return assertNever(fact);

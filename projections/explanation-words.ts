@@ -57,6 +57,8 @@ const wordsOfTypes: { readonly [Type in EventType]: Words } = {
   DisputeOpened: {},
   DisputeResolved: {},
   ReceivablesRevalued: {},
+  PromiseRecorded: {},
+  PromiseCancelled: {},
 };
 
 /** What a line did to the charge it is of. */

@@ -7,6 +7,7 @@ import { paymentMethods } from '#ledger/payments/payment-methods.ts';
 import { strategies } from '#ledger/payments/strategies.ts';
 import { closingStepNames } from '#ledger/periods/closing-steps.ts';
 import { contraAccounts, glAccounts } from '#ledger/posting-rules.ts';
+import { promiseStates } from '#ledger/promises/promise-state.ts';
 import { reasonedCommands } from '#ledger/reasons.ts';
 import { rejections } from '#ledger/rejections.ts';
 import { periodStates } from '#projections/period-history.ts';
@@ -63,6 +64,7 @@ export function addEnums(builder: Builder) {
     registerKind: add('RegisterKind', registerKinds, 'How something lowered what somebody owes, or raised it back.'),
     holdKind: add('HoldKind', holdKinds, 'What stands in the way of collecting.'),
     disputeOutcome: add('DisputeOutcome', disputeOutcomes, 'How a dispute ended.'),
+    promiseState: add('PromiseState', promiseStates, 'What a promise is on a day.'),
     rejectionCode: addRejectionCode(builder),
   };
 }

@@ -45,6 +45,8 @@ export const permissions: { readonly [Name in Role]: Permissions } = {
       'AssessLateFee',
       'PlaceHold',
       'OpenDispute',
+      'RecordPromise',
+      'CancelPromise',
     ],
   },
   cash_poster: {

@@ -21,6 +21,7 @@ import { addJournal } from './queries/journal.ts';
 import { addLedger } from './queries/ledger.ts';
 import { addOpenItems } from './queries/open-items.ts';
 import { addPeriods } from './queries/periods.ts';
+import { addPromises } from './queries/promises.ts';
 import { addReasons } from './queries/reasons.ts';
 import { addReplay } from './queries/replay.ts';
 import { addRollForward } from './queries/roll-forward.ts';
@@ -47,6 +48,7 @@ export function createGraphqlSchema(): GraphQLSchema {
   addRollForward(parts, addPeriods(parts));
   addHolds(parts);
   addDisputes(parts);
+  addPromises(parts);
   const entry = addEntry(parts);
   addAuditTrail(
     parts,

@@ -1,5 +1,27 @@
 import { prepared, view } from './prepared-queries.ts';
 
+export const promisesMade = prepared(
+  `
+# Who promised what, and what came of it? As of any day:
+# OPEN, KEPT, PARTLY_KEPT, BROKEN or CANCELLED
+query Promises(
+  $filter: PromiseFilter
+  $asOf: CalendarDate
+) {
+  promises(filter: $filter, asOf: $asOf) {
+    ${view}
+    edges {
+      node {
+        accountId promiseId recordedOn promisedDate
+        partyClass payerId amount received currency state
+      }
+    }
+    pageInfo { hasNextPage endCursor }
+  }
+}`,
+  { filter: {} },
+);
+
 export const notPursued = prepared(
   `
 # What is not pursued now, and why: what is held,

@@ -1,5 +1,5 @@
 import type { Role } from '#graphql/permissions.ts';
-import { notPursued } from './prepared-agreements.ts';
+import { notPursued, promisesMade } from './prepared-agreements.ts';
 import { postCharge, receivePayment } from './prepared-commands.ts';
 import { explainBalance } from './prepared-explanation.ts';
 import { cashToReconcile, trialBalance } from './prepared-general-ledger.ts';
@@ -100,7 +100,7 @@ export const preparedRoles: readonly PreparedRole[] = [
     role: 'billing_specialist',
     title: 'Billing specialist',
     comesFor: 'what is open, and posting and adjusting charges',
-    queries: [openItems, postCharge, balance, explainBalance, statement, notPursued],
+    queries: [openItems, postCharge, balance, explainBalance, statement, notPursued, promisesMade],
   },
   {
     role: 'cash_poster',

@@ -3,8 +3,12 @@ import { assertNever } from './assert-never.ts';
 import { evolveDispute } from './disputes/dispute.ts';
 import type { Fact, FactOf } from './events.ts';
 import { evolveHold } from './holds/hold.ts';
+import { evolvePromise } from './promises/promise.ts';
 
-const agreementFactTypes = ['HoldPlaced', 'HoldReleased', 'DisputeOpened', 'DisputeResolved'] as const;
+const agreementFactTypes = [
+  ...(['HoldPlaced', 'HoldReleased', 'DisputeOpened', 'DisputeResolved'] as const),
+  ...(['PromiseRecorded', 'PromiseCancelled'] as const),
+] as const;
 
 /** What is agreed about a debt, or stands in the way of collecting it: nothing of it posts. */
 export type AgreementFact = FactOf<(typeof agreementFactTypes)[number]>;
@@ -23,6 +27,9 @@ export function evolveAgreement(account: Account, fact: AgreementFact): Account 
     case 'DisputeOpened':
     case 'DisputeResolved':
       return evolveDispute(account, fact);
+    case 'PromiseRecorded':
+    case 'PromiseCancelled':
+      return evolvePromise(account, fact);
     default:
       return assertNever(fact);
   }

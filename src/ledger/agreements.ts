@@ -3,15 +3,21 @@ import type { CalendarDate } from '#money/calendar-date.ts';
 import type { Account } from './account.ts';
 import type { Dispute } from './disputes/dispute.ts';
 import type { Hold } from './holds/hold.ts';
+import type { PromiseToPay } from './promises/promise.ts';
 import { type Rejection, reject } from './rejections.ts';
 
 /** What was agreed about a debt, or stands in the way of collecting it. None of it changes what is owed. */
 export interface Agreements {
   readonly holds: PersistentMap<string, Hold>;
   readonly disputes: PersistentMap<string, Dispute>;
+  readonly promises: PersistentMap<string, PromiseToPay>;
 }
 
-export const noAgreements: Agreements = { holds: PersistentMap(), disputes: PersistentMap() };
+export const noAgreements: Agreements = {
+  holds: PersistentMap(),
+  disputes: PersistentMap(),
+  promises: PersistentMap(),
+};
 
 /** From its own day on, until the day on which it ended, if it has. */
 export interface Lasting {

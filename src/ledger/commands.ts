@@ -29,6 +29,8 @@ import { settlePaymentInput } from './pending-payments/settle-payment.ts';
 import { closePeriodInput } from './periods/close-period.ts';
 import { extendCalendarInput } from './periods/extend-calendar.ts';
 import { reopenPeriodInput } from './periods/reopen-period.ts';
+import { cancelPromiseInput } from './promises/cancel-promise.ts';
+import { recordPromiseInput } from './promises/record-promise.ts';
 import { publishReasonListInput } from './reasons/publish-reason-list.ts';
 import { refundCreditInput } from './refunds/refund-credit.ts';
 import { refundPaymentInput } from './refunds/refund-payment.ts';
@@ -78,6 +80,8 @@ export const commandInputs = {
   OpenDispute: openDisputeInput,
   ResolveDispute: resolveDisputeInput,
   RevalueReceivables: revalueReceivablesInput,
+  RecordPromise: recordPromiseInput,
+  CancelPromise: cancelPromiseInput,
 } as const;
 
 export type CommandName = keyof typeof commandInputs;
@@ -150,6 +154,8 @@ const parsers: { readonly [Name in CommandName]: (raw: unknown) => CommandOf<Nam
   OpenDispute: parserOf('OpenDispute'),
   ResolveDispute: parserOf('ResolveDispute'),
   RevalueReceivables: parserOf('RevalueReceivables'),
+  RecordPromise: parserOf('RecordPromise'),
+  CancelPromise: parserOf('CancelPromise'),
 };
 
 function parserOf<Name extends CommandName>(name: Name): (raw: unknown) => CommandOf<Name> | Rejection {

@@ -6,11 +6,17 @@ import { decideOpenDispute } from './disputes/open-dispute.ts';
 import { decideResolveDispute } from './disputes/resolve-dispute.ts';
 import { decidePlaceHold } from './holds/place-hold.ts';
 import { decideReleaseHold } from './holds/release-hold.ts';
+import { decideCancelPromise } from './promises/cancel-promise.ts';
+import { decideRecordPromise } from './promises/record-promise.ts';
 
 /** The commands on what is agreed about a debt, or stands in the way of collecting it. */
 type AgreementCommand = Extract<
   AccountCommand,
-  { readonly name: 'PlaceHold' | 'ReleaseHold' | 'OpenDispute' | 'ResolveDispute' }
+  {
+    readonly name:
+      | ('PlaceHold' | 'ReleaseHold' | 'OpenDispute' | 'ResolveDispute')
+      | ('RecordPromise' | 'CancelPromise');
+  }
 >;
 
 export function decideAgreement(account: Account, command: AgreementCommand, books: Books): Decision {
@@ -23,6 +29,10 @@ export function decideAgreement(account: Account, command: AgreementCommand, boo
       return decideOpenDispute(account, command.input, books);
     case 'ResolveDispute':
       return decideResolveDispute(account, command.input, books);
+    case 'RecordPromise':
+      return decideRecordPromise(account, command.input, books);
+    case 'CancelPromise':
+      return decideCancelPromise(account, command.input, books);
     default:
       return assertNever(command);
   }

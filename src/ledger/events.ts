@@ -17,6 +17,7 @@ import { partySchema } from './parties.ts';
 import { paymentEvents } from './payments/payment-events.ts';
 import { pendingEvents } from './pending-payments/pending-events.ts';
 import { periodEvents } from './periods/period-events.ts';
+import { promiseEvents } from './promises/promise-events.ts';
 import { reasonListEvents } from './reasons/reason-list-events.ts';
 import { refundEvents } from './refunds/refund-events.ts';
 import {
@@ -199,6 +200,7 @@ export const eventSchemas = {
   ...holdEvents,
   ...disputeEvents,
   ...revaluationEvents,
+  ...promiseEvents,
 } as const;
 
 export type EventType = keyof typeof eventSchemas;
@@ -259,6 +261,8 @@ export const currentVersion: { readonly [Type in EventType]: number } = {
   HoldReleased: 1,
   DisputeOpened: 1,
   DisputeResolved: 1,
+  PromiseRecorded: 1,
+  PromiseCancelled: 1,
 };
 
 /** One thing that happened on one business day. */

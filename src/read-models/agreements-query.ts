@@ -1,12 +1,13 @@
 import { accountOfStream, accountStream } from '#journal/stream-names.ts';
 import { type DisputeOutcome, disputeOutcomes } from '#ledger/disputes/dispute-events.ts';
 import { holdKinds } from '#ledger/holds/hold-events.ts';
+import { type PromiseState, promiseStateOn } from '#ledger/promises/promise-state.ts';
 import type { CalendarDate } from '#money/calendar-date.ts';
 import type { AgreementForm } from '#projections/agreements.ts';
 import type { Minor } from '#projections/minor.ts';
-import type { AgreementFilter, DisputeFilter, HoldFilter, HoldRow } from './agreements.ts';
+import type { AgreementFilter, DisputeFilter, HoldFilter, HoldRow, PromiseFilter } from './agreements.ts';
 import { type BookReader, type Cut, cutOf } from './book-reader.ts';
-import { dateOfDay } from './days.ts';
+import { dateOfDay, dayOf } from './days.ts';
 import { numbersOfCursor, type Paged, pageOf } from './paging.ts';
 import type { PageRequest, View } from './read-models.ts';
 import { bigintOf, maybeNumberOf, maybeTextOf, numberOf, type Row, textOf } from './rows.ts';
@@ -55,14 +56,12 @@ export interface DisputeMinor {
 export function disputesOf(reader: BookReader, asked: Asked<DisputeFilter>): Paged<DisputeMinor> {
   const cut = cutOf(asked.view);
   return pageOfAgreements(reader, 'DISPUTE', asked, [], (row) => {
-    const payer = textOf(row, 'payer');
     return {
       accountId: accountIn(reader, row),
       disputeId: textOf(row, 'name'),
       chargeId: textOf(row, 'charge'),
       item: numberOf(row, 'item'),
-      partyClass: textOf(row, 'party_class'),
-      payerId: payer === '' ? undefined : payer,
+      ...partyIn(row),
       currency: textOf(row, 'currency'),
       amount: bigintOf(row, 'amount'),
       disputed: disputedNow(reader, cut, row),
@@ -71,6 +70,88 @@ export function disputesOf(reader: BookReader, asked: Asked<DisputeFilter>): Pag
       outcome: row['outcome'] === null ? undefined : oneOf(disputeOutcomes, textOf(row, 'outcome')),
     };
   });
+}
+
+export interface PromiseMinor {
+  readonly accountId: string;
+  readonly promiseId: string;
+  readonly partyClass: string;
+  readonly payerId: string | undefined;
+  readonly currency: string;
+  readonly amount: Minor;
+  readonly received: Minor;
+  readonly promisedDate: CalendarDate;
+  readonly recordedOn: CalendarDate;
+  readonly cancelledOn: CalendarDate | undefined;
+  readonly state: PromiseState;
+}
+
+export function promisesOf(reader: BookReader, asked: Asked<PromiseFilter>): Paged<PromiseMinor> {
+  const { dueFrom, dueTo, state: wanted } = asked.filter;
+  const from = dueFrom === undefined ? [] : [{ text: 'g.due >= ?', values: [dayOf(dueFrom)] }];
+  const to = dueTo === undefined ? [] : [{ text: 'g.due <= ?', values: [dayOf(dueTo)] }];
+  const { asOf } = asked.view;
+  return wantedPage(
+    asked,
+    ({ state }) => state === (wanted ?? state),
+    (one) =>
+      pageOfAgreements(reader, 'PROMISE', one, [...from, ...to], (row) => {
+        const [promisedDate, cancelledOn] = [dateOfDay(numberOf(row, 'due')), dateIn(row, 'ended')];
+        const [amount, received] = [bigintOf(row, 'amount'), receivedOn(reader, cutOf(asked.view), row)];
+        return {
+          accountId: accountIn(reader, row),
+          promiseId: textOf(row, 'name'),
+          ...partyIn(row),
+          currency: textOf(row, 'currency'),
+          amount,
+          received,
+          promisedDate,
+          recordedOn: dateOfDay(numberOf(row, 'effective')),
+          cancelledOn,
+          state: promiseStateOn(asOf, { promisedDate, cancelledOn, amount, received }),
+        };
+      }),
+  );
+}
+
+/** What payments that began in the days of the promise have paid on its items, less what was taken back or refunded. */
+function receivedOn({ sql }: BookReader, { day, ordinal }: Cut, row: Row): Minor {
+  const account = numberOf(row, 'account');
+  const found = sql.row(
+    `SELECT coalesce(sum(p.amount), 0) AS moved FROM entry e CROSS JOIN posting p ON p.ordinal = e.ordinal
+      WHERE e.account = ? AND e.ordinal <= ? AND e.effective <= ? AND p.gl = ${receivable}
+        AND p.subject IN (SELECT item FROM agreement_item WHERE agreement = ?)
+        AND e.payment IN (SELECT b.payment FROM entry b JOIN term t ON t.id = b.type
+          WHERE b.account = ? AND b.ordinal <= ? AND t.text IN ('PaymentReceived', 'PaymentSettled')
+            AND b.effective BETWEEN ? AND ?)`,
+    account,
+    ordinal,
+    day,
+    numberOf(row, 'id'),
+    account,
+    ordinal,
+    numberOf(row, 'effective'),
+    numberOf(row, 'due'),
+  );
+  return -bigintOf(found ?? {}, 'moved');
+}
+
+/** A page of those that are wanted for what only the view makes of them: read on until there are enough. */
+function wantedPage<Filter extends AgreementFilter, Shown>(
+  asked: Asked<Filter>,
+  isWanted: (shown: Shown) => boolean,
+  pageFor: (asked: Asked<Filter>) => Paged<Shown>,
+): Paged<Shown> {
+  const { first } = asked.page;
+  const rows: Paged<Shown>['rows'][number][] = [];
+  let { after } = asked.page;
+  for (;;) {
+    const page = pageFor({ ...asked, page: { first: Math.max(first + 1, 200), after } });
+    rows.push(...page.rows.filter(isWanted));
+    after = page.rows.at(-1)?.cursor;
+    if (rows.length > first || !page.hasNextPage) break;
+  }
+  return { rows: rows.slice(0, first), hasNextPage: rows.length > first };
 }
 
 /** Standing on the day, as far as it is known. */
@@ -144,7 +225,7 @@ function pageOfAgreements<Filter extends AgreementFilter, Shown>(
     `SELECT g.id, g.account, g.name, g.kind, g.effective, g.amount, g.due, g.item AS item_id, a.stream, a.currency,
             i.charge, i.item, p.party_class, p.payer, x.effective AS ended, x.outcome
        FROM agreement g JOIN account a ON a.id = g.account
-       LEFT JOIN item i ON i.id = g.item LEFT JOIN party p ON p.id = i.party
+       LEFT JOIN item i ON i.id = g.item LEFT JOIN party p ON p.id = coalesce(g.party, i.party)
        LEFT JOIN agreement_end x ON x.agreement = g.id AND x.ordinal <= ? AND x.effective <= ?
       WHERE g.form = ${formNumbers[form]} AND g.id > ? AND g.id <= ? AND g.effective <= ?
         ${all.map(({ text }) => `AND ${text}`).join(' ')}
@@ -172,6 +253,11 @@ function accountIn({ ledgerId }: BookReader, row: Row): string {
   const accountId = accountOfStream(ledgerId, textOf(row, 'stream'));
   if (accountId === undefined) throw new Error('an agreement has no account');
   return accountId;
+}
+
+function partyIn(row: Row): { readonly partyClass: string; readonly payerId: string | undefined } {
+  const payer = textOf(row, 'payer');
+  return { partyClass: textOf(row, 'party_class'), payerId: payer === '' ? undefined : payer };
 }
 
 function itemIn(row: Row): { readonly chargeId: string | undefined; readonly item: number | undefined } {

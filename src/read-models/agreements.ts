@@ -1,5 +1,6 @@
 import type { DisputeOutcome } from '#ledger/disputes/dispute-events.ts';
 import type { HoldKind } from '#ledger/holds/hold-events.ts';
+import type { PromiseState } from '#ledger/promises/promise-state.ts';
 import type { CalendarDate } from '#money/calendar-date.ts';
 import type { Money } from '#money/money.ts';
 
@@ -24,6 +25,27 @@ export interface HoldRow {
   readonly placedOn: CalendarDate;
   /** Undefined while it stands. */
   readonly releasedOn: CalendarDate | undefined;
+}
+
+export interface PromiseFilter extends AgreementFilter {
+  /** First and last promised day. */
+  readonly dueFrom?: CalendarDate | undefined;
+  readonly dueTo?: CalendarDate | undefined;
+  readonly state?: PromiseState | undefined;
+}
+
+export interface PromiseRow {
+  readonly accountId: string;
+  readonly promiseId: string;
+  readonly partyClass: string;
+  readonly payerId: string | undefined;
+  readonly amount: Money;
+  /** By payments that began in its days, on its items, less what was taken back. */
+  readonly received: Money;
+  readonly promisedDate: CalendarDate;
+  readonly recordedOn: CalendarDate;
+  readonly cancelledOn: CalendarDate | undefined;
+  readonly state: PromiseState;
 }
 
 export type DisputeFilter = AgreementFilter;

@@ -1,8 +1,8 @@
 import type { Money } from '#money/money.ts';
 import { bucketsOf } from '#projections/aging.ts';
 import type { AgingMinor, AgingRowMinor } from './aging-query.ts';
-import type { DisputeRow } from './agreements.ts';
-import type { DisputeMinor } from './agreements-query.ts';
+import type { DisputeRow, PromiseRow } from './agreements.ts';
+import type { DisputeMinor, PromiseMinor } from './agreements-query.ts';
 import type { BalanceMinor } from './balance-query.ts';
 import type { ClearingRow, TrialBalance, TrialBalanceRow, TrialBalanceTotal } from './general-ledger.ts';
 import type { ClearingMinor, SidesMinor, TrialBalanceMinor } from './general-ledger-query.ts';
@@ -98,6 +98,15 @@ export function disputesOfMinor({ rows, hasNextPage }: Paged<DisputeMinor>): Pag
     ...row,
     amount: moneyOfMinor(currency, amount),
     disputed: moneyOfMinor(currency, disputed),
+  }));
+  return { rows: shown, hasNextPage };
+}
+
+export function promisesOfMinor({ rows, hasNextPage }: Paged<PromiseMinor>): Page<PromiseRow> {
+  const shown = rows.map(({ currency, amount, received, ...row }) => ({
+    ...row,
+    amount: moneyOfMinor(currency, amount),
+    received: moneyOfMinor(currency, received),
   }));
   return { rows: shown, hasNextPage };
 }

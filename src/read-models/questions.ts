@@ -2,7 +2,7 @@ import type { StoredTotals } from '#ledger/periods/period-events.ts';
 import { accountRowOf, accountRows } from './accounts-query.ts';
 import { type AgingMinor, agingOf } from './aging-query.ts';
 import type { HoldRow } from './agreements.ts';
-import { type DisputeMinor, disputesOf, holdsOf } from './agreements-query.ts';
+import { type DisputeMinor, disputesOf, holdsOf, type PromiseMinor, promisesOf } from './agreements-query.ts';
 import { auditRows, recordedAt } from './audit-query.ts';
 import { type BalanceMinor, balanceOf } from './balance-query.ts';
 import { type BookReader, baseCurrencyIn, linesOf } from './book-reader.ts';
@@ -31,6 +31,7 @@ export interface Answers {
   readonly rollForward: readonly RollForwardMinor[];
   readonly disputes: Paged<DisputeMinor>;
   readonly holds: Paged<HoldRow>;
+  readonly promises: Paged<PromiseMinor>;
   readonly openItems: Paged<OpenItemMinor>;
   readonly periodTotals: StoredTotals;
   readonly recordedAt: string | undefined;
@@ -60,6 +61,7 @@ const answerers = {
   rollForward: rollForwardOf,
   disputes: disputesOf,
   holds: holdsOf,
+  promises: promisesOf,
   openItems: openItemsOf,
   periodTotals: periodTotalsOf,
   recordedAt,

@@ -2,7 +2,7 @@ import type { EventType } from '#ledger/events.ts';
 import type { StoredTotals } from '#ledger/periods/period-events.ts';
 import type { CalendarDate } from '#money/calendar-date.ts';
 import type { Money } from '#money/money.ts';
-import type { DisputeFilter, DisputeRow, HoldFilter, HoldRow } from './agreements.ts';
+import type { DisputeFilter, DisputeRow, HoldFilter, HoldRow, PromiseFilter, PromiseRow } from './agreements.ts';
 import type { ClearingFilter, ClearingRow, TrialBalance } from './general-ledger.ts';
 import type { CutOffFilter, CutOffRow, LateRow, RollForwardRequest, RollForwardRow } from './roll-forward.ts';
 
@@ -40,6 +40,7 @@ export interface ReadModels {
   /** Those that were placed by the day, in the order of recording. */
   holds(view: View, filter: HoldFilter, page: PageRequest): Promise<Page<HoldRow>>;
   disputes(view: View, filter: DisputeFilter, page: PageRequest): Promise<Page<DisputeRow>>;
+  promises(view: View, filter: PromiseFilter, page: PageRequest): Promise<Page<PromiseRow>>;
   /** How far the read side is. */
   status(): Promise<ReadStatus>;
   close(): Promise<void>;

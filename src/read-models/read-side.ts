@@ -3,7 +3,7 @@ import type { JournalReader, JournalState } from '#journal/journal.ts';
 import { accountStream } from '#journal/stream-names.ts';
 import type { StoredTotals } from '#ledger/periods/period-events.ts';
 import type { CalendarDate } from '#money/calendar-date.ts';
-import type { DisputeFilter, DisputeRow, HoldFilter, HoldRow } from './agreements.ts';
+import type { DisputeFilter, DisputeRow, HoldFilter, HoldRow, PromiseFilter, PromiseRow } from './agreements.ts';
 import type { CommandEntries } from './audit-query.ts';
 import type { BookReader } from './book-reader.ts';
 import { BookThread } from './book-thread.ts';
@@ -15,6 +15,7 @@ import {
   clearingOfMinor,
   disputesOfMinor,
   openItemsOfMinor,
+  promisesOfMinor,
   rollForwardOfMinor,
   statementOfMinor,
   trialBalanceOfMinor,
@@ -158,6 +159,11 @@ export class ReadSide implements ReadModels {
   async disputes(view: View, filter: DisputeFilter, page: PageRequest): Promise<Page<DisputeRow>> {
     const question = { kind: 'disputes', of: { view, filter, page } } as const;
     return disputesOfMinor(await this.#ofAccount(filter.accountId, question));
+  }
+
+  async promises(view: View, filter: PromiseFilter, page: PageRequest): Promise<Page<PromiseRow>> {
+    const question = { kind: 'promises', of: { view, filter, page } } as const;
+    return promisesOfMinor(await this.#ofAccount(filter.accountId, question));
   }
 
   async status(): Promise<ReadStatus> {

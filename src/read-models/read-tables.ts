@@ -4,6 +4,7 @@ import { auditIndexRowOf } from '#projections/audit-index.ts';
 import { withPostings } from '#projections/balances.ts';
 import type { BookEntry } from '#projections/book-entry.ts';
 import { closingOf } from '#projections/closings.ts';
+import { paymentOf } from '#projections/entry-payment.ts';
 import { movementsOf } from '#projections/figure-movements.ts';
 import { itemsOpenedBy } from '#projections/open-items.ts';
 import { type Posting, postingsOfEntry, type Subledger } from '#projections/postings.ts';
@@ -114,7 +115,7 @@ export class ReadTables {
     this.#entries = new RowBuffer(
       db,
       'entry',
-      'ordinal, account, revision, type, actor, reason, class, effective, recorded, amount',
+      'ordinal, account, revision, type, actor, reason, class, effective, recorded, amount, payment',
     );
     // Compare and set: rows and checkpoint move together, and only from where this runner left them (INV-32).
     this.#advance = db.prepare(
@@ -223,7 +224,10 @@ export class ReadTables {
     this.#move(entry, account, effective, { itemOf, sourceOf });
     const isClosed = closingOf(entry);
     if (isClosed !== undefined) this.#closings.add(account.id, entry.ordinal, effective, Number(isClosed));
-    this.#agreements.write(entry, account, effective, ({ chargeId, item }) => itemOf(chargeId, item).id);
+    this.#agreements.write(entry, account, {
+      itemOf: ({ chargeId, item }) => itemOf(chargeId, item).id,
+      names: this.#names,
+    });
     this.#index(entry, account, effective);
   }
 
@@ -278,7 +282,10 @@ export class ReadTables {
     const receivableClass = receivableClassOf(entry);
     const classNumber = receivableClass === undefined ? null : classNumbers[receivableClass];
     const { id } = account;
-    this.#entries.add(ordinal, id, revision, typeId, actor, reason, classNumber, effective, recorded, amount ?? null);
+    const paymentId = paymentOf(entry);
+    const payment = paymentId === undefined ? null : this.#sources.PAYMENT.of(account, paymentId).rowId;
+    const what = [typeId, actor, reason, classNumber, effective, recorded, amount ?? null, payment];
+    this.#entries.add(ordinal, id, revision, ...what);
   }
 }
 

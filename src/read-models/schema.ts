@@ -5,7 +5,7 @@ import type { MovedFigure } from '#projections/figure-movements.ts';
 import type { ReceivableClass } from '#projections/receivable-classes.ts';
 
 /** The version of these tables and of what the projections write into them. Any change of either raises it. */
-export const readModelVersion = 11;
+export const readModelVersion = 12;
 
 /** Ids of the accounts that have a subledger, and of the one that money passes through; the queries name them. */
 export const receivable = 1;
@@ -43,7 +43,7 @@ export const figureNumbers: { readonly [Figure in MovedFigure]: number } = {
 };
 
 /** Numbers of the forms of agreements. */
-export const formNumbers: { readonly [Form in AgreementForm]: number } = { HOLD: 1, DISPUTE: 2 };
+export const formNumbers: { readonly [Form in AgreementForm]: number } = { HOLD: 1, DISPUTE: 2, PROMISE: 3 };
 
 /**
  * The tables of the read side (decisions/0007). Amounts are minor units, dates are days since 1970-01-01, instants are
@@ -85,11 +85,11 @@ CREATE TABLE credit (
   id INTEGER PRIMARY KEY, account INTEGER NOT NULL, credit TEXT NOT NULL, party INTEGER NOT NULL,
   unapplied INTEGER NOT NULL, UNIQUE (account, credit)
 ) STRICT;
--- The audit index: what an entry can be found by. class: what its lines on AccountsReceivable are, if it has any.
+-- The audit index: what an entry can be found by. payment: what it is about, if it is about one. class: what its lines on AccountsReceivable are, if it has any.
 CREATE TABLE entry (
   ordinal INTEGER PRIMARY KEY, account INTEGER NOT NULL, revision INTEGER NOT NULL, type INTEGER NOT NULL,
   actor INTEGER NOT NULL, reason INTEGER, class INTEGER, effective INTEGER NOT NULL, recorded INTEGER NOT NULL,
-  amount INTEGER
+  amount INTEGER, payment INTEGER
 ) STRICT;
 -- subject: the item of a line on AccountsReceivable, the payment of one on UnappliedCash, the credit of one on
 -- UnappliedCredits, the method of one on CashClearing. base: the amount in the base currency; where the amount is zero, a
@@ -121,11 +121,16 @@ CREATE TABLE late_entry (ordinal INTEGER PRIMARY KEY, dated INTEGER NOT NULL) ST
 CREATE TABLE correction (ordinal INTEGER PRIMARY KEY, corrected INTEGER NOT NULL) STRICT;
 -- Entries that were recorded in another month than they are dated in, YYYY-MM.
 CREATE TABLE cut_off (ordinal INTEGER PRIMARY KEY, effective_month TEXT NOT NULL, recorded_month TEXT NOT NULL) STRICT;
--- Holds and disputes, by the entries that began them, and the entries that ended them. Few beside the entries. name: the caller's id.
+-- Holds, disputes and promises, by the entries that began them, and the entries that ended them. Few beside the entries. name: the caller's id.
 CREATE TABLE agreement (
   id INTEGER PRIMARY KEY, account INTEGER NOT NULL, form INTEGER NOT NULL, name TEXT NOT NULL, effective INTEGER NOT NULL,
-  kind TEXT, item INTEGER, amount INTEGER, due INTEGER, UNIQUE (account, form, name)
+  kind TEXT, item INTEGER, amount INTEGER, due INTEGER, party INTEGER, UNIQUE (account, form, name)
 ) STRICT;
+-- The items of an agreement about several.
+CREATE TABLE agreement_item (
+  agreement INTEGER NOT NULL, item INTEGER NOT NULL, ordinal INTEGER NOT NULL, effective INTEGER NOT NULL,
+  PRIMARY KEY (agreement, item)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE agreement_end (
   agreement INTEGER PRIMARY KEY, ordinal INTEGER NOT NULL, effective INTEGER NOT NULL, outcome TEXT
 ) STRICT;

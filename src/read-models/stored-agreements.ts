@@ -1,40 +1,62 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { type AgreementForm, agreementBegunBy, agreementEndedBy, type ItemName } from '#projections/agreements.ts';
+import {
+  type AgreementBegun,
+  type AgreementForm,
+  agreementBegunBy,
+  agreementEndedBy,
+  type ItemName,
+} from '#projections/agreements.ts';
 import type { BookEntry } from '#projections/book-entry.ts';
 import { dayOf } from './days.ts';
+import type { Names } from './names.ts';
 import { numberOf } from './rows.ts';
 import { formNumbers } from './schema.ts';
 import type { StoredAccount } from './stored-accounts.ts';
 
-/** The number of an item in its table. */
-type ItemFinder = (item: ItemName) => number;
+/** Where the numbers of items and parties come from. */
+interface Numbers {
+  readonly itemOf: (item: ItemName) => number;
+  readonly names: Names;
+}
 
 /** Agreements and their ends: written at once, because they are few, and an end has to find its beginning. */
 export class StoredAgreements {
   readonly #begin: StatementSync;
+  readonly #cover: StatementSync;
   readonly #find: StatementSync;
   readonly #end: StatementSync;
 
   constructor(db: DatabaseSync) {
-    this.#begin = db.prepare(
-      'INSERT INTO agreement (id, account, form, name, effective, kind, item, amount, due) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
-    );
+    const columns = 'id, account, form, name, effective, kind, item, amount, due, party';
+    this.#begin = db.prepare(`INSERT INTO agreement (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+    this.#cover = db.prepare('INSERT INTO agreement_item (agreement, item, ordinal, effective) VALUES (?, ?, ?, ?)');
     this.#find = db.prepare('SELECT id FROM agreement WHERE account = ? AND form = ? AND name = ?');
     this.#end = db.prepare('INSERT INTO agreement_end (agreement, ordinal, effective, outcome) VALUES (?, ?, ?, ?)');
   }
 
-  write(entry: BookEntry, account: StoredAccount, effective: number, itemOf: ItemFinder): void {
+  write(entry: BookEntry, account: StoredAccount, numbers: Numbers): void {
     const begun = agreementBegunBy(entry);
-    if (begun !== undefined) {
-      const { form, id, kind, item, amount, due } = begun;
-      const itemId = item === undefined ? null : itemOf(item);
-      const [dueDay, number] = [due === undefined ? null : dayOf(due), formNumbers[form]];
-      this.#begin.run(entry.ordinal, account.id, number, id, effective, kind ?? null, itemId, amount ?? null, dueDay);
-    }
+    if (begun !== undefined) this.#began(entry, account, begun, numbers);
     const ended = agreementEndedBy(entry);
     if (ended === undefined) return;
     const agreement = this.#numberOf(account, ended.form, ended.id);
-    this.#end.run(agreement, entry.ordinal, effective, ended.outcome ?? null);
+    this.#end.run(agreement, entry.ordinal, dayOf(entry.effectiveDate), ended.outcome ?? null);
+  }
+
+  #began(
+    { ordinal, effectiveDate }: BookEntry,
+    { id: account, currency }: StoredAccount,
+    { form, id, kind, item, items, amount, due, party }: AgreementBegun,
+    { itemOf, names }: Numbers,
+  ): void {
+    if (currency === undefined) throw new Error('INV-13: something is agreed where no account has been opened');
+    const effective = dayOf(effectiveDate);
+    const itemId = item === undefined ? null : itemOf(item);
+    const dueDay = due === undefined ? null : dayOf(due);
+    const partyId = party === undefined ? null : names.party(currency, party);
+    const what = [effective, kind ?? null, itemId, amount ?? null, dueDay, partyId];
+    this.#begin.run(ordinal, account, formNumbers[form], id, ...what);
+    for (const one of items) this.#cover.run(ordinal, itemOf(one), ordinal, effective);
   }
 
   /** Throws where the account has no such agreement: a corrupt book. */

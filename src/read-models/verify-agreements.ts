@@ -9,14 +9,17 @@ import type { Findings } from './findings.ts';
 import { verifyNotBefore } from './verify-not-before.ts';
 
 type EntryOf<Type extends Entry['type']> = Extract<Entry, { readonly type: Type }>;
-type Agreed = EntryOf<'HoldPlaced' | 'HoldReleased' | 'DisputeOpened' | 'DisputeResolved' | 'LateFeeAssessed'>;
+type Agreed = EntryOf<
+  | ('HoldPlaced' | 'HoldReleased' | 'DisputeOpened' | 'DisputeResolved' | 'LateFeeAssessed')
+  | ('PromiseRecorded' | 'PromiseCancelled')
+>;
 
 /**
  * INV-14, INV-15 and INV-17 of what is agreed about a debt; that no more is disputed than is open; and that no fee is assessed
  * on what is protected.
  */
 export function verifyAgreement(before: Account, entry: Agreed, place: string, findings: Findings): void {
-  const { holds, disputes } = before.agreements;
+  const { holds, disputes, promises } = before.agreements;
   switch (entry.type) {
     case 'HoldPlaced':
       return verifyHold(before, entry, place, findings);
@@ -26,6 +29,10 @@ export function verifyAgreement(before: Account, entry: Agreed, place: string, f
       return verifyDispute(before, entry, place, findings);
     case 'DisputeResolved':
       return verifyEnd(disputes.get(entry.data.disputeId), entry, place, findings);
+    case 'PromiseRecorded':
+      return verifyPromise(before, entry, place, findings);
+    case 'PromiseCancelled':
+      return verifyEnd(promises.get(entry.data.promiseId), entry, place, findings);
     default:
       return verifyFee(before, entry, place, findings);
   }
@@ -46,6 +53,14 @@ function verifyDispute(before: Account, entry: EntryOf<'DisputeOpened'>, place: 
   const room = smallestFrom(undisputedOf(before, item, item.open), entry.effectiveDate);
   const isWithin = minorOf(amount) <= minorOf(room.minor.toString());
   findings.require(isWithin, 'INV-01', place, 'more of an item is disputed than is open');
+}
+
+function verifyPromise(before: Account, entry: EntryOf<'PromiseRecorded'>, place: string, findings: Findings): void {
+  for (const { chargeId, item } of entry.data.items) {
+    verifyNotBefore(entry, before.items.get(itemKey(chargeId, item))?.effectiveDate, 'INV-17', place, findings);
+  }
+  const isAhead = entry.effectiveDate <= entry.data.promisedDate;
+  findings.require(isAhead, 'INV-17', place, 'it promises a day that is gone');
 }
 
 function verifyEnd(agreement: Lasting | undefined, entry: Agreed, place: string, findings: Findings): void {

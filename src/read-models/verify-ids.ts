@@ -37,6 +37,8 @@ function isTaken(before: Account, entry: Entry): boolean {
       return before.writeOffs.has(entry.data.writeOffId);
     case 'HoldPlaced':
       return before.agreements.holds.has(entry.data.holdId);
+    case 'PromiseRecorded':
+      return before.agreements.promises.has(entry.data.promiseId);
     case 'DisputeOpened':
       return before.agreements.disputes.has(entry.data.disputeId);
     default:

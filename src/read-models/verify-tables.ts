@@ -24,6 +24,7 @@ const tables = [
   { name: 'cut_off', key: 'ordinal' },
   { name: 'agreement', key: 'id' },
   { name: 'agreement_end', key: 'agreement' },
+  { name: 'agreement_item', key: 'agreement, item' },
 ] as const;
 
 /** INV-31: a read model is the fold of its entries, row by row. `fresh` was made of them just now. */

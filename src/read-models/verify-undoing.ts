@@ -62,6 +62,8 @@ export function verifyUndoing(before: Account, entry: Entry, place: string, find
     case 'HoldReleased':
     case 'DisputeOpened':
     case 'DisputeResolved':
+    case 'PromiseRecorded':
+    case 'PromiseCancelled':
     case 'LateFeeAssessed':
       return verifyAgreement(before, entry, place, findings);
     default:

@@ -66,6 +66,8 @@ describe('the demo books', () => {
       ['PaymentPended', 80],
       ['PaymentSettled', 50],
       ['PaymentFailed', 10],
+      ['PromiseRecorded', 15],
+      ['PromiseCancelled', 1],
       ['HoldPlaced', 15],
       ['HoldReleased', 5],
       ['DisputeOpened', 15],

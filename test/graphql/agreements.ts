@@ -7,5 +7,7 @@ export async function recordAgreements({ record }: TestBooks, accountId: string)
   await record('PostCharge', { ...usd, ...charge });
   const dispute = { disputeId: 'd1', chargeId: 'agreed', amount: '1.00', effectiveDate: '2026-03-07' };
   await record('OpenDispute', { ...usd, ...dispute });
+  const promise = { promiseId: 'm1', amount: '5.00', promisedDate: '2026-04-30', effectiveDate: '2026-03-07' };
+  await record('RecordPromise', { ...usd, ...promise, covers: [{ chargeId: 'agreed' }] });
   await record('PlaceHold', { ...account, holdId: 'h1', kind: 'OTHER', effectiveDate: '2026-03-08' });
 }

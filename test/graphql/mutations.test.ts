@@ -207,6 +207,12 @@ const life: readonly (readonly [keyof typeof commandInputs, object, readonly str
   ['PostCharge', { ...on('2026-03-06'), chargeId: 'c10', category: 'SERVICE', amount: '60.00' }, ['ChargePosted']],
   ['OpenDispute', { ...on('2026-03-07'), disputeId: 'd1', chargeId: 'c10', amount: '1.00' }, ['DisputeOpened']],
   ['ResolveDispute', { ...undo('2026-03-08'), disputeId: 'd1', outcome: 'REJECTED' }, ['DisputeResolved']],
+  [
+    'RecordPromise',
+    { ...on('2026-03-07'), promiseId: 'm1', amount: '9.00', promisedDate: '2026-03-31', covers: [{ chargeId: 'c10' }] },
+    ['PromiseRecorded'],
+  ],
+  ['CancelPromise', { ...undo('2026-03-08'), promiseId: 'm1' }, ['PromiseCancelled']],
   ['PlaceHold', { ...undo('2026-03-08'), holdId: 'h1', kind: 'OTHER' }, ['HoldPlaced']],
   ['ReleaseHold', { ...undo('2026-03-09'), holdId: 'h1' }, ['HoldReleased']],
 ];

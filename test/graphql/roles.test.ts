@@ -25,6 +25,7 @@ const figures = [
   'holds',
   'ledger',
   'openItems',
+  'promises',
   'periods',
   'reasons',
   'rollForward',
@@ -38,14 +39,15 @@ const checkers: readonly Role[] = ['finance', 'auditor', 'compliance_reviewer'];
 
 /** What each role may do, written down a second time and in another form, so that a slip in the table is seen. */
 const mayRun: Readonly<Record<Role, string>> = {
-  billing_specialist: 'openAccount postCharge adjustCharge transferResponsibility assessLateFee placeHold openDispute',
+  billing_specialist:
+    'openAccount postCharge adjustCharge transferResponsibility assessLateFee placeHold openDispute recordPromise cancelPromise',
   cash_poster:
     'receivePayment settlePayment failPayment applyPayment unapplyPayment applyCredit unapplyCredit recoverBadDebt',
   supervisor:
     'openAccount closeAccount reopenAccount postCharge adjustCharge receivePayment settlePayment failPayment applyPayment unapplyPayment reversePayment reinstatePayment ' +
     'transferResponsibility assessLateFee waiveLateFee reinstateLateFee writeOff reverseWriteOff recoverBadDebt ' +
     'issueCredit applyCredit unapplyCredit voidCredit voidCharge refundPayment reverseRefund refundCredit revalueReceivables reopenPeriod ' +
-    'placeHold releaseHold openDispute resolveDispute',
+    'placeHold releaseHold openDispute resolveDispute recordPromise cancelPromise',
   finance: 'extendCalendar closePeriod',
   auditor: '',
   compliance_reviewer: '',
@@ -54,7 +56,7 @@ const mayRun: Readonly<Record<Role, string>> = {
     'openAccount closeAccount reopenAccount postCharge adjustCharge receivePayment settlePayment failPayment applyPayment unapplyPayment reversePayment reinstatePayment ' +
     'transferResponsibility assessLateFee waiveLateFee reinstateLateFee writeOff reverseWriteOff recoverBadDebt ' +
     'issueCredit applyCredit unapplyCredit voidCredit voidCharge refundPayment reverseRefund refundCredit revalueReceivables ' +
-    'placeHold releaseHold openDispute resolveDispute',
+    'placeHold releaseHold openDispute resolveDispute recordPromise cancelPromise',
 };
 
 function isAllowed(role: Role, field: string): boolean {
@@ -133,6 +135,8 @@ const inputs: Readonly<Record<string, object>> = {
   reverseWriteOff: { ...usd, writeOffId: 'x', amount: '1' },
   placeHold: { accountId: 'a', commandId: 'x', holdId: 'h', kind: 'OTHER' },
   releaseHold: { accountId: 'a', commandId: 'x', holdId: 'h' },
+  recordPromise: { ...usd, promiseId: 'm', amount: '1', promisedDate: '2026-01-31', covers: [{ chargeId: 'c' }] },
+  cancelPromise: { accountId: 'a', commandId: 'x', promiseId: 'm' },
   openDispute: { ...usd, disputeId: 'd', chargeId: 'c' },
   resolveDispute: { accountId: 'a', commandId: 'x', disputeId: 'd', outcome: 'UPHELD' },
   recoverBadDebt: { ...usd, paymentId: 'p', writeOffId: 'x', amount: '1', method: 'CASH' },

@@ -13,6 +13,15 @@ export function releaseHold(holdId: string, date: string, extra: Extra = {}): Se
   return ['ReleaseHold', { holdId, effectiveDate: on(date), ...extra }];
 }
 
+export function promise(promiseId: string, amount: string, date: string, by: string, extra: Extra = {}): Sent {
+  const covers = [{ chargeId: 'c1' }];
+  return ['RecordPromise', { promiseId, amount, effectiveDate: on(date), promisedDate: on(by), covers, ...extra }];
+}
+
+export function cancelPromise(promiseId: string, date: string, extra: Extra = {}): Sent {
+  return ['CancelPromise', { promiseId, effectiveDate: on(date), ...extra }];
+}
+
 /** All that is open of item 1, unless the rest says otherwise. */
 export function dispute(disputeId: string, chargeId: string, date: string, extra: Extra = {}): Sent {
   return ['OpenDispute', { disputeId, chargeId, effectiveDate: on(date), ...extra }];

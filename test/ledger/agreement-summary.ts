@@ -1,5 +1,5 @@
 import type { AgreementFact } from '#ledger/agreement-facts.ts';
-import { money } from './summary-parts.ts';
+import { money, partyText } from './summary-parts.ts';
 
 /** An agreement in one line for a reader. */
 export function agreementDetails(fact: AgreementFact): string {
@@ -16,6 +16,13 @@ export function agreementDetails(fact: AgreementFact): string {
     }
     case 'DisputeResolved':
       return ` ${fact.data.disputeId} ${fact.data.outcome}`;
+    case 'PromiseRecorded': {
+      const { promiseId, amount, currency, promisedDate, party, items } = fact.data;
+      const on = items.map(itemText).join(' ');
+      return ` ${promiseId} ${money(amount, currency)} by ${promisedDate} of ${partyText(party)} on ${on}`;
+    }
+    case 'PromiseCancelled':
+      return ` ${fact.data.promiseId}`;
   }
 }
 

@@ -20,11 +20,18 @@ export function agreed(papers: Papers, fact: AgreementFact): Touched {
     case 'DisputeResolved':
       end(papers, `DISPUTE ${fact.data.disputeId}`, date);
       return untouched;
+    case 'PromiseRecorded':
+      promised(papers, fact.data, date);
+      return untouched;
+    case 'PromiseCancelled':
+      end(papers, `PROMISE ${fact.data.promiseId}`, date);
+      return untouched;
   }
 }
 
 type Agreement = Parameters<Papers['agreements']['set']>[1];
 type Opened = Extract<AgreementFact, { readonly type: 'DisputeOpened' }>['data'];
+type Promised = Extract<AgreementFact, { readonly type: 'PromiseRecorded' }>['data'];
 type Placed = Extract<AgreementFact, { readonly type: 'HoldPlaced' }>['data'];
 
 function holdPlaced(papers: Papers, { holdId, holdOn, feesInside }: Placed, date: string): void {
@@ -40,11 +47,28 @@ function disputeOpened(papers: Papers, { disputeId, chargeId, item, amount, fees
   listed(papers, feesInside, date, itemKey);
 }
 
+function promised(papers: Papers, { promiseId, items, amount, promisedDate }: Promised, date: string): void {
+  must(date <= promisedDate, `a promise of a day that is gone: ${promisedDate}`);
+  const keys = items.map(({ chargeId, item }) => `${chargeId}#${item}`);
+  for (const itemKey of keys) begunBy(papers, `PROMISE ${promiseId}`, itemKey, date);
+  must(!papers.agreements.has(`PROMISE ${promiseId}`), `INV-33 PROMISE ${promiseId} begins twice`);
+  const days = [date, ...keys.flatMap((key) => [...sumsOf(papers.open, key).keys()])].filter((day) => day >= date);
+  for (const day of days) {
+    const open = keys.reduce((sum, key) => sum + upTo(sumsOf(papers.open, key), day), 0n);
+    must(BigInt(amount) <= open, `more is promised than is open on ${day}`);
+  }
+  papers.agreements.set(`PROMISE ${promiseId}`, { date, endedOn: undefined, itemKey: 'none', amount: 0n });
+}
+
+function begunBy(papers: Papers, name: string, itemKey: string, date: string): void {
+  const { start } = found(papers.items.get(itemKey), `INV-14 no ${itemKey}`);
+  must(date >= start, `INV-17 ${name} begins before its item`);
+}
+
 function begin(papers: Papers, name: string, agreement: Agreement): void {
   must(!papers.agreements.has(name), `INV-33 ${name} begins twice`);
   const { itemKey, date } = agreement;
-  const start = itemKey === undefined ? date : found(papers.items.get(itemKey), `INV-14 no ${itemKey}`).start;
-  must(date >= start, `INV-17 ${name} begins before its item`);
+  if (itemKey !== undefined) begunBy(papers, name, itemKey, date);
   papers.agreements.set(name, agreement);
 }
 

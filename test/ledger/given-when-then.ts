@@ -47,6 +47,7 @@ const withoutCurrency = new Set([
   'PlaceHold',
   'ReleaseHold',
   'ResolveDispute',
+  'CancelPromise',
 ]);
 
 /** A command as a caller would send it; account, command id and currency are filled in where the test leaves them out. */

@@ -210,6 +210,7 @@ describe('the posting rules', () => {
       ...(['LedgerOpened', 'ReasonListPublished', 'AccountOpened', 'AccountClosed', 'AccountReopened'] as const),
       ...periodFactTypes,
       ...(['PaymentPended', 'PaymentFailed'] as const),
+      ...(['PromiseRecorded', 'PromiseCancelled'] as const),
       ...(['HoldPlaced', 'HoldReleased', 'DisputeOpened', 'DisputeResolved'] as const),
     ];
     expect([...shown, ...silent].toSorted()).toEqual(Object.keys(eventSchemas).toSorted());

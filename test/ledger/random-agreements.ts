@@ -1,6 +1,7 @@
 import type { Account, Item } from '#ledger/account.ts';
 import { holdKinds } from '#ledger/holds/hold-events.ts';
-import type { Sent } from './given-when-then.ts';
+import { addDays } from '#money/calendar-date.ts';
+import { day, type Sent } from './given-when-then.ts';
 import type { Situation } from './random-commands.ts';
 import { money } from './summary-parts.ts';
 
@@ -28,6 +29,23 @@ export function resolveDisputeOf({ account, intent, effectiveDate }: Situation):
   const disputeId = chosenId([...account.agreements.disputes.values()], intent.which, ({ disputeId: id }) => id);
   const outcome = (['UPHELD', 'REJECTED', 'WITHDRAWN', 'SETTLED'] as const)[intent.coin % 4];
   return ['ResolveDispute', { disputeId, outcome, effectiveDate }];
+}
+
+export function promiseOf({ account, intent, number, effectiveDate, charge }: Situation): Sent {
+  const item = chosenItem(account, intent.which);
+  const other = chosenItem(account, intent.other);
+  const covers = [item, other].flatMap((one) =>
+    one === undefined ? [] : [{ chargeId: one.chargeId, item: one.item }],
+  );
+  const about = intent.coin < 3 || covers.length === 0 ? [{ chargeId: item?.chargeId ?? charge }] : covers;
+  const promisedDate = addDays(day(effectiveDate), intent.other % 14);
+  const amount = money(BigInt((intent.cents % 1500) + 1));
+  return ['RecordPromise', { promiseId: `m${number}`, effectiveDate, promisedDate, amount, covers: about }];
+}
+
+export function cancelPromiseOf({ account, intent, effectiveDate }: Situation): Sent {
+  const promiseId = chosenId([...account.agreements.promises.values()], intent.which, ({ promiseId: id }) => id);
+  return ['CancelPromise', { promiseId, effectiveDate }];
 }
 
 function chosenItem(account: Account, which: number): Item | undefined {

@@ -3,7 +3,7 @@ import type { Account } from '#ledger/account.ts';
 import { addDays } from '#money/calendar-date.ts';
 import { medicare } from './commands.ts';
 import { day, type Sent } from './given-when-then.ts';
-import { disputeOf, holdOf, releaseHoldOf, resolveDisputeOf } from './random-agreements.ts';
+import { cancelPromiseOf, disputeOf, holdOf, promiseOf, releaseHoldOf, resolveDisputeOf } from './random-agreements.ts';
 import { chargeOf, feeOf, half, itemOf, parties, unapplyLinesOf, writeOffIn } from './random-parts.ts';
 import { pendOf, resolveOf } from './random-pending.ts';
 import { refundBackOf, refundOf } from './random-refunds.ts';
@@ -55,6 +55,7 @@ export const intents: fc.Arbitrary<Intent> = fc.record({
     ...(['refund', 'refund', 'refundBack'] as const),
     ...(['pend', 'pend', 'resolve', 'resolve'] as const),
     ...(['hold', 'releaseHold', 'dispute', 'dispute', 'resolveDispute'] as const),
+    ...(['promise', 'cancelPromise'] as const),
   ),
   which: fc.nat(1000),
   other: fc.nat(1000),
@@ -260,6 +261,8 @@ const makers = {
   hold: holdOf,
   releaseHold: releaseHoldOf,
   dispute: disputeOf,
+  promise: promiseOf,
+  cancelPromise: cancelPromiseOf,
   resolveDispute: resolveDisputeOf,
   pend: pendOf,
   resolve: resolveOf,

@@ -1,5 +1,5 @@
-import { dispute, hold, releaseHold, resolveDispute } from './agreement-commands.ts';
-import { charge, fee } from './commands.ts';
+import { cancelPromise, dispute, hold, promise, releaseHold, resolveDispute } from './agreement-commands.ts';
+import { charge, fee, instalments, medicare } from './commands.ts';
 import { beforeOpening, type Faults, otherCurrency } from './faults.ts';
 import type { Sent } from './given-when-then.ts';
 import { refused } from './provocation.ts';
@@ -9,6 +9,7 @@ const c1 = charge('c1', '100.00', '03-01');
 
 export const agreementProvocations = {
   HOLD_UNKNOWN: refused([c1], releaseHold('h9', '03-10'), {}, 'holdId'),
+  PROMISE_UNKNOWN: refused([c1], cancelPromise('m9', '03-10'), {}, 'promiseId'),
   DISPUTE_UNKNOWN: refused([c1], resolveDispute('d9', '03-10'), {}, 'disputeId'),
   ITEM_PROTECTED: refused(
     [c1, hold('h1', '03-10')],
@@ -33,6 +34,13 @@ export const agreementDesk: readonly Sent[] = [
   dispute('d1', 'c21', '03-10', { amount: '10.00' }),
   dispute('d2', 'c21', '03-10', { amount: '5.00' }),
   resolveDispute('d2', '03-11'),
+  instalments('c22', '03-01', [
+    ['6.00', '04-01'],
+    ['4.00', '05-01', medicare],
+  ]),
+  promise('m1', '30.00', '03-10', '03-30', { covers: [{ chargeId: 'c21' }] }),
+  promise('m2', '30.00', '03-10', '03-30', { covers: [{ chargeId: 'c21' }] }),
+  cancelPromise('m2', '03-11'),
 ];
 
 export const agreementFaults: Readonly<Record<string, Faults>> = {
@@ -69,6 +77,31 @@ export const agreementFaults: Readonly<Record<string, Faults>> = {
       beforeOpening,
       ['EFFECTIVE_BEFORE_ORIGINAL', { effectiveDate: '2024-02-29' }],
       ['EXCEEDS_OPEN', { amount: '20.01' }],
+    ],
+  },
+  RecordPromise: {
+    sound: promise('new', '30.00', '03-20', '04-30', { covers: [{ chargeId: 'c21' }] }),
+    faults: [
+      ['INPUT_INVALID', { covers: [] }],
+      ['AMOUNT_NOT_POSITIVE', { amount: '0.00' }],
+      ['INPUT_INVALID', { promisedDate: '2023-12-30' }],
+      ['CHARGE_UNKNOWN', { covers: [{ chargeId: 'none' }] }],
+      ['DUPLICATE_ID', { promiseId: 'm2' }],
+      otherCurrency,
+      beforeOpening,
+      ['ITEM_REQUIRED', { covers: [{ chargeId: 'c22' }] }],
+      ['EFFECTIVE_BEFORE_ORIGINAL', { effectiveDate: '2024-02-29' }],
+      ['EXCEEDS_OPEN', { amount: '30.01' }],
+    ],
+  },
+  CancelPromise: {
+    sound: cancelPromise('m1', '03-20'),
+    faults: [
+      ['INPUT_INVALID', { amount: '1.00' }],
+      ['PROMISE_UNKNOWN', { promiseId: 'none' }],
+      beforeOpening,
+      ['ALREADY_ENDED', { promiseId: 'm2' }],
+      ['EFFECTIVE_BEFORE_ORIGINAL', { effectiveDate: '2024-03-09' }],
     ],
   },
   ResolveDispute: {

@@ -15,6 +15,7 @@ import { disputedOnDay, shownDisputes, shownHolds, slowDisputes, slowHolds } fro
 import { isInFilter, slowAging, slowBalance, slowTurnover } from './slow-figures.ts';
 import { type SlowBook, slowBook, total } from './slow-fold.ts';
 import { type SlowMovement, slowMovements } from './slow-movements.ts';
+import { shownPromises, slowPromises } from './slow-promises.ts';
 
 /**
  * Every figure of the read side against its slow twin, for random days and positions of random books. The seed is fixed;
@@ -35,7 +36,7 @@ beforeAll(async () => {
   journal = new InMemoryJournal({ ledgerId: 'main', journalId: 'figures', clock: () => (now += 7) });
   const handle = handlerFor(journal);
   await openLedger(handle);
-  await writeRandomBooks(handle, { seed, accounts: 15, commands: 5_800 });
+  await writeRandomBooks(handle, { seed, accounts: 15, commands: 6_800 });
   entries = await journal.readAll(0, 100_000);
   reads = await openReadModels({ dataDirectory: directory, journal, today: () => today });
 }, 120_000);
@@ -94,6 +95,8 @@ test('the random books reach what is hard: back-dated changes, releases, transfe
     'failed after it was pending': [count((e) => e.type === 'PaymentFailed'), 5],
     'held, and released': [count((e) => e.type === 'HoldReleased'), 10],
     'disputed, and resolved': [count((e) => e.type === 'DisputeResolved'), 20],
+    promised: [count((e) => e.type === 'PromiseRecorded'), 20],
+    'promised, and taken back': [count((e) => e.type === 'PromiseCancelled'), 3],
     voided: [count((e) => e.type === 'ChargeVoided'), 15],
     'back-dated': [entries.filter((e, index) => entries.slice(0, index).some((o) => isLaterOnSame(o, e))).length, 200],
     'earned by a provider': [count((e) => e.type === 'ChargePosted' && e.data.justification !== undefined), 40],
@@ -174,6 +177,17 @@ describe('for random days and positions, to the cent', () => {
         const disputes = await reads.disputes(view, filter, { first: 1_000 });
         expect(shownDisputes(disputes.rows)).toEqual(slowDisputes(book, view.asOf, filter));
       }
+    }
+  });
+
+  test('promises in their state, with what was received for them', async () => {
+    for (const { view, book } of await moments(40, 7)) {
+      const { rows } = await reads.promises(view, {}, { first: 1_000 });
+      const slow = slowPromises(entries, view);
+      expect(shownPromises(rows)).toEqual(slow);
+      const kept = await reads.promises(view, { state: 'KEPT' }, { first: 1_000 });
+      expect(shownPromises(kept.rows)).toEqual(slow.filter((text) => text.endsWith(',KEPT')));
+      expect(book.accounts.size).toBeLessThanOrEqual(15);
     }
   });
 

@@ -45,6 +45,7 @@ const withoutCurrency = new Set([
   'PlaceHold',
   'ReleaseHold',
   'ResolveDispute',
+  'CancelPromise',
 ]);
 
 export interface RandomBooks {

@@ -23,18 +23,37 @@ export function* notSimplyPaid(setting: Setting, opened: CalendarDate, today: Ca
   }
 }
 
-/** Somebody disputes it, or something stands in the way. */
+/** Somebody disputes it, promises to pay it, or something stands in the way. */
 function* disputedOrHeld(setting: Setting, opened: CalendarDate, days: number): Course {
   const { random, nextId } = setting;
-  if (!random.chance(0.16)) return;
+  if (!random.chance(0.24)) return;
   const service = random.pick(services);
   const on = addDays(opened, random.whole(5, Math.max(6, days - 30)));
   const owed = { chargeId: nextId('c'), item: 1, cents: service.price };
   const visit = { service, on, primary: undefined, secondary: undefined };
   yield postCharge(setting, visit, owed.chargeId, [{ cents: owed.cents, dueDate: addDays(on, 30) }]);
   const at = addDays(on, random.whole(6, 28));
-  if (random.chance(0.5)) yield* isDisputed(setting, owed, at);
+  const what = random.pick(['DISPUTE', 'HOLD', 'PROMISE'] as const);
+  if (what === 'DISPUTE') yield* isDisputed(setting, owed, at);
+  else if (what === 'PROMISE') yield* isPromised(setting, owed, at);
   else yield* isHeld(setting, owed, addDays(on, 30), at);
+}
+
+/** Reached on the telephone, somebody promises a day: two in three keep it, whole or in part; one in eight is taken back. */
+function* isPromised({ random, nextId }: Setting, owed: Owed, on: CalendarDate): Course {
+  const promiseId = nextId('m');
+  const promisedDate = addDays(on, random.whole(3, 30));
+  const covers = [{ chargeId: owed.chargeId, item: owed.item }];
+  const input = { promiseId, currency: demoCurrency, amount: money(owed.cents), promisedDate, covers };
+  yield { on, role: 'billing_specialist', name: 'RecordPromise', input };
+  if (random.chance(0.12)) {
+    yield { on: addDays(on, 2), role: 'billing_specialist', name: 'CancelPromise', input: { promiseId } };
+    return;
+  }
+  if (random.chance(0.3)) return;
+  const cents = random.chance(0.6) ? owed.cents : share(owed.cents, random.whole(30, 80));
+  const paid = addDays(promisedDate, random.chance(0.8) ? -random.whole(0, 3) : random.whole(2, 15));
+  yield receive({ paymentId: nextId('p'), cents, method: 'ACH', on: paid, pays: [{ ...owed, cents }] });
 }
 
 /** Most disputes are answered in some weeks; what is upheld is adjusted, what is not is paid. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type AccountCommand, commandInputs } from '#ledger/commands.ts';
-import { dispute, hold, releaseHold, resolveDispute } from '../agreement-commands.ts';
+import { cancelPromise, dispute, hold, promise, releaseHold, resolveDispute } from '../agreement-commands.ts';
 import {
   adjust,
   apply,
@@ -55,6 +55,7 @@ const closed = [
   hold('h1', '03-03'),
   dispute('d1', 'c2', '03-03'),
   resolveDispute('d1', '03-03'),
+  promise('m1', '1.00', '03-03', '03-30', { covers: [{ chargeId: 'c2' }] }),
   writeOff('x1', 'c2', '9.00', '03-03'),
   close('03-20'),
 ];
@@ -91,6 +92,8 @@ const soundOnClosed: { readonly [Name in AccountCommand['name']]: Readonly<Recor
   PlaceHold: hold('h2', '03-21')[1],
   ReleaseHold: releaseHold('h1', '03-21')[1],
   OpenDispute: dispute('d2', 'c1', '03-21')[1],
+  RecordPromise: promise('m2', '1.00', '03-21', '03-30')[1],
+  CancelPromise: cancelPromise('m1', '03-21')[1],
   ResolveDispute: resolveDispute('d1', '03-21')[1],
   RevalueReceivables: revalue('1.10', '03-02')[1],
 };

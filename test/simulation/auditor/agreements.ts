@@ -94,7 +94,7 @@ export const resolveDispute: Rule = (desk, told) => {
   return end(desk, told, dispute, 'DISPUTE_UNKNOWN', 'a dispute is resolved');
 };
 
-function end(
+export function end(
   desk: Desk,
   told: Told,
   agreement: AgreementPaper | undefined,

@@ -11,6 +11,7 @@ import { allSources, newPapers, type Papers } from './papers.ts';
 import { applyPayment, receivePayment } from './payments.ts';
 import { reinstatePayment, reversePayment, unapplyPayment } from './payments-undone.ts';
 import { announce, failPayment, settlePayment } from './pending.ts';
+import { cancelPromise, recordPromise } from './promises.ts';
 import { publishReasonList } from './reason-lists.ts';
 import { type ReasonListPaper, reachedByReason, reachedByWrongReason } from './reasons.ts';
 import { refundCredit, refundPayment, reverseRefund } from './refunds.ts';
@@ -72,6 +73,8 @@ const rules: Readonly<Record<string, Rule>> = {
   ReleaseHold: releaseHold,
   OpenDispute: openDispute,
   ResolveDispute: resolveDispute,
+  RecordPromise: recordPromise,
+  CancelPromise: cancelPromise,
 };
 
 export function newAuditor(openingDate: string, baseCurrency: string): Auditor {

@@ -30,6 +30,7 @@ export interface Papers {
   readonly transfers: Set<string>;
   readonly holds: Map<string, AgreementPaper>;
   readonly disputes: Map<string, AgreementPaper>;
+  readonly promises: Map<string, PromisePaper>;
   /** Item and period, and the day on which the fee was assessed. */
   readonly fees: Map<string, string>;
   /** By account of the general ledger: debits positive, credits negative. */
@@ -195,6 +196,10 @@ export interface AgreementPaper {
   ended: { readonly day: string; readonly known: number } | undefined;
 }
 
+export interface PromisePaper extends AgreementPaper {
+  readonly by: string;
+}
+
 export function newPapers(accountId: string): Papers {
   return {
     accountId,
@@ -220,6 +225,7 @@ export function newPapers(accountId: string): Papers {
     transfers: new Set(),
     holds: new Map(),
     disputes: new Map(),
+    promises: new Map(),
     fees: new Map(),
     general: new Map(),
     cash: [],

@@ -32,6 +32,8 @@ const required: Readonly<Record<string, readonly (keyof Input)[]>> = {
   ReleaseHold: ['holdId'],
   OpenDispute: ['disputeId', 'chargeId', 'currency'],
   ResolveDispute: ['disputeId', 'outcome'],
+  RecordPromise: ['promiseId', 'currency', 'amount', 'promisedDate', 'covers'],
+  CancelPromise: ['promiseId'],
 };
 
 /** Amounts that have to be above zero; of the others each rule speaks for itself. */
@@ -52,6 +54,7 @@ const positive: readonly string[] = [
   'RefundPayment',
   'RefundCredit',
   'OpenDispute',
+  'RecordPromise',
 ];
 
 export function centsOf(text: string | undefined): bigint {
@@ -89,9 +92,9 @@ function isUnreadable(name: string, input: Input, amounts: readonly string[]): b
   );
 }
 
-function datesIn({ effectiveDate, dueDate, serviceDate, reasons = [] }: Input): readonly string[] {
+function datesIn({ effectiveDate, dueDate, promisedDate, serviceDate, reasons = [] }: Input): readonly string[] {
   const validity = reasons.flatMap(({ validFrom, validTo }) => [validFrom, validTo]);
-  return [effectiveDate, dueDate, serviceDate, ...validity].filter((text) => text !== undefined);
+  return [effectiveDate, dueDate, promisedDate, serviceDate, ...validity].filter((text) => text !== undefined);
 }
 
 function isDay(text: string): boolean {

@@ -25,6 +25,11 @@ export interface ToldLine {
   readonly shortfall?: ToldShortfall | undefined;
 }
 
+export interface ToldCover {
+  readonly chargeId: string;
+  readonly item?: number | undefined;
+}
+
 export interface ToldConditions {
   readonly revision?: number | undefined;
   readonly balanceAtLeast?: string | undefined;
@@ -88,6 +93,9 @@ export interface Input {
   readonly holdId?: string | undefined;
   readonly holdOn?: { readonly chargeId: string; readonly item?: number | undefined } | undefined;
   readonly disputeId?: string | undefined;
+  readonly promiseId?: string | undefined;
+  readonly promisedDate?: string | undefined;
+  readonly covers?: readonly ToldCover[] | undefined;
   readonly outcome?: string | undefined;
   readonly writeOffId?: string | undefined;
   readonly version?: string | undefined;

@@ -1,6 +1,7 @@
 import { over } from '../auditor/dated.ts';
 import { openOf } from '../auditor/papers.ts';
 import type { Told } from '../auditor/told.ts';
+import { plusDays } from '../days.ts';
 import { anyItem, type Chooser, common, money, nobody, openItem, someOf } from './chooser.ts';
 
 export function placeHold(chooser: Chooser): Told {
@@ -46,4 +47,31 @@ export function resolveDispute(chooser: Chooser): Told | undefined {
   const named = { disputeId: random.chance(90) ? disputeId : nobody };
   const outcome = random.pick(['UPHELD', 'REJECTED', 'WITHDRAWN', 'SETTLED']);
   return { name: 'ResolveDispute', input: { ...common(chooser, dispute?.day), ...named, outcome } };
+}
+
+/** Of one item or two, mostly for as much as is open, by a day soon. */
+export function recordPromise(chooser: Chooser): Told | undefined {
+  const { random, number, today } = chooser;
+  const items = [openItem(chooser), random.chance(30) ? openItem(chooser) : undefined].filter(
+    (one) => one !== undefined,
+  );
+  if (items.length === 0) return undefined;
+  const start = items.map(({ from }) => from).reduce((one, other) => (one > other ? one : other));
+  const fields = common(chooser, start);
+  const open = items.reduce((sum, item) => sum + over(openOf(item)), 0n);
+  const covers = items.map((item) =>
+    random.chance(80) ? { chargeId: item.charge.chargeId, item: item.number } : { chargeId: item.charge.chargeId },
+  );
+  const promisedDate = plusDays(fields.effectiveDate ?? today, random.between(0, 20));
+  const input = { ...fields, promiseId: `m${number}`, currency: 'USD', promisedDate, covers };
+  return { name: 'RecordPromise', input: { ...input, amount: money(someOf(chooser, open)) } };
+}
+
+export function cancelPromise(chooser: Chooser): Told | undefined {
+  const { random, papers } = chooser;
+  const promises = [...papers.promises].filter(([, { ended }]) => ended === undefined || random.chance(25));
+  const [promiseId, promise] = random.oneOf(promises) ?? [];
+  if (promiseId === undefined) return undefined;
+  const named = { promiseId: random.chance(90) ? promiseId : nobody };
+  return { name: 'CancelPromise', input: { ...common(chooser, promise?.day), ...named } };
 }

@@ -1,5 +1,5 @@
 import type { Told, ToldConditions } from '../auditor/told.ts';
-import { openDispute, placeHold, releaseHold, resolveDispute } from './agreements.ts';
+import { cancelPromise, openDispute, placeHold, recordPromise, releaseHold, resolveDispute } from './agreements.ts';
 import {
   adjustCharge,
   anotherCharge,
@@ -73,6 +73,8 @@ const weights: readonly (readonly [weight: number, draw: Draw, theme?: Theme])[]
   [2, releaseHold, 'FEES'],
   [2, openDispute, 'FEES'],
   [2, resolveDispute, 'FEES'],
+  [2, recordPromise, 'MONEY'],
+  [1, cancelPromise, 'MONEY'],
   [2, closeAccount],
   [1, openAccount],
 ];
