@@ -196,7 +196,7 @@ export interface AgreementPaper {
   ended: { readonly day: string; readonly known: number } | undefined;
 }
 
-export interface PromisePaper extends AgreementPaper {
+interface PromisePaper extends AgreementPaper {
   readonly by: string;
 }
 

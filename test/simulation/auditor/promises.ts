@@ -18,12 +18,12 @@ import { firstObjection, refuse } from './verdict.ts';
 import { voided } from './void-charge.ts';
 
 /** The items that are meant, each once, in their order. */
-export function itemsCovered(papers: Papers, covers: readonly ToldCover[]): readonly ItemPaper[] {
+function itemsCovered(papers: Papers, covers: readonly ToldCover[]): readonly ItemPaper[] {
   return inOrder([...new Set(covers.flatMap((line) => itemsOfLine(papers, line)))]);
 }
 
 /** The least that each is open from the day on, added up. */
-export function leastOf(items: readonly ItemPaper[], day: string): bigint {
+function leastOf(items: readonly ItemPaper[], day: string): bigint {
   return sumOf(
     items.map((item) => {
       const open = openOf(item);
