@@ -48,7 +48,11 @@ export interface Place {
   readonly open: OpenEngine;
 }
 
-export async function openBooks(today: string, random: Random, { ledgerId, open }: Place): Promise<BooksUnderTest> {
+export async function openBooks(
+  today: string,
+  random: Random,
+  { ledgerId, open, baseCurrency }: Place & { readonly baseCurrency: string },
+): Promise<BooksUnderTest> {
   const troubles: Trouble[] = [];
   let directory: string | undefined;
   let reads: ReadSide | undefined;
@@ -99,7 +103,7 @@ export async function openBooks(today: string, random: Random, { ledgerId, open 
       if (directory !== undefined) rmSync(directory, { recursive: true, force: true });
     },
   };
-  const terms = { baseCurrency: 'USD', timeZone: 'America/New_York', mode: 'SANDBOX', effectiveDate: openingDate };
+  const terms = { baseCurrency, timeZone: 'America/New_York', mode: 'SANDBOX', effectiveDate: openingDate };
   await handle('OpenLedger', { commandId: 'open-ledger', ...terms }, context);
   return books;
 }

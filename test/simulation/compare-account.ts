@@ -19,6 +19,7 @@ export function centsIn(money: Money): bigint {
 /** Every figure of the account right after a command, as of some days on which it changes and some on which it does not. */
 export function compareAccount(account: Account, papers: Papers, random: Random): void {
   compareAllocations(account, papers);
+  compareBase(account, papers);
   for (const day of [...daysOf(papers), ...someDays(papers, random)]) {
     const figures = figuresOf(account, calendarDate(day));
     const own = figuresAt(papers, { day, known: always });
@@ -34,6 +35,23 @@ export function compareAccount(account: Account, papers: Papers, random: Random)
       unappliedInPapers(papers, day),
     );
   }
+}
+
+/** What is carried in base of each item, payment, credit and allocation, to the cent. */
+function compareBase({ base }: Account, papers: Papers): void {
+  requireSame('base values are kept', base !== undefined, papers.base !== undefined);
+  if (base === undefined || papers.base === undefined) return;
+  const shown = [
+    ...[...base.items].map(([key, { left, carried }]) => [key, centsIn(left), centsIn(carried)]),
+    ...[...base.sources].map(([key, { left, carried }]) => [key, centsIn(left), centsIn(carried)]),
+    ...[...base.allocations].map(([key, { settled, used }]) => [key, centsIn(settled.carried), centsIn(used.carried)]),
+  ];
+  const own = [
+    ...[...papers.base.items].map(([{ key }, { left, carried }]) => [key, left, carried]),
+    ...[...papers.base.sources].map(([{ kind, id }, { left, carried }]) => [`${kind} ${id}`, left, carried]),
+    ...[...papers.base.allocations].map(([{ number }, { settled, used }]) => [number, settled.carried, used.carried]),
+  ];
+  requireSame('base values', shown.map(String).toSorted(), own.map(String).toSorted());
 }
 
 /** What of which payment or credit pays which item, and since when; the numbers say in which order things give way. */

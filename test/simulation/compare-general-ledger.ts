@@ -3,6 +3,7 @@ import { currentFile, openForReading } from '#read-models/read-files.ts';
 import type { View } from '#read-models/read-models.ts';
 import { Sql } from '#read-models/sql.ts';
 import type { Auditor } from './auditor/auditor.ts';
+import { on } from './auditor/dated.ts';
 import { cashAt, generalAt, type Moment } from './auditor/figures.ts';
 import type { OpenReadModels } from './compare-read-models.ts';
 import { daysBetween } from './days.ts';
@@ -39,6 +40,26 @@ function compareTrialBalance(rows: ReturnType<typeof trialBalanceOf>, auditor: A
   requireSame(`trial balance as of ${moment.day}, known at ${moment.known}`, notZero(shown), notZero([...own]));
   const sum = shown.reduce((total, [, net]) => total + net, 0n);
   requireThat(sum === 0n, `INV-07 the trial balance as of ${moment.day} is off by ${sum}`);
+  compareInBase(rows, auditor, moment);
+}
+
+/** In base everything adds up to nothing; an account in the currency of the ledger is in it as it is. */
+function compareInBase(rows: ReturnType<typeof trialBalanceOf>, auditor: Auditor, moment: Moment): void {
+  const sum = rows.reduce((total, { baseDebits, baseCredits }) => total + baseDebits - baseCredits, 0n);
+  requireThat(sum === 0n, `INV-07 the trial balance in base as of ${moment.day} is off by ${sum}`);
+  const accounts = ['AccountsReceivable', 'UnappliedCash', 'UnappliedCredits', 'CashClearing', 'FxRealized'] as const;
+  const own = accounts.map((account): [string, bigint] => [account, inBaseAt(auditor, account, moment)]);
+  const shown = rows
+    .filter(({ account }) => accounts.some((one) => one === account))
+    .map(({ account, baseDebits, baseCredits }): [string, bigint] => [account, baseDebits - baseCredits]);
+  requireSame(`trial balance in base as of ${moment.day}, known at ${moment.known}`, notZero(shown), notZero(own));
+}
+
+function inBaseAt(auditor: Auditor, account: string, moment: Moment): bigint {
+  return auditor.accounts().reduce((total, papers) => {
+    if (papers.base === undefined) return total + (generalAt(papers, moment)[account] ?? 0n);
+    return total + on(papers.base.general.get(account) ?? [], moment.day, moment.known);
+  }, 0n);
 }
 
 function notZero(rows: readonly (readonly [string, bigint])[]): readonly string[] {

@@ -80,6 +80,7 @@ async function compareView(reads: ReadSide, view: View, papers: Papers, moment: 
     );
   }
   await compareUnfiltered(reads, view, papers, moment);
+  await compareInBase(reads, view, papers, moment);
   await compareItems(reads, view, papers, moment);
   await compareAging(reads, view, papers, moment);
 }
@@ -94,6 +95,26 @@ async function compareUnfiltered(reads: ReadSide, view: View, papers: Papers, { 
     `unapplied payments and credits as of ${day}, known at ${known}`,
     [balance.unappliedPayments, balance.unappliedCredits].map(centsIn),
     [unappliedOf(papers.sources.values()), unappliedOf(papers.credits.values())],
+  );
+}
+
+/** What the account is worth in base, out of the general ledger of the auditor. */
+async function compareInBase(reads: ReadSide, view: View, papers: Papers, { day, known }: Moment): Promise<void> {
+  const balance = await reads.balance(view, papers.accountId);
+  const inBase = balance?.inBase;
+  const { base } = papers;
+  requireSame('figures in base are shown', inBase !== undefined, balance !== undefined && base !== undefined);
+  if (inBase === undefined || base === undefined) return;
+  const sum = (account: string): bigint => on(base.general.get(account) ?? [], day, known);
+  requireSame(
+    `figures in base as of ${day}, known at ${known}`,
+    [inBase.openCharges, inBase.unapplied, inBase.fxRealized, inBase.fxUnrealized].map(centsIn),
+    [
+      sum('AccountsReceivable'),
+      -sum('UnappliedCash') - sum('UnappliedCredits'),
+      -sum('FxRealized'),
+      sum('FxUnrealizedAR'),
+    ],
   );
 }
 

@@ -4,6 +4,7 @@ import type { Entry } from '#ledger/entry.ts';
 import { inMemory } from '../differential/engines.ts';
 import { auditAnswers } from './audit-answers.ts';
 import { newAuditor } from './auditor/auditor.ts';
+import type { Dated } from './auditor/dated.ts';
 import type { Told } from './auditor/told.ts';
 import { type Answer, openBooks, openingDate, type Place } from './books-under-test.ts';
 import { compareReadModels } from './compare-read-models.ts';
@@ -39,9 +40,12 @@ const inMemoryPlace: Place = { ledgerId: 'main', open: inMemory };
 export async function runHistory(seed: number, options: HistoryOptions): Promise<HistoryReport> {
   const { steps, readModels, place = inMemoryPlace } = options;
   const random = randomOf(seed, 'commands');
-  const books = await openBooks(plusDays(openingDate, random.between(30, 60)), randomOf(seed, 'line'), place);
+  // The accounts are in dollars: in one history of four they are foreign to their ledger.
+  const baseCurrency = randomOf(seed, 'ledger').chance(25) ? 'EUR' : 'USD';
+  const today = plusDays(openingDate, random.between(30, 60));
+  const books = await openBooks(today, randomOf(seed, 'line'), { ...place, baseCurrency });
   const looks = randomOf(seed, 'looks');
-  const auditor = newAuditor(openingDate, 'USD');
+  const auditor = newAuditor(openingDate, baseCurrency);
   const course: Course = {
     random,
     looks,
@@ -178,4 +182,13 @@ async function lookBack(course: Course): Promise<void> {
     checkJournal(stream, papers, looks);
   }
   for (const trouble of books.troubles()) note(course, trouble);
+  for (const { base } of auditor.accounts()) noteExchange(course, base?.general.get('FxRealized') ?? []);
+}
+
+/** FxRealized stands on the credit side where money was worth more than what it settled. */
+function noteExchange(course: Course, changes: Dated): void {
+  if (changes.some(({ cents }) => cents < 0n)) note(course, 'a gain of exchange is realised');
+  if (changes.some(({ cents }) => cents > 0n)) note(course, 'a loss of exchange is realised');
+  const sizes = changes.map(({ cents }) => cents);
+  if (sizes.some((cents) => sizes.includes(-cents))) note(course, 'a gain or loss of exchange is taken back');
 }

@@ -40,8 +40,13 @@ function checkPostings(entry: Entry): void {
   );
   requireThat(lines.length !== 1, `INV-06 ${entry.type} posts one line`);
   requireThat(sum === 0n, `INV-06 ${entry.type} does not balance`);
+  const inBase = lines.reduce(
+    (total, { side, amount, base = amount }) => total + (side === 'DEBIT' ? BigInt(base) : -BigInt(base)),
+    0n,
+  );
+  requireThat(inBase === 0n, `INV-06 ${entry.type} does not balance in base`);
   requireThat(
-    lines.every(({ amount }) => BigInt(amount) > 0n),
+    lines.every(({ amount, base = amount }) => BigInt(amount) >= 0n && (amount !== '0' || base !== '0')),
     `INV-06 ${entry.type} posts a line of nothing`,
   );
 }

@@ -1,3 +1,4 @@
+import { adjustInBase } from './base.ts';
 import { sumOf } from './dated.ts';
 import {
   beforeOpening,
@@ -43,6 +44,11 @@ export const adjustCharge: Rule = (desk, told) => {
       voided(papers, [chargeId]),
       ...notOpposite(original, input, day),
       input.undoes === undefined && itemRequired(papers, [{ chargeId, item: input.item }]),
+      papers.base !== undefined &&
+        input.undoes === undefined &&
+        centsOf(input.amount) > 0n &&
+        papers.charges.get(chargeId)?.cents === 0n &&
+        'NO_CARRIED_RATE',
       earlierThan(day, startOf(papers, input)),
     ],
   );
@@ -107,9 +113,10 @@ function change(desk: Desk, told: Told, charge: ChargePaper, original: Adjustmen
   const record = (known: number): void => {
     enterReleases(papers, releases, known);
     const items = losses.map((loss) => ({ item: loss.item, cents: -loss.cents }));
-    papers.adjustments.set(input.adjustmentId ?? '', { ...adjustment, items, undoneOn: undefined });
+    const paper = { ...adjustment, items, undoes: original, undoneOn: undefined };
+    papers.adjustments.set(input.adjustmentId ?? '', paper);
     if (original !== undefined) original.undoneOn = day;
-    recordChange(papers, charge, { ...adjustment, items, undoneOn: undefined }, known);
+    recordChange(papers, charge, paper, known);
   };
   return { kind: 'ACCEPT', reached, record };
 }
@@ -160,6 +167,7 @@ export function recordChange(papers: Papers, charge: ChargePaper, adjustment: Ad
     item.worth.push({ day, cents: part, known });
     papers.charged.push({ day, cents: part, known, party: item.party, reason: adjustment.reason });
   }
+  adjustInBase(papers, adjustment, known);
   charge.worth += cents;
   charge.taxLeft += tax;
   post(papers, { day, known }, [

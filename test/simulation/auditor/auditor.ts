@@ -15,7 +15,8 @@ import { cancelPromise, recordPromise } from './promises.ts';
 import { publishReasonList } from './reason-lists.ts';
 import { type ReasonListPaper, reachedByReason, reachedByWrongReason } from './reasons.ts';
 import { refundCredit, refundPayment, reverseRefund } from './refunds.ts';
-import { centsOf, contentOf, malformed } from './shape.ts';
+import { revalueReceivables } from './revaluation.ts';
+import { centsOf, contentOf, unreadable } from './shape.ts';
 import type { Told } from './told.ts';
 import { transferResponsibility } from './transfers.ts';
 import { beforeState, refuse, type Verdict } from './verdict.ts';
@@ -69,6 +70,7 @@ const rules: Readonly<Record<string, Rule>> = {
   RefundPayment: refundPayment,
   RefundCredit: refundCredit,
   ReverseRefund: reverseRefund,
+  RevalueReceivables: revalueReceivables,
   PlaceHold: placeHold,
   ReleaseHold: releaseHold,
   OpenDispute: openDispute,
@@ -133,7 +135,11 @@ function judgeOnAccount(desk: Desk, told: Told): Verdict {
 
 /** A closed account takes only what a bank takes back, until it is reopened; what is wrong before the state is said first. */
 function onClosed({ closedOn }: Papers, { name }: Told, verdict: Verdict): Verdict {
-  if (closedOn === undefined || ['ReversePayment', 'ReverseRefund', 'ReopenAccount'].includes(name)) return verdict;
+  if (
+    closedOn === undefined ||
+    ['ReversePayment', 'ReverseRefund', 'ReopenAccount', 'RevalueReceivables'].includes(name)
+  )
+    return verdict;
   const isEarlier = verdict.kind === 'REFUSE' && verdict.codes.some((code) => beforeState.includes(code));
   return isEarlier ? verdict : refuse(['ACCOUNT_CLOSED']);
 }
@@ -159,8 +165,8 @@ function isConditionBroken(rule: Rule, desk: Desk, told: Told): boolean {
 /** A used id: the same content is answered again, other content refused. What cannot be read has no content. */
 function judgeRepeated(told: Told, content: string): Verdict {
   if (contentOf(told) === content) return { kind: 'REPLAY' };
-  const unreadable = malformed(told).some((code) => code === 'INPUT_INVALID' || code === 'AMOUNT_SCALE');
-  return refuse(unreadable ? ['INPUT_INVALID', 'AMOUNT_SCALE'] : ['IDEMPOTENCY_CONFLICT']);
+  const cannotBeRead = unreadable(told).some((code) => code !== false);
+  return refuse(cannotBeRead ? ['INPUT_INVALID', 'AMOUNT_SCALE'] : ['IDEMPOTENCY_CONFLICT']);
 }
 
 /** The auditor's own papers hold what the rules promise: nothing is below zero on any day, and what is taken back is nothing. */

@@ -1,5 +1,6 @@
+import { chargeInBase, newBase } from './base.ts';
 import { sumOf } from './dated.ts';
-import { beforeOpening, currency, type Desk, dayOf, partyOf, type Rule, shapeAndAccount } from './desk.ts';
+import { beforeOpening, type Desk, dayOf, partyOf, type Rule, shapeAndAccount, valued, worthOf } from './desk.ts';
 import { type ChargePaper, feeCategories, type ItemPaper, type Papers, post } from './papers.ts';
 import { centsOf, malformed } from './shape.ts';
 import type { Input } from './told.ts';
@@ -23,6 +24,7 @@ export const openAccount: Rule = (desk, told) => {
   const record = (): void => {
     papers.openedOn = dayOf(desk, input);
     papers.currency = input.currency ?? '';
+    if (papers.currency !== desk.baseCurrency) papers.base = newBase();
   };
   return refused ?? { kind: 'ACCEPT', reached: [], record };
 };
@@ -34,7 +36,7 @@ export const postCharge: Rule = (desk, told) => {
     () => [...malformed(told), ...misshapen(input)],
     ...shapeAndAccount(desk, told),
     () => [papers.charges.has(input.chargeId ?? '') && 'DUPLICATE_ID'],
-    currency(desk, input),
+    valued(desk, input),
     input.origin === 'OPENING' ? () => [] : beforeOpening(desk, input),
     () => [feeCategories.includes(input.category ?? '') && input.source === undefined && 'CATEGORY_NOT_POSTABLE'],
   );
@@ -77,6 +79,7 @@ function recordCharge(desk: Desk, input: Input, known: number): void {
     const due = item.dueDate ?? input.dueDate ?? day;
     addItem(desk.papers, charge, { party: partyOf(item.payer), due, from: day, cents: centsOf(item.amount) }, known);
   }
+  chargeInBase(desk.papers, charge, worthOf(desk, input, cents), { day, known });
   const posted = isOpening ? 0n : tax;
   post(desk.papers, { day, known }, [
     ['AccountsReceivable', cents],
@@ -101,7 +104,7 @@ export function addItem(
   { cents, ...fields }: Pick<ItemPaper, 'party' | 'due' | 'from'> & { readonly cents: bigint },
   known: number,
   isCharged = true,
-): void {
+): ItemPaper {
   const number = charge.items.length + 1;
   const key = `${charge.chargeId}#${number}`;
   const worth = [{ day: fields.from, cents, known }];
@@ -122,4 +125,5 @@ export function addItem(
     papers.charged.push({ day: fields.from, cents, known, party: fields.party });
   charge.items.push(item);
   papers.items.set(key, item);
+  return item;
 }

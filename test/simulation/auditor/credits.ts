@@ -1,3 +1,4 @@
+import { goneInBase, sourceInBase } from './base.ts';
 import { later, over, smallestFrom, sumOf } from './dated.ts';
 import {
   beforeOpening,
@@ -10,6 +11,8 @@ import {
   shapeAndAccount,
   there,
   unknownLines,
+  valued,
+  worthOf,
 } from './desk.ts';
 import { type Papers, post, type SourcePaper, standingRefunds } from './papers.ts';
 import { applySource, asksNothing, givesUp, strayPriority } from './payments.ts';
@@ -31,13 +34,13 @@ export const issueCredit: Rule = (desk, told) => {
   const refused = firstObjection(
     ...shapeAndAccount(desk, told),
     () => [papers.credits.has(id) && 'DUPLICATE_ID'],
-    currency(desk, input),
+    valued(desk, input),
     () => [wrongReason(desk, told)],
     beforeOpening(desk, input),
   );
   const record = (known: number): void => {
     papers.order += 1;
-    papers.credits.set(id, {
+    const credit: SourcePaper = {
       kind: 'CREDIT',
       id,
       party: partyOf(input.payer),
@@ -49,7 +52,9 @@ export const issueCredit: Rule = (desk, told) => {
       settledOn: day,
       dropped: [],
       recharge: undefined,
-    });
+    };
+    papers.credits.set(id, credit);
+    sourceInBase(papers, credit, worthOf(desk, input, cents), { day, known });
     post(papers, { day, known }, [
       ['CreditsGranted', cents],
       ['UnappliedCredits', -cents],
@@ -163,6 +168,7 @@ export const voidCredit: Rule = (desk, told) => {
   if (smallestFrom(freed, day) < left) return refuse(['BACKDATE_CONFLICT'], 'a void is refused because of a past day');
   const record = (known: number): void => {
     enterReleases(papers, releases, known);
+    goneInBase(papers, source, left, { day, known });
     source.reversedOn = day;
     source.unapplied.push({ day, cents: -left, known });
     post(papers, { day, known }, [

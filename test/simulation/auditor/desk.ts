@@ -1,6 +1,6 @@
 import type { ItemPaper, Papers } from './papers.ts';
 import type { ReasonListPaper } from './reasons.ts';
-import { malformed } from './shape.ts';
+import { centsOf, malformed } from './shape.ts';
 import type { Input, Told, ToldLine, ToldPayer } from './told.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -30,6 +30,26 @@ export function shapeAndAccount({ papers }: Desk, told: Told): readonly Stage[] 
 
 export function currency({ papers }: Desk, input: Input): Stage {
   return () => [input.currency !== papers.currency && 'CURRENCY_MISMATCH'];
+}
+
+/** Of what brings value in: in another currency than the ledger's it says what that is worth, otherwise it does not. */
+export function valued(desk: Desk, input: Input): Stage {
+  const isStated = input.baseAmount !== undefined || input.rate !== undefined;
+  const isForeign = desk.papers.base !== undefined;
+  return () => [
+    input.currency !== desk.papers.currency && 'CURRENCY_MISMATCH',
+    isForeign && !isStated && 'BASE_VALUE_REQUIRED',
+    !isForeign && isStated && 'BASE_VALUE_NOT_TAKEN',
+  ];
+}
+
+/** What an amount is worth in base, to the nearest cent; undefined in the currency of the ledger. */
+export function worthOf({ papers }: Desk, { baseAmount, rate }: Input, cents: bigint): bigint | undefined {
+  if (papers.base === undefined) return undefined;
+  if (rate === undefined) return centsOf(baseAmount);
+  const [whole = '0', part = ''] = rate.rate.split('.');
+  const unit = 10n ** BigInt(part.length);
+  return (2n * cents * BigInt(whole + part) + unit) / (2n * unit);
 }
 
 export function beforeOpening(desk: Desk, input: Input): Stage {

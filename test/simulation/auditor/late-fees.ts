@@ -1,4 +1,5 @@
 import { isProtected } from './agreements.ts';
+import { chargeInBase, waiveInBase, waiverBackInBase } from './base.ts';
 import { addItem, newCharge, revenueOf } from './charges.ts';
 import { sumOf } from './dated.ts';
 import {
@@ -13,6 +14,8 @@ import {
   shapeAndAccount,
   there,
   unknownLines,
+  valued,
+  worthOf,
 } from './desk.ts';
 import { type ChargePaper, type ItemPaper, isFee, type Papers, post } from './papers.ts';
 import { itemRequired } from './placing.ts';
@@ -32,7 +35,7 @@ export const assessLateFee: Rule = (desk, told) => {
   const refused = firstObjection(
     ...shapeAndAccount(desk, told),
     () => [papers.charges.has(input.chargeId ?? '') && 'DUPLICATE_ID', ...unknownLines(papers, [on])],
-    currency(desk, input),
+    valued(desk, input),
     beforeOpening(desk, input),
     () => notChargeable(papers, input, there(late), day),
   );
@@ -67,6 +70,7 @@ function recordFee(desk: Desk, input: Input, late: ItemPaper, known: number): vo
     tax: 0n,
   });
   addItem(papers, charge, { party: late.party, due: input.dueDate ?? day, from: day, cents }, known);
+  chargeInBase(papers, charge, worthOf(desk, input, cents), { day, known });
   papers.fees.set(`${late.key}@${input.period}`, day);
   post(papers, { day, known }, [
     ['AccountsReceivable', cents],
@@ -111,6 +115,7 @@ function waive(desk: Desk, input: Input, charge: ChargePaper): ReturnType<Rule> 
     enterReleases(papers, releases, known);
     const waived = { charge, day, cents, items: losses, reversedOn: undefined };
     papers.waivers.set(input.waiverId ?? '', waived);
+    waiveInBase(papers, waived, known);
     for (const { item, cents: part } of losses) {
       item.worth.push({ day, cents: -part, known });
       papers.charged.push({ day, cents: -part, known, party: item.party, reason: input.reasonCode });
@@ -142,6 +147,7 @@ export const reinstateLateFee: Rule = (desk, told) => {
   const { charge, cents, items } = waiver;
   const record = (known: number): void => {
     waiver.reversedOn = day;
+    waiverBackInBase(papers, waiver, { day, known });
     charge.worth += cents;
     for (const { item, cents: part } of items) {
       item.worth.push({ day, cents: part, known });

@@ -1,3 +1,4 @@
+import type { BasePapers } from './base-papers.ts';
 import { type Change, type Dated, over } from './dated.ts';
 
 /** The auditor's own papers of one account. Figures are lists of dated changes; nothing is ever kept as a sum. */
@@ -35,6 +36,8 @@ export interface Papers {
   readonly fees: Map<string, string>;
   /** By account of the general ledger: debits positive, credits negative. */
   readonly general: Map<string, Change[]>;
+  /** Of an account in another currency than the ledger's. */
+  base: BasePapers | undefined;
   /** What moved on CashClearing, by the way it went. */
   readonly cash: (Change & { readonly method: string })[];
   /** Of the last entry on the account, -1 before the first. */
@@ -156,10 +159,12 @@ export interface AdjustmentPaper {
   readonly items: readonly { readonly item: ItemPaper; readonly cents: bigint }[];
   /** What undoes an undoing says again what the first had said. */
   readonly isUndoing: boolean;
+  /** The one that it takes back. */
+  readonly undoes?: AdjustmentPaper | undefined;
   undoneOn: string | undefined;
 }
 
-interface WaiverPaper {
+export interface WaiverPaper {
   readonly charge: ChargePaper;
   readonly day: string;
   readonly cents: bigint;
@@ -228,6 +233,7 @@ export function newPapers(accountId: string): Papers {
     promises: new Map(),
     fees: new Map(),
     general: new Map(),
+    base: undefined,
     cash: [],
     revision: -1,
     order: 0,

@@ -1,3 +1,4 @@
+import { backInBase, goneInBase } from './base.ts';
 import { later, smallestFrom, sumOf } from './dated.ts';
 import {
   beforeOpening,
@@ -149,6 +150,7 @@ function recordReversal(papers: Papers, payment: SourcePaper, releases: readonly
   payment.reversedOn = at.day;
   const refunded = gone(papers, payment).cents;
   const left = payment.cents - refunded;
+  goneInBase(papers, payment, left, at);
   if (left > 0n) payment.unapplied.push({ ...at, cents: -left });
   post(papers, { ...at, method: payment.method }, [
     ['UnappliedCash', left],
@@ -190,13 +192,14 @@ export const reinstatePayment: Rule = (desk, told) => {
   const record = (known: number): void => {
     if (payment.recharge !== undefined) recordVoid(papers, payment.recharge, fallen, { day, known });
     recordReinstatement(papers, payment, cents, { day, known });
-    giveUpAgain(papers, restorations, enter(papers, payment, placed, known), known);
+    giveUpAgain(papers, restorations, enter(papers, payment, placed, known, restorations), known);
   };
   return { kind: 'ACCEPT', reached, record };
 };
 
 function recordReinstatement(papers: Papers, payment: SourcePaper, cents: bigint, at: At): void {
   if (cents > 0n) payment.unapplied.push({ ...at, cents });
+  backInBase(papers, payment, cents, at);
   payment.reversedOn = undefined;
   payment.settledOn = at.day;
   payment.dropped = [];

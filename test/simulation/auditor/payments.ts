@@ -1,3 +1,4 @@
+import { sourceInBase } from './base.ts';
 import { later, sumOf } from './dated.ts';
 import {
   beforeOpening,
@@ -12,6 +13,8 @@ import {
   there,
   unknownLines,
   unknownPayment,
+  valued,
+  worthOf,
 } from './desk.ts';
 import { type Papers, post, type SourcePaper } from './papers.ts';
 import { insufficient, itemRequired, placeAll, reachedBy, restOf } from './placing.ts';
@@ -38,7 +41,7 @@ export const receivePayment: Rule = (desk, told) => {
       ...unknownLines(papers, lines),
       takenAdjustmentIds(papers, lines),
     ],
-    currency(desk, input),
+    valued(desk, input),
     () => wrongShortfallReasons(desk, told),
     beforeOpening(desk, input),
     () => [
@@ -63,7 +66,8 @@ export const receivePayment: Rule = (desk, told) => {
   ];
   const record = (known: number): void => {
     const source = { id: input.paymentId ?? '', party: partyOf(input.payer), method: input.method, cents };
-    enterWithShortfalls(desk, told, recordPayment(papers, source, { day, known }), placed, known);
+    const payment = recordPayment(papers, source, { day, known }, worthOf(desk, input, cents));
+    enterWithShortfalls(desk, told, payment, placed, known);
   };
   return { kind: 'ACCEPT', reached, record };
 };
@@ -79,6 +83,7 @@ export function recordPayment(
   papers: Papers,
   received: Received,
   at: { readonly day: string; readonly known: number },
+  worth: bigint | undefined,
 ): SourcePaper {
   const { cents, method } = received;
   papers.order += 1;
@@ -94,6 +99,7 @@ export function recordPayment(
     recharge: undefined,
   };
   papers.sources.set(source.id, source);
+  sourceInBase(papers, source, worth, at);
   post(papers, { ...at, method }, [
     ['CashClearing', cents],
     ['UnappliedCash', -cents],

@@ -11,6 +11,8 @@ import {
   shapeAndAccount,
   there,
   unknownLines,
+  valued,
+  worthOf,
 } from './desk.ts';
 import type { Papers, PendingPaper } from './papers.ts';
 import { recordPayment, strayPriority } from './payments.ts';
@@ -25,7 +27,9 @@ import { voided } from './void-charge.ts';
 export function announce(desk: Desk, told: Told): Verdict {
   const { papers } = desk;
   const { input } = told;
-  const asksForMore = [input.lines, input.strategy, input.priority].some((field) => field !== undefined);
+  const asksForMore = [input.lines, input.strategy, input.priority, input.baseAmount, input.rate].some(
+    (field) => field !== undefined,
+  );
   const refused = firstObjection(
     () => [...malformed(told), asksForMore && 'INPUT_INVALID'],
     ...shapeAndAccount(desk, told),
@@ -76,7 +80,7 @@ export const settlePayment: Rule = (desk, told) => {
     ],
     ...shapeAndAccount(desk, told),
     () => [unknown(papers, input), ...unknownLines(papers, lines), takenAdjustmentIds(papers, lines)],
-    currency(desk, input),
+    valued(desk, input),
     () => wrongShortfallReasons(desk, told),
     beforeOpening(desk, input),
     () => [
@@ -110,7 +114,8 @@ function settle(desk: Desk, told: Told, pending: PendingPaper): Verdict {
     pending.waiting.push({ day, cents: -pending.cents, known });
     pending.became = 'SETTLED';
     const source = { id: input.paymentId ?? '', party: pending.party, method: pending.method, cents };
-    enterWithShortfalls(desk, told, recordPayment(papers, source, { day, known }), placed, known);
+    const payment = recordPayment(papers, source, { day, known }, worthOf(desk, input, cents));
+    enterWithShortfalls(desk, told, payment, placed, known);
   };
   return { kind: 'ACCEPT', reached, record };
 }

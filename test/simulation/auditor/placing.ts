@@ -1,4 +1,5 @@
 import { smallestUndisputed } from './agreements.ts';
+import { allocateInBase } from './base.ts';
 import { type Dated, later, lesser, over, smallestFrom, sumOf } from './dated.ts';
 import {
   type AllocationPaper,
@@ -197,6 +198,7 @@ export function enter(
   source: SourcePaper,
   placed: readonly Placement[],
   known: number,
+  restorations: readonly { readonly dropped: AllocationPaper; readonly placement: Placement }[] = [],
 ): ReadonlyMap<Placement, AllocationPaper> {
   const allocations = new Map<Placement, AllocationPaper>();
   for (const placement of placed.toSorted((a, b) => (a.day < b.day ? -1 : Number(a.day > b.day)))) {
@@ -208,6 +210,8 @@ export function enter(
     const allocation: AllocationPaper = { number, source, item, day, live: cents, shortfall: undefined };
     papers.allocations.push(allocation);
     allocations.set(placement, allocation);
+    const restored = restorations.find((one) => one.placement === placement);
+    allocateInBase(papers, allocation, known, restored?.dropped);
     post(papers, { day, known }, [
       [unappliedAccounts[source.kind], cents],
       ['AccountsReceivable', -cents],

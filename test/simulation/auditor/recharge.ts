@@ -1,3 +1,4 @@
+import { rechargeInBase } from './base.ts';
 import { addItem, newCharge } from './charges.ts';
 import { later, over, sumOf } from './dated.ts';
 import { earlierThan } from './desk.ts';
@@ -36,6 +37,7 @@ export function recharge(papers: Papers, payment: SourcePaper, cents: bigint, { 
   });
   addItem(papers, charge, { party: payment.party, due: day, from: day, cents }, known);
   payment.recharge = charge;
+  rechargeInBase(papers, payment, charge, { day, known });
   post(papers, { day, known, method: payment.method }, [
     ['AccountsReceivable', cents],
     ['CashClearing', -cents],

@@ -1,3 +1,4 @@
+import { refundBackInBase, refundInBase } from './base.ts';
 import { later, smallestFrom, sumOf } from './dated.ts';
 import {
   beforeOpening,
@@ -90,16 +91,11 @@ interface At {
 function recordRefund(papers: Papers, source: SourcePaper, at: At, reopened: readonly Release[]): void {
   const { input, day, known } = at;
   const cents = centsOf(input.amount);
-  papers.refunds.set(input.refundId ?? '', {
-    source,
-    method: input.method,
-    day,
-    cents,
-    reopened,
-    reversedOn: undefined,
-  });
+  const refund: RefundPaper = { source, method: input.method, day, cents, reopened, reversedOn: undefined };
+  papers.refunds.set(input.refundId ?? '', refund);
   papers.refunded.push({ day, cents, known, party: source.party });
   const opened = sumOf(reopened.map((one) => one.cents));
+  refundInBase(papers, refund, cents - opened, { day, known });
   if (cents > opened) source.unapplied.push({ day, cents: opened - cents, known });
   for (const { allocation, cents: part } of reopened) {
     allocation.live -= part;
@@ -160,7 +156,7 @@ export const reverseRefund: Rule = (desk, told) => {
   ];
   const record = (known: number): void => {
     recordReturn(papers, refund, { day, known });
-    giveUpAgain(papers, restorations, enter(papers, source, placed, known), known);
+    giveUpAgain(papers, restorations, enter(papers, source, placed, known, restorations), known);
   };
   return { kind: 'ACCEPT', reached, record };
 };
@@ -175,6 +171,7 @@ function recordReturn(papers: Papers, refund: RefundPaper, at: { readonly day: s
   refund.reversedOn = at.day;
   papers.refunded.push({ ...at, cents: -cents, party: source.party });
   source.unapplied.push({ ...at, cents });
+  refundBackInBase(papers, refund, at);
   post(papers, { ...at, method }, [
     ['CashClearing', cents],
     [unappliedAccounts[source.kind], -cents],

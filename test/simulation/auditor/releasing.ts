@@ -1,3 +1,4 @@
+import { releaseInBase } from './base.ts';
 import { type Dated, later, lesser, on, smallestFrom, sumOf } from './dated.ts';
 import {
   type AllocationPaper,
@@ -92,6 +93,7 @@ function lackOn(changes: Dated, day: string, before: string | undefined): bigint
 export function enterReleases(papers: Papers, releases: readonly Release[], known: number): void {
   for (const { allocation, day, cents } of releases) {
     allocation.live -= cents;
+    releaseInBase(papers, { allocation, cents }, { day, known });
     allocation.item.paid.push({ day, cents, known });
     if (allocation.source.kind === 'CREDIT') allocation.item.credited.push({ day, cents, known });
     allocation.source.unapplied.push({ day, cents, known });

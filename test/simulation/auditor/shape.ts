@@ -27,6 +27,7 @@ const required: Readonly<Record<string, readonly (keyof Input)[]>> = {
   RefundPayment: ['refundId', 'paymentId', 'currency', 'amount', 'method'],
   RefundCredit: ['refundId', 'creditId', 'currency', 'amount', 'method'],
   ReverseRefund: ['refundId'],
+  RevalueReceivables: ['currency', 'rate'],
   PublishReasonList: ['version', 'reasons'],
   PlaceHold: ['holdId', 'kind'],
   ReleaseHold: ['holdId'],
@@ -64,14 +65,25 @@ export function centsOf(text: string | undefined): bigint {
 }
 
 /** The objections that every command can meet before any book is opened. */
-export function malformed({ name, input }: Told): readonly (string | false)[] {
-  const amounts = amountsIn(input);
+export function malformed(told: Told): readonly (string | false)[] {
+  const { baseAmount, rate } = told.input;
+  return [...unreadable(told), baseAmount !== undefined && rate !== undefined && 'INPUT_INVALID', notPositive(told)];
+}
+
+function notPositive({ name, input }: Told): string | false {
   const lineAmounts = (input.lines ?? []).flatMap(({ amount }) => (amount === undefined ? [] : [amount]));
   const own = input.amount === undefined ? [] : [input.amount];
+  return (
+    positive.includes(name) && [...own, ...lineAmounts].some((text) => centsOf(text) <= 0n) && 'AMOUNT_NOT_POSITIVE'
+  );
+}
+
+/** What cannot be read has no content that a repeated id could be compared by. */
+export function unreadable({ name, input }: Told): readonly (string | false)[] {
+  const amounts = amountsIn(input);
   return [
     isUnreadable(name, input, amounts) && 'INPUT_INVALID',
     amounts.some((text) => /\.\d{3,}$/.test(text)) && 'AMOUNT_SCALE',
-    positive.includes(name) && [...own, ...lineAmounts].some((text) => centsOf(text) <= 0n) && 'AMOUNT_NOT_POSITIVE',
   ];
 }
 

@@ -95,6 +95,7 @@ function mirror(papers: Papers, original: AdjustmentPaper, day: string, known: n
     tax: -original.tax,
     items: original.items.map(({ item, cents }) => ({ item, cents: -cents })),
     isUndoing: !original.isUndoing,
+    undoes: original,
     undoneOn: undefined,
   };
   original.undoneOn = day;

@@ -63,6 +63,8 @@ export interface Input {
   readonly currency?: string | undefined;
   readonly reasonCode?: string | undefined;
   readonly amount?: string | undefined;
+  readonly baseAmount?: string | undefined;
+  readonly rate?: { readonly rate: string; readonly source: string } | undefined;
   readonly chargeId?: string | undefined;
   readonly item?: number | undefined;
   readonly category?: string | undefined;

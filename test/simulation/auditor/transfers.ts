@@ -1,3 +1,4 @@
+import { moveInBase } from './base.ts';
 import { addItem } from './charges.ts';
 import { over, smallestFrom, sumOf } from './dated.ts';
 import {
@@ -52,7 +53,9 @@ export const transferResponsibility: Rule = (desk, told) => {
     const charge = there(papers.charges.get(chargeId));
     for (const { item, cents: part } of moves) {
       item.worth.push({ day, cents: -part, known });
-      addItem(papers, charge, { party: toParty, due: input.dueDate ?? item.due, from: day, cents: part }, known, false);
+      const due = input.dueDate ?? item.due;
+      const to = addItem(papers, charge, { party: toParty, due, from: day, cents: part }, known, false);
+      moveInBase(papers, item, to, { day, known, cents: part });
     }
   };
   const isPartlyPaid = moves.some(({ item }) => over(item.paid) < 0n);

@@ -1,3 +1,4 @@
+import { voidInBase } from './base.ts';
 import { revenueOf } from './charges.ts';
 import { later, on, over } from './dated.ts';
 import { beforeOpening, dayOf, earlierThan, type Rule, shapeAndAccount, there } from './desk.ts';
@@ -81,6 +82,8 @@ export function recordVoid(papers: Papers, charge: ChargePaper, releases: readon
     const cents = over(item.worth);
     if (cents > 0n) item.worth.push({ ...at, cents: -cents });
   }
+  const standing = [...papers.adjustments.values()].filter((one) => stands(one, charge));
+  voidInBase(papers, charge, standing, at);
   takeBack(papers, charge, at);
   charge.voidedOn = at.day;
 }

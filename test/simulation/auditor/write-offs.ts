@@ -1,3 +1,4 @@
+import { recoverInBase, writeOffInBase } from './base.ts';
 import { type Change, type Dated, lesser, smallestFrom, sumOf } from './dated.ts';
 import {
   beforeOpening,
@@ -12,6 +13,8 @@ import {
   startOf,
   there,
   unknownLines,
+  valued,
+  worthOf,
 } from './desk.ts';
 import { type ItemPaper, openOf, type Papers, post, type RecoveryPaper, type WriteOffPaper } from './papers.ts';
 import { itemRequired, itemsOfLine } from './placing.ts';
@@ -44,12 +47,13 @@ export const writeOff: Rule = (desk, told) => {
   const record = (known: number): void => {
     const paper: WriteOffPaper = { day, items, reversed: new Map(), left: [{ day, cents, known }] };
     papers.writeOffs.set(input.writeOffId ?? '', paper);
-    for (const { item, cents: part } of items) writtenOff(papers, item, { day, known, cents: part });
+    for (const { item, cents: part } of items) writtenOff(papers, paper, item, { day, known, cents: part });
   };
   return { kind: 'ACCEPT', reached: ['bad debt is written off'], record };
 };
 
-function writtenOff(papers: Papers, item: ItemPaper, change: Change): void {
+function writtenOff(papers: Papers, paper: WriteOffPaper, item: ItemPaper, change: Change): void {
+  writeOffInBase(papers, paper, item, change);
   item.worth.push({ ...change, cents: -change.cents });
   item.writtenOff.push(change);
   papers.writtenOff.push({ ...change, party: item.party });
@@ -92,7 +96,7 @@ function reverse(papers: Papers, paper: WriteOffPaper, change: Change): void {
     left -= back;
     if (back === 0n) continue;
     paper.reversed.set(item, (paper.reversed.get(item) ?? 0n) + back);
-    writtenOff(papers, item, { ...change, cents: -back });
+    writtenOff(papers, paper, item, { ...change, cents: -back });
   }
   const { day, known, cents } = change;
   paper.left.push({ day, known, cents: -cents });
@@ -109,7 +113,7 @@ export const recoverBadDebt: Rule = (desk, told) => {
   const refused = firstObjection(
     ...shapeAndAccount(desk, told),
     () => [paper === undefined && 'WRITE_OFF_UNKNOWN', isTaken && 'DUPLICATE_ID'],
-    currency(desk, input),
+    valued(desk, input),
     beforeOpening(desk, input),
     () => [earlierThan(day, paper?.day)],
     () => [exceedsRecoverable(there(paper).left, day, cents)],
@@ -125,12 +129,14 @@ export const recoverBadDebt: Rule = (desk, told) => {
       settledOn: day,
     };
     papers.recoveries.set(paymentId, recovery);
-    recovered(papers, recovery, { day, known, cents });
+    recovered(papers, recovery, { day, known, cents }, worthOf(desk, input, cents));
   };
   return { kind: 'ACCEPT', reached: ['bad debt is recovered'], record };
 };
 
-function recovered(papers: Papers, { writeOff: paper, party, method }: RecoveryPaper, change: Change): void {
+function recovered(papers: Papers, recovery: RecoveryPaper, change: Change, worth?: bigint): void {
+  const { writeOff: paper, party, method } = recovery;
+  recoverInBase(papers, recovery, change, worth);
   const { day, known, cents } = change;
   paper.left.push({ day, known, cents: -cents });
   papers.recovered.push({ ...change, party });

@@ -12,6 +12,7 @@ import {
 } from './charges.ts';
 import { type Chooser, common, money, someCents } from './chooser.ts';
 import { applyCredit, issueCredit, unapplyCredit, voidCredit } from './credits.ts';
+import { revalue, withValue } from './foreign.ts';
 import {
   applyPayment,
   payExactly,
@@ -101,6 +102,10 @@ export function drawCommand(chooser: Chooser, sentBefore: readonly Told[]): Told
 }
 
 function drawn(chooser: Chooser): Told {
+  return revalue(chooser) ?? withValue(chooser, drawnByWeight(chooser));
+}
+
+function drawnByWeight(chooser: Chooser): Told {
   const choice = weightsFor(chooser);
   const total = choice.reduce((sum, [weight]) => sum + weight, 0);
   for (let tries = 0; tries < 4; tries += 1) {
