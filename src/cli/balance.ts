@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { formatMoney, isZero, type Money } from '#money/money.ts';
-import type { Balance, OpenItemRow, View } from '#read-models/read-models.ts';
+import type { Balance, BaseBalance, OpenItemRow, View } from '#read-models/read-models.ts';
 import { exitCodes } from './exit-codes.ts';
 import { noAccount, viewOf, withReading } from './reading.ts';
 import { amountText, countText } from './terminal/amounts.ts';
@@ -65,10 +65,29 @@ function balanceForMachines({ currency, openItemCount, oldestUnpaidAgeDays, ...a
     refunded: formatMoney(amounts.refunded),
     pending: formatMoney(amounts.pending),
     disputed: formatMoney(amounts.disputed),
+    ...(amounts.inBase === undefined ? {} : { inBase: inBaseForMachines(amounts.inBase) }),
     adjustmentsByReason: adjustmentsByReason.map(({ reasonCode, amount }) => ({
       reasonCode,
       amount: formatMoney(amount),
     })),
+  };
+}
+
+function inBaseForMachines({
+  currency,
+  balance,
+  openCharges,
+  unapplied,
+  fxRealized,
+  fxUnrealized,
+}: BaseBalance): object {
+  return {
+    currency,
+    balance: formatMoney(balance),
+    openCharges: formatMoney(openCharges),
+    unapplied: formatMoney(unapplied),
+    fxRealized: formatMoney(fxRealized),
+    fxUnrealized: formatMoney(fxUnrealized),
   };
 }
 
@@ -105,6 +124,25 @@ function printBalance(terminal: Terminal, view: View, balance: Balance): void {
       { title: 'amount', align: 'RIGHT' },
     ],
     rows,
+  });
+  if (balance.inBase !== undefined) printInBase(terminal, balance.inBase);
+}
+
+/** Of an account in a foreign currency: what it is worth in the base currency. */
+function printInBase(terminal: Terminal, inBase: BaseBalance): void {
+  terminal.out('');
+  printTable(terminal, {
+    columns: [
+      { title: `in ${inBase.currency}`, align: 'LEFT' },
+      { title: 'carried', align: 'RIGHT' },
+    ],
+    rows: [
+      ['open charges', amountText(inBase.openCharges)],
+      ['unapplied', amountText(inBase.unapplied)],
+      ...ifAny('unrealised gain', inBase.fxUnrealized),
+      ['balance', amountText(inBase.balance)],
+      ['realised gain', amountText(inBase.fxRealized)],
+    ],
   });
 }
 

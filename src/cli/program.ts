@@ -14,6 +14,7 @@ import { openVerb } from './open.ts';
 import { periodsVerb } from './periods.ts';
 import { rebuildVerb } from './rebuild.ts';
 import { replayVerb } from './replay.ts';
+import { revalueVerb } from './revalue.ts';
 import { rollForwardVerb } from './roll-forward.ts';
 import { serveVerb } from './serve.ts';
 import { statementVerb } from './statement.ts';
@@ -33,6 +34,7 @@ const verbs = [
   periodsVerb,
   closeVerb,
   rollForwardVerb,
+  revalueVerb,
   statementVerb,
   replayVerb,
   verifyVerb,

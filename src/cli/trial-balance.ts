@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { formatMoney } from '#money/money.ts';
+import { add, formatMoney } from '#money/money.ts';
 import type { TrialBalance, TrialBalanceTotal } from '#read-models/general-ledger.ts';
 import type { View } from '#read-models/read-models.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -34,11 +34,16 @@ function runTrialBalance(run: Run, options: TrialBalanceOptions) {
   });
 }
 
-function trialBalanceForMachines({ rows, totals }: TrialBalance): object {
+function trialBalanceForMachines({ rows, totals, inBase }: TrialBalance): object {
   return {
-    rows: rows.map((row) => ({ account: row.account, ...sidesForMachines(row) })),
+    rows: rows.map((row) => ({ account: row.account, ...sidesForMachines(row), ...inBaseForMachines(row) })),
     totals: totals.map(sidesForMachines),
+    ...inBaseForMachines({ inBase }),
   };
+}
+
+function inBaseForMachines({ inBase }: Pick<TrialBalance, 'inBase'>): object {
+  return inBase === undefined ? {} : { inBase: sidesForMachines(inBase) };
 }
 
 function sidesForMachines({ currency, debits, credits, net }: TrialBalanceTotal): object {
@@ -52,6 +57,36 @@ function printTrialBalance(terminal: Terminal, view: View, trialBalance: TrialBa
     terminal.out('');
     printTable(terminal, tableOf(trialBalance, total));
   }
+  const { inBase } = trialBalance;
+  if (inBase === undefined || trialBalance.totals.every(({ currency }) => currency === inBase.currency)) return;
+  terminal.out('');
+  printTable(terminal, baseTable(trialBalance, inBase));
+}
+
+/** Where there are foreign currencies: all of them in the base currency, each account once. */
+function baseTable({ rows }: TrialBalance, total: TrialBalanceTotal): Table {
+  const sums = new Map<string, TrialBalanceTotal>();
+  for (const { account, inBase } of rows) {
+    const before = sums.get(account);
+    if (inBase !== undefined) sums.set(account, before === undefined ? inBase : together(before, inBase));
+  }
+  return {
+    columns: [
+      { title: `all in ${total.currency}`, align: 'LEFT' },
+      { title: 'debits', align: 'RIGHT' },
+      { title: 'credits', align: 'RIGHT' },
+      { title: 'net', align: 'RIGHT' },
+    ],
+    rows: [...sums].map(([account, sides]) => cells(account, sides)),
+    total: cells('total', total),
+  };
+}
+
+function together(one: TrialBalanceTotal, other: TrialBalanceTotal): TrialBalanceTotal {
+  const { currency } = one;
+  const debits = add(one.debits, other.debits);
+  const credits = add(one.credits, other.credits);
+  return { currency, debits, credits, net: add(one.net, other.net) };
 }
 
 /** One currency at a time: amounts of two never stand in one column. */

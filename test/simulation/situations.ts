@@ -94,7 +94,6 @@ const floors: Readonly<Record<string, number>> = {
   'a gain of exchange is realised': 100,
   'a loss of exchange is realised': 100,
   'a gain or loss of exchange is taken back': 60,
-  NO_CARRIED_RATE: 1,
   ...evenly(3, [
     'BASE_VALUE_REQUIRED',
     'BASE_VALUE_NOT_TAKEN',

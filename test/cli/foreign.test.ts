@@ -1,0 +1,91 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { parseConfig } from '#app/config.ts';
+import { openLedgerBooks } from '#app/main.ts';
+import type { CommandName } from '#ledger/commands.ts';
+import { cli } from './command-line.ts';
+import { makeFixedBooks } from './fixed-books.ts';
+
+const euros = { currency: 'EUR', effectiveDate: '2026-03-01' };
+const at = (rate: string) => ({ rate: { rate, source: 'ECB:2026-03-01' } });
+
+/** An account in euros beside the fixed books in dollars, and one on which nothing is open. */
+const commands: readonly (readonly [CommandName, Readonly<Record<string, unknown>>])[] = [
+  ['OpenAccount', { ...euros, accountId: 'acct-e' }],
+  ['OpenAccount', { ...euros, accountId: 'acct-f' }],
+  ['PostCharge', { ...euros, ...at('1.60'), accountId: 'acct-e', chargeId: 'c', category: 'SERVICE', amount: '100' }],
+  [
+    'ReceivePayment',
+    {
+      ...euros,
+      ...at('1.50'),
+      accountId: 'acct-e',
+      paymentId: 'p',
+      amount: '90.00',
+      method: 'WIRE',
+      lines: [{ chargeId: 'c', amount: '80.00' }],
+    },
+  ],
+];
+
+let data = '';
+beforeAll(async () => {
+  data = await makeFixedBooks();
+  const books = await openLedgerBooks(parseConfig({ DATA_DIR: data }));
+  const context = { actor: { kind: 'PERSON', id: 'user-1', role: 'supervisor' }, correlationId: 'fixed' } as const;
+  for (const [index, [name, input]] of commands.entries()) {
+    const outcome = await books.handleCommand(name, { commandId: `foreign-${index}`, ...input }, context);
+    if (outcome.outcome === 'REJECTED') throw new Error(outcome.code);
+  }
+  await books.close();
+}, 60_000);
+
+async function run(...args: readonly string[]): Promise<string> {
+  const { code, out, err } = await cli([...args, '--data', data], { width: 100 });
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  return out;
+}
+
+const revaluation = ['revalue', '--date', '2026-03-31', '--currency', 'EUR', '--rate', '1.55', '--source', 'ECB:x'];
+
+describe('revalue', () => {
+  test('says what it would find, and records nothing', async () => {
+    const said = await run(...revaluation);
+    expect(said).toContain('acct-e');
+    expect(said).toContain('-1.00');
+    expect(said).toContain('NOTHING_TO_REVALUE');
+    expect(said).toContain('Nothing is recorded');
+    expect(await run('balance', 'acct-e', '--as-of', '2026-03-31')).not.toContain('unrealised');
+  });
+
+  test('records it, and the same again records nothing twice', async () => {
+    const recorded = await run(...revaluation, '--record');
+    expect(recorded).toContain('Recorded on 2026-03-31');
+    expect(await run(...revaluation, '--record')).toBe(recorded);
+    const shown: unknown = JSON.parse(await run('balance', 'acct-e', '--as-of', '2026-03-31', '--json'));
+    expect(shown).toMatchObject({
+      inBase: {
+        openCharges: '32.00',
+        unapplied: '15.00',
+        fxRealized: '-8.00',
+        fxUnrealized: '-1.00',
+      },
+    });
+    expect(await run('balance', 'acct-e', '--as-of', '2026-04-01')).not.toContain('unrealised');
+  });
+
+  test('with another rate for the day is an objection', async () => {
+    const other = revaluation.map((word) => (word === '1.55' ? '1.70' : word));
+    const { code, out } = await cli([...other, '--record', '--data', data], { width: 100 });
+    expect(code).toBe(1);
+    expect(out).toContain('IDEMPOTENCY_CONFLICT');
+  });
+});
+
+test('trial-balance shows each currency, and all of them in the base currency', async () => {
+  const shown = await run('trial-balance', '--as-of', '2026-03-31');
+  expect(shown).toContain('EUR');
+  expect(shown).toContain('all in USD');
+  expect(shown).toMatch(/FxRealized +8\.00 +0\.00 +8\.00/);
+  const forMachines: unknown = JSON.parse(await run('trial-balance', '--json'));
+  expect(forMachines).toMatchObject({ inBase: { currency: 'USD', net: '0.00' } });
+});
