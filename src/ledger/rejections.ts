@@ -1,6 +1,8 @@
 import type { CalendarDate } from '#money/calendar-date.ts';
 import { formatMoney, type Money } from '#money/money.ts';
 
+import { type Meaning, meaning, type Stage, shortage, stages } from './rejection-meanings.ts';
+
 /**
  * The vocabulary of refusals, in the order in which they are checked (ledger-rules 4).
  *
@@ -8,44 +10,6 @@ import { formatMoney, type Money } from '#money/money.ts';
  * nothing the caller sent is ever repeated, because what is sent by mistake may be a person's data. Codes
  * are only ever added.
  */
-export const stages = [
-  'COMMAND_ID',
-  'SHAPE',
-  'EXISTENCE',
-  'CURRENCY',
-  'REASON',
-  'PERIOD',
-  'STATE',
-  'SOURCE_AMOUNT',
-  'TARGET_AMOUNT',
-  'LIMIT',
-  'CONDITION',
-  'CAPACITY',
-] as const;
-
-type Stage = (typeof stages)[number];
-
-interface Meaning<Figures extends readonly string[] = readonly string[]> {
-  readonly stage: Stage;
-  /** A fact of the books in one sentence. */
-  readonly message: string;
-  /** Names of the figures that come with it; a name with `?` may be missing. */
-  readonly figures: Figures;
-  /** The same command may be accepted later without being changed. */
-  readonly retryable: boolean;
-}
-
-const shortage = ['available', 'bindingDate', 'earliestDate?'] as const;
-
-function meaning<const Figures extends readonly string[] = readonly []>(
-  stage: Stage,
-  message: string,
-  figures?: Figures,
-  retryable = false,
-): Meaning<Figures | readonly []> {
-  return { stage, message, figures: figures ?? [], retryable };
-}
-
 export const rejections = {
   IDEMPOTENCY_CONFLICT: meaning(
     'COMMAND_ID',

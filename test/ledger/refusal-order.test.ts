@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Account, emptyAccount } from '#ledger/account.ts';
-import { type RejectionCode, rejections, stages } from '#ledger/rejections.ts';
+import { stages } from '#ledger/rejection-meanings.ts';
+import { type RejectionCode, rejections } from '#ledger/rejections.ts';
 import { voidDesk, voidFaults } from './charges/refused-voids.ts';
 import {
   adjust,

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { emptyAccount } from '#ledger/account.ts';
 import type { Books } from '#ledger/books.ts';
-import { type RejectionCode, rejections, stages } from '#ledger/rejections.ts';
+import { stages } from '#ledger/rejection-meanings.ts';
+import { type RejectionCode, rejections } from '#ledger/rejections.ts';
 import { voidProvocations } from './charges/refused-voids.ts';
 import {
   adjust,
