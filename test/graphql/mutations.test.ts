@@ -27,6 +27,10 @@ async function run(name: keyof typeof commandInputs, input: object): Promise<Rec
 const on = (effectiveDate: string) => ({ accountId: 'a1', currency: 'USD', effectiveDate });
 const undo = (effectiveDate: string) => ({ accountId: 'a1', effectiveDate });
 
+/** An account in a foreign currency. */
+const abroad = (effectiveDate: string) => ({ accountId: 'a2', currency: 'EUR', effectiveDate });
+const rate = (text: string) => ({ rate: text, source: 'ECB:2026-03-10' });
+
 /** A life of an account, in which every command is sent once and recorded. */
 const life: readonly (readonly [keyof typeof commandInputs, object, readonly string[]])[] = [
   ['OpenLedger', openLedger, ['LedgerOpened']],
@@ -215,6 +219,13 @@ const life: readonly (readonly [keyof typeof commandInputs, object, readonly str
   ['CancelPromise', { ...undo('2026-03-08'), promiseId: 'm1' }, ['PromiseCancelled']],
   ['PlaceHold', { ...undo('2026-03-08'), holdId: 'h1', kind: 'OTHER' }, ['HoldPlaced']],
   ['ReleaseHold', { ...undo('2026-03-09'), holdId: 'h1' }, ['HoldReleased']],
+  ['OpenAccount', abroad('2026-03-10'), ['AccountOpened']],
+  [
+    'PostCharge',
+    { ...abroad('2026-03-10'), chargeId: 'c1', category: 'SERVICE', amount: '60.00', rate: rate('1.10') },
+    ['ChargePosted'],
+  ],
+  ['RevalueReceivables', { ...abroad('2026-03-31'), rate: rate('1.20') }, ['ReceivablesRevalued']],
 ];
 
 describe('every command has its mutation', () => {

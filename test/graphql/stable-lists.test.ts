@@ -149,7 +149,10 @@ test('every list of the schema is found', () => {
   expect(names).toEqual(expect.arrayContaining(['accounts', 'aging.rows', 'auditTrail', 'journal', 'openItems']));
 });
 
-describe.each(lists.filter(({ name }) => name !== 'journal'))('$name', (list) => {
+/** No command can bring about an entry behind the fence of its period; test/read-models/periods.test.ts walks those. */
+const notByCommands = ['journal', 'lateEntries'];
+
+describe.each(lists.filter(({ name }) => !notByCommands.includes(name)))('$name', (list) => {
   test('walked in pages of two while others write is the same report as in one page', async () => {
     const first = await pageOf(list, 2, {});
     const pages = [first];

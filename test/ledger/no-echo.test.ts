@@ -173,7 +173,7 @@ function full(name: CommandName): Readonly<Record<string, unknown>> {
     unappliedAtLeast: '0.00',
     openChargesAtLeast: '0.00',
   };
-  const ofAccount = !isOfAccount(name) ? {} : { accountId: 'account-1', expect: expected };
+  const ofAccount = !isOfAccount(name) ? {} : { accountId: 'account-1', expect: expected, corrects: 'command-0' };
   const currency = 'currency' in commandInputs[name].shape ? { currency: 'USD' } : {};
   // Not stated, or everything else would be refused for them; a canary is planted in each all the same.
   const inBase = 'baseAmount' in commandInputs[name].shape ? { baseAmount: undefined, rate: undefined } : {};
@@ -200,7 +200,17 @@ describe('a refusal never repeats what was sent', () => {
   it('and every field of every command is tried here', () => {
     for (const [name, schema] of Object.entries(commandInputs)) {
       const tried = Object.entries(sound).find(([one]) => one === name)?.[1] ?? {};
-      const common = ['commandId', 'reference', 'source', 'dryRun', 'effectiveDate', 'accountId', 'currency', 'expect'];
+      const common = [
+        'commandId',
+        'reference',
+        'source',
+        'dryRun',
+        'effectiveDate',
+        'accountId',
+        'currency',
+        'expect',
+        'corrects',
+      ];
       const inBase = ['baseAmount', 'rate'];
       const shape: readonly string[] = Object.keys(schema.shape);
       expect([...new Set([...common, ...inBase, ...Object.keys(tried)])]).toEqual(expect.arrayContaining([...shape]));

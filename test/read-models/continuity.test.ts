@@ -29,7 +29,7 @@ beforeAll(async () => {
   await writeRandomBooks(handle, { seed: 7, accounts: 4, commands: 200 });
   entries = await journal.readAll(0, 10_000);
   begunAt = 20;
-  at = entries.find(({ ordinal, revision }) => ordinal > begunAt + 10 && revision > 2)?.ordinal ?? 0;
+  at = entries.find(isFollowed)?.ordinal ?? 0;
   directory = mkdtempSync(join(tmpdir(), 'continuity-'));
   right = await openReadModels({ dataDirectory: directory, journal, today });
 });
@@ -38,6 +38,11 @@ afterAll(async () => {
   await right.close();
   rmSync(directory, { recursive: true, force: true });
 });
+
+/** Right behind it stands one more entry of its stream. */
+function isFollowed({ ordinal, revision, stream }: Entry): boolean {
+  return ordinal > begunAt + 10 && revision > 2 && entries[ordinal]?.stream === stream;
+}
 
 type Mishap = (all: readonly Entry[]) => readonly Entry[];
 

@@ -26,7 +26,7 @@ let entries: readonly Entry[];
 
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'general-ledger-'));
-  journal = await journalOfRandomBooks(seed, 900);
+  journal = await journalOfRandomBooks(seed, 1_200);
   entries = await journal.readAll(0, 100_000);
   reads = await openReadModels({ dataDirectory: directory, journal, today: () => today });
 }, 60_000);
