@@ -33,6 +33,8 @@ function mainAmountOf(fact: Fact): Minor | undefined {
     case 'DisputeResolved':
     case 'ReceivablesRevalued':
     case 'PromiseCancelled':
+    case 'BalanceTransferCompleted':
+    case 'BalanceTransferRefused':
       return undefined;
     case 'PaymentApplied':
     case 'CreditApplied':
@@ -67,6 +69,9 @@ function mainAmountOf(fact: Fact): Minor | undefined {
     case 'RecoveryReinstated':
     case 'DisputeOpened':
     case 'PromiseRecorded':
+    case 'BalanceTransferredOut':
+    case 'BalanceTransferredIn':
+    case 'BalanceTransferReturned':
       return absoluteMinor(minorOf(fact.data.amount));
     default:
       return assertNever(fact);

@@ -44,6 +44,14 @@ const wordsOfTypes: { readonly [Type in EventType]: Words } = {
   CreditRefunded: { source: 'paid out' },
   RefundReversed: { source: 'come back from a refund' },
   ResponsibilityTransferred: { charge: 'moved between parties' },
+  BalanceTransferredOut: { charge: 'transferred to another account', source: 'transferred to another account' },
+  BalanceTransferredIn: { charge: 'come from another account', source: 'come from another account' },
+  BalanceTransferReturned: {
+    charge: 'come back from a transfer that was refused',
+    source: 'come back from a transfer that was refused',
+  },
+  BalanceTransferCompleted: {},
+  BalanceTransferRefused: {},
   LateFeeAssessed: { charge: 'charged' },
   LateFeeWaived: { charge: 'waived' },
   LateFeeReinstated: { charge: 'no longer waived' },
@@ -93,6 +101,10 @@ function known(word: string | undefined, { type }: BookEntry): string {
 /** What a charge is called, and in brackets where it comes from if nobody would guess. */
 export function nameOfCharge(entry: BookEntry): { readonly name: string; readonly because?: string } {
   if (entry.type === 'LateFeeAssessed') return { name: namesOfCategories[entry.data.category] };
+  if (entry.type === 'BalanceTransferredIn' && entry.data.what.kind === 'CHARGE') {
+    const { what, fromAccountId } = entry.data;
+    return { name: namesOfCategories[what.category], because: `came from account ${fromAccountId}` };
+  }
   if (entry.type !== 'ChargePosted') return { name: 'Charge' };
   const { category, origin, rechargeOf } = entry.data;
   const name = namesOfCategories[category];
@@ -126,6 +138,7 @@ export interface Fate {
 export const fatesOfCharges: readonly Fate[] = [
   { text: 'Charges voided, as if never posted', words: ['voided'] },
   { text: 'Charges written off as bad debt, whole or in part', words: ['written off', 'owed again after a write-off'] },
+  { text: 'Charges transferred to another account, whole or in part', words: ['transferred to another account'] },
   { text: 'Charges settled', words: [] },
 ];
 
@@ -135,6 +148,10 @@ export const fatesOfSources: readonly Fate[] = [
   {
     text: 'Payments and credits refunded, whole or in part',
     words: ['refunded', 'paid out', 'come back from a refund'],
+  },
+  {
+    text: 'Payments and credits transferred to another account, whole or in part',
+    words: ['transferred to another account'],
   },
   { text: 'Payments and credits used up', words: [] },
 ];

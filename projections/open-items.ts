@@ -35,6 +35,8 @@ export function itemsOpenedBy(
       return chargePosted(entry);
     case 'LateFeeAssessed':
       return [lateFeeAssessed(entry)];
+    case 'BalanceTransferredIn':
+      return entry.data.returns === undefined ? arrived(entry) : noItems;
     case 'ResponsibilityTransferred':
       return responsibilityTransferred(entry, itemOf);
     default:
@@ -57,6 +59,22 @@ function chargePosted({ data, effectiveDate }: FactOf<'ChargePosted'>): readonly
     chargeDate: effectiveDate,
     responsibilityDate: effectiveDate,
     providerId: justification?.providerId,
+    amount: minorOf(amount),
+  }));
+}
+
+/** From another account: as old there as it was here by its service and due dates, and owed here since it came. */
+function arrived({ data, effectiveDate }: FactOf<'BalanceTransferredIn'>): readonly OpenItem[] {
+  const { currency, what } = data;
+  if (what.kind !== 'CHARGE') return noItems;
+  const { chargeId, category, serviceDate, providerId } = what;
+  const charge = { chargeId, currency, category, serviceDate, providerId, chargeDate: effectiveDate };
+  return what.items.map(({ item, party, dueDate, amount }) => ({
+    ...charge,
+    item,
+    party,
+    dueDate,
+    responsibilityDate: effectiveDate,
     amount: minorOf(amount),
   }));
 }

@@ -19,7 +19,9 @@ export type ReceivableClass =
   /** Owed again because money went back: what a refund opened, and what of a reversed payment had been refunded. Not net charged. */
   | 'RECHARGED'
   /** From one party to another; zero on the account as a whole. */
-  | 'MOVED';
+  | 'MOVED'
+  /** To another account, from it, or back. Not net charged. */
+  | 'TRANSFERRED';
 
 /** Undefined where the fact posts nothing to AccountsReceivable. */
 export function receivableClassOf(fact: Fact): ReceivableClass | undefined {
@@ -48,6 +50,10 @@ export function receivableClassOf(fact: Fact): ReceivableClass | undefined {
       return 'RECHARGED';
     case 'ResponsibilityTransferred':
       return 'MOVED';
+    case 'BalanceTransferredOut':
+    case 'BalanceTransferredIn':
+    case 'BalanceTransferReturned':
+      return fact.data.what.kind === 'CHARGE' ? 'TRANSFERRED' : undefined;
     case 'AccountOpened':
     case 'AccountClosed':
     case 'AccountReopened':
@@ -65,6 +71,8 @@ export function receivableClassOf(fact: Fact): ReceivableClass | undefined {
     case 'CreditIssued':
     case 'CreditVoided':
     case 'ReceivablesRevalued':
+    case 'BalanceTransferCompleted':
+    case 'BalanceTransferRefused':
       return undefined;
     default:
       return assertNever(fact);

@@ -1,4 +1,5 @@
 import type { SourceName } from '#ledger/account.ts';
+import type { FactOf } from '#ledger/events.ts';
 import type { Party } from '#ledger/parties.ts';
 import type { PaymentMethod } from '#ledger/payments/payment-methods.ts';
 import type { BookEntry } from './book-entry.ts';
@@ -24,7 +25,17 @@ export function sourceOpenedBy(entry: BookEntry): AllocationSource | undefined {
       const { creditId, party, currency } = entry.data;
       return { kind: 'CREDIT', id: creditId, party, currency, method: undefined };
     }
+    case 'BalanceTransferredIn':
+      return entry.data.returns === undefined ? arrived(entry) : undefined;
     default:
       return undefined;
   }
+}
+
+function arrived({ data }: FactOf<'BalanceTransferredIn'>): AllocationSource | undefined {
+  const { what, currency } = data;
+  if (what.kind === 'CHARGE') return undefined;
+  return what.kind === 'PAYMENT'
+    ? { kind: 'PAYMENT', id: what.paymentId, party: what.payer, currency, method: what.method }
+    : { kind: 'CREDIT', id: what.creditId, party: what.party, currency, method: undefined };
 }

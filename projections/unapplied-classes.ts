@@ -11,7 +11,9 @@ export type UnappliedClass =
   /** What a bank took back, and what came again. */
   | 'REVERSED'
   /** What went back to whom it came from. */
-  | 'REFUNDED';
+  | 'REFUNDED'
+  /** To another account, from it, or back. */
+  | 'TRANSFERRED';
 
 /** Undefined where entries of the type post nothing to either. */
 export const unappliedClasses: { readonly [Type in EventType]?: UnappliedClass } = {
@@ -30,4 +32,7 @@ export const unappliedClasses: { readonly [Type in EventType]?: UnappliedClass }
   PaymentRefunded: 'REFUNDED',
   CreditRefunded: 'REFUNDED',
   RefundReversed: 'REFUNDED',
+  BalanceTransferredOut: 'TRANSFERRED',
+  BalanceTransferredIn: 'TRANSFERRED',
+  BalanceTransferReturned: 'TRANSFERRED',
 };

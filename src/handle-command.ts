@@ -9,6 +9,7 @@ import {
   isOnAccount,
   type LedgerCommand,
   parseCommand,
+  type StepName,
 } from '#ledger/commands.ts';
 import { decide } from '#ledger/decide.ts';
 import { decideOnLedger } from '#ledger/decide-on-ledger.ts';
@@ -35,6 +36,13 @@ import { createUnderWay } from './handle-command/under-way.ts';
  */
 export type HandleCommand = (name: CommandName, input: unknown, context: CommandContext) => Promise<CommandOutcome>;
 
+/** Steps of processes too, which no caller can send. */
+export type HandleAnyCommand = (
+  name: CommandName | StepName,
+  input: unknown,
+  context: CommandContext,
+) => Promise<CommandOutcome>;
+
 export type CommandOutcome = Recorded | Rejection;
 
 export interface Recorded {
@@ -56,7 +64,7 @@ export type RecordedFact = Fact & { readonly id: string; readonly revision: numb
 
 /** The way into the journal, and what the ledger does by itself there. */
 export interface CommandDesk {
-  readonly handleCommand: HandleCommand;
+  readonly handleCommand: HandleAnyCommand;
   readonly closings: ClosingDesk;
 }
 
@@ -81,7 +89,7 @@ interface Desk extends CommandHandlerParts {
   readonly accounts: StreamTails<Account>;
 }
 
-export function createCommandHandler(parts: CommandHandlerParts): HandleCommand {
+export function createCommandHandler(parts: CommandHandlerParts): HandleAnyCommand {
   return createCommandDesk(parts).handleCommand;
 }
 

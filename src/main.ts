@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createCommandDesk, type HandleCommand } from '#app/handle-command.ts';
+import { createCommandDesk, type HandleAnyCommand, type HandleCommand } from '#app/handle-command.ts';
 import type { DevelopmentIssuer } from '#http/development-issuer.ts';
 import type { VerifyToken } from '#http/tokens.ts';
 import type { Journal, JournalReader } from '#journal/journal.ts';
@@ -8,7 +8,9 @@ import type { LedgerTerms } from '#ledger/books.ts';
 import { emptyLedger, evolveLedger } from '#ledger/ledger.ts';
 import { defaultReasons } from '#ledger/reasons.ts';
 import { type CalendarDate, dateInZone } from '#money/calendar-date.ts';
+import { keepFinishing } from '#processes/keep-finishing.ts';
 import { createPeriodClosing } from '#processes/period-closing.ts';
+import { createProcesses, type Processes, type ProcessParts } from '#processes/processes.ts';
 import { openReadModels } from '#read-models/open-read-models.ts';
 import type { ReadSide } from '#read-models/read-side.ts';
 import type { Config } from './config.ts';
@@ -19,6 +21,8 @@ export interface LedgerBooks {
   readonly journal: Journal;
   readonly readModels: ReadSide;
   readonly handleCommand: HandleCommand;
+  /** Carries on what was begun over several streams and not ended. */
+  readonly finishOpen: Processes['finishOpen'];
   /** Given where CLOCK is manual. */
   readonly testClock: TestClock | undefined;
   readonly close: () => Promise<void>;
@@ -43,7 +47,9 @@ export async function openLedgerBooks(config: Config, hooks: OpeningHooks = {}):
     const readModels = await openReadModels(reading);
     const { accountCacheBytes: cacheBytes, mostUnderWay } = config;
     const parts = { journal, clock, reasons: defaultReasons, cacheBytes, mostUnderWay };
-    const closing = createPeriodClosing(createCommandDesk(parts), readModels);
+    const desk = createCommandDesk(parts);
+    const processes = processesOver(desk.handleCommand, journal, readModels);
+    const closing = createPeriodClosing({ ...desk, handleCommand: processes.handleCommand }, readModels);
     const close = async (): Promise<void> => {
       await closing.stop();
       await readModels.close();
@@ -51,12 +57,22 @@ export async function openLedgerBooks(config: Config, hooks: OpeningHooks = {}):
     };
     const handleCommand = testClock === undefined ? closing.handleCommand : onlySandboxes(closing.handleCommand);
     void closing.resume();
-    return { journal, readModels, handleCommand, testClock, close };
+    return { journal, readModels, handleCommand, finishOpen: processes.finishOpen, testClock, close };
   } catch (error) {
     await journal.close();
     throw error;
   }
 }
+
+function processesOver(handle: HandleAnyCommand, journal: Journal, readModels: ReadSide): Processes {
+  const inTransit: ReadSide['inTransit'] = (limit) => readModels.inTransit(limit);
+  const entryAt: ProcessParts['entryAt'] = async (stream, revision) =>
+    (await journal.readStream(stream, revision, 1))[0];
+  return createProcesses({ handle, inTransit, entryAt });
+}
+
+/** Milliseconds between two looks at what is open. */
+const finishingEvery = 10_000;
 
 export interface RunningServer {
   readonly port: number;
@@ -88,7 +104,15 @@ export async function startServer(config: Config, books: LedgerBooks): Promise<R
   const parts = { graphql, verifyToken, readiness, log, requestsPerMinute, corsOrigins, developmentIssuer };
   const http = createHttpServer({ ...parts, manualClock: testClock?.now });
   const { port } = await http.listen(config.port, config.host);
-  return { port, developmentIssuer, close: () => http.close() };
+  // The log holds no message of an error: its name is enough to look further.
+  const onFailure = (error: unknown): void =>
+    log.warn({ problem: error instanceof Error ? error.name : 'unknown' }, 'a process cannot go on now');
+  const stopFinishing = keepFinishing(books.finishOpen, finishingEvery, onFailure);
+  const close = async (): Promise<void> => {
+    await http.close();
+    await stopFinishing();
+  };
+  return { port, developmentIssuer, close };
 }
 
 /** Loaded when somebody serves: half a second that a verb which only reads does not have to wait. */

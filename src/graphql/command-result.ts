@@ -70,7 +70,7 @@ function addRecordedEntry(builder: Builder, enums: Enums) {
     description: 'One entry that the command recorded. `journal` and `auditTrail` show it with everything it carries.',
     fields: (t) => ({
       entryId: t.exposeString('id', { description: 'Of the entry, for ever.' }),
-      revision: t.exposeInt('revision', { description: 'Its place in the stream of the account, counted from 0.' }),
+      revision: t.exposeInt('revision', { description: 'Its place in the stream that it stands in, counted from 0.' }),
       type: t.expose('type', { type: enums.entryType, description: 'What happened.' }),
       effectiveDate: t.expose('effectiveDate', {
         type: 'CalendarDate',

@@ -1,5 +1,5 @@
 import { chargeCategories } from '#ledger/charge-kinds.ts';
-import { commandInputs } from '#ledger/commands.ts';
+import { everyCommandName } from '#ledger/commands.ts';
 import { disputeOutcomes } from '#ledger/disputes/dispute-events.ts';
 import { adjustmentKinds, type EventType, eventSchemas, feeCategories, ledgerModes } from '#ledger/events.ts';
 import { holdKinds } from '#ledger/holds/hold-events.ts';
@@ -50,7 +50,7 @@ export function addEnums(builder: Builder) {
     allocationStrategy: add('AllocationStrategy', strategies, 'Where money goes that no explicit line takes.'),
     commandName: add(
       'CommandName',
-      [...Object.keys(commandInputs), ...closingStepNames],
+      [...everyCommandName, ...closingStepNames],
       'The commands of the ledger, and the steps that it takes by itself.',
     ),
     entryType: add('EntryType', eventTypes, 'What an entry of the journal says happened.'),

@@ -27,7 +27,7 @@ export function addMutations(builder: Builder, enums: Enums): void {
 }
 
 async function run(name: CommandName, input: unknown, context: GraphqlContext) {
-  const role = roleFor(context.caller, name, alsoNeeded(input));
+  const role = roleFor(context.caller, name, alsoNeeded(input, name));
   if (role === undefined) throw failure('FORBIDDEN');
   const actor = actorOf(context.caller, role);
   return context.handleCommand(name, withoutNulls(input), { actor, correlationId: context.requestId });

@@ -42,6 +42,7 @@ export const permissions: { readonly [Name in Role]: Permissions } = {
       'PostCharge',
       'AdjustCharge',
       'TransferResponsibility',
+      'TransferBalance',
       'AssessLateFee',
       'PlaceHold',
       'OpenDispute',
@@ -60,6 +61,7 @@ export const permissions: { readonly [Name in Role]: Permissions } = {
       'ApplyCredit',
       'UnapplyCredit',
       'RecoverBadDebt',
+      'TransferBalance',
     ],
   },
   supervisor: { reads: ['FIGURES', 'HISTORY'], commands: [...everyAccountCommand, 'ReopenPeriod'] },
@@ -103,11 +105,18 @@ export function roleFor(
 
 /**
  * Who takes the money does not decide that less is owed: otherwise a part of it could be kept, and given up in the books. A line
- * that gives up its rest adjusts a charge, so it needs who may do that.
+ * that gives up its rest adjusts a charge, so it needs who may do that. What moves to another account is billing's or the cash
+ * desk's, as it is a debt or money.
  */
-export function alsoNeeded(input: unknown): readonly CommandName[] {
+export function alsoNeeded(input: unknown, command?: CommandName): readonly CommandName[] {
+  if (command === 'TransferBalance') return [isOfCharge(input) ? 'TransferResponsibility' : 'ApplyPayment'];
   const lines: unknown = typeof input === 'object' && input !== null && 'lines' in input ? input.lines : undefined;
   return Array.isArray(lines) && lines.some(givesUp) ? ['AdjustCharge'] : [];
+}
+
+function isOfCharge(input: unknown): boolean {
+  const given = typeof input === 'object' && input !== null && 'chargeId' in input ? input.chargeId : null;
+  return given !== null && given !== undefined;
 }
 
 /** Before the form is checked: a null is a field left out. */

@@ -1,10 +1,11 @@
 import type { CommandOutcome } from '#app/handle-command.ts';
 import { CommandTaken, type Journal, OutcomeUnknown, Unavailable, WrongRevision } from '#journal/journal.ts';
-import type { Account, RecordedCommand } from '#ledger/account.ts';
+import type { Account } from '#ledger/account.ts';
 import type { Command } from '#ledger/commands.ts';
 import type { Correction, Entry } from '#ledger/entry.ts';
 import type { Fact } from '#ledger/events.ts';
 import type { ClosingStep } from '#ledger/periods/closing-steps.ts';
+import type { RecordedCommand } from '#ledger/recorded-command.ts';
 import { type Rejection, reject } from '#ledger/rejections.ts';
 import { type CalendarDate, earlierOf } from '#money/calendar-date.ts';
 import { type CommandContext, entriesOf } from './entries.ts';

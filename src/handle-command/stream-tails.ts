@@ -1,7 +1,7 @@
 import type { Map as PersistentMap } from 'immutable';
 import { type Appended, type Journal, WrongRevision } from '#journal/journal.ts';
-import type { RecordedCommand } from '#ledger/account.ts';
 import type { Entry, NewEntry } from '#ledger/entry.ts';
+import type { RecordedCommand } from '#ledger/recorded-command.ts';
 import { createTurns, type Turns } from './turns.ts';
 
 /** What every folded stream has: how far it is folded, and the commands that made it. */

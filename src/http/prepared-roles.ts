@@ -31,6 +31,7 @@ import {
   takenBack,
 } from './prepared-reviews.ts';
 import { accountChanged, journalEntries } from './prepared-streams.ts';
+import { betweenAccounts } from './prepared-transfers.ts';
 
 export interface PreparedRole {
   readonly role: Role;
@@ -112,7 +113,18 @@ export const preparedRoles: readonly PreparedRole[] = [
     role: 'supervisor',
     title: 'Supervisor',
     comesFor: 'everything on an account, including what undoes',
-    queries: [account, explainBalance, auditTrail, takenBack, moneyUnderWay, notPursued, statement, replay, reasons],
+    queries: [
+      account,
+      explainBalance,
+      auditTrail,
+      takenBack,
+      betweenAccounts,
+      moneyUnderWay,
+      notPursued,
+      statement,
+      replay,
+      reasons,
+    ],
   },
   {
     role: 'admin',

@@ -1,15 +1,18 @@
 import { Map as PersistentMap, Set as PersistentSet } from 'immutable';
-import { type CalendarDate, calendarDate, endOfMonth } from '#money/calendar-date.ts';
+import type { CalendarDate } from '#money/calendar-date.ts';
 import type { Money } from '#money/money.ts';
 import { type Agreements, noAgreements } from './agreements.ts';
 import type { ChargeCategory, ChargeOrigin } from './charge-kinds.ts';
 import type { AdjustmentKind, FeeCategory } from './events.ts';
 import type { BaseBook } from './foreign/base-book.ts';
 import type { Party } from './parties.ts';
+import type { PaymentMethod } from './payments/payment-methods.ts';
 import type { PendingPayment } from './pending-payments/pending-payment.ts';
+import type { RecordedCommand } from './recorded-command.ts';
 import type { Refund } from './refunds/standing-refunds.ts';
 import type { Timeline } from './timeline.ts';
 import type { Totals } from './totals.ts';
+import type { BalanceTransfer, Origin } from './transfers/balance-transfer.ts';
 import type { Recovery, WriteOff } from './write-offs/written-off.ts';
 
 /**
@@ -41,6 +44,7 @@ export interface Account {
   readonly adjustments: PersistentMap<string, Adjustment>;
   readonly waivers: PersistentMap<string, Waiver>;
   readonly transfers: PersistentSet<string>;
+  readonly balanceTransfers: PersistentMap<string, BalanceTransfer>;
   readonly writeOffs: PersistentMap<string, WriteOff>;
   /** Payments for written-off debt; their ids are taken from the same names as those of `payments`. */
   readonly recoveries: PersistentMap<string, Recovery>;
@@ -66,6 +70,8 @@ export interface Charge {
   readonly rechargeOf: string | undefined;
   /** Of a fee that was assessed: the key of the item that was late. */
   readonly feeOn: string | undefined;
+  readonly serviceDate: CalendarDate | undefined;
+  readonly providerId: string | undefined;
   readonly amount: Money;
   /** The tax inside, as it was posted. */
   readonly taxAmount: Money;
@@ -76,6 +82,9 @@ export interface Charge {
   /** Item numbers in use are 1..itemCount. */
   readonly itemCount: number;
   readonly voidedOn: CalendarDate | undefined;
+  /** On other accounts. */
+  readonly transferred: Money;
+  readonly cameFrom: Origin | undefined;
 }
 
 /** An open item: the atom that ages. */
@@ -119,10 +128,14 @@ interface AllocationSource {
   readonly allocations: readonly number[];
   /** What went back by refunds that stand. */
   readonly refunded: Money;
+  /** On other accounts. */
+  readonly transferred: Money;
+  readonly cameFrom: Origin | undefined;
 }
 
 export interface Payment extends AllocationSource {
   readonly paymentId: string;
+  readonly method: PaymentMethod;
   /** While reversed: since when. */
   readonly reversedOn: CalendarDate | undefined;
   /** While reversed: the allocations that the reversal dropped, which a reinstatement restores. */
@@ -187,15 +200,6 @@ export interface Waiver {
   readonly reinstatedOn: CalendarDate | undefined;
 }
 
-export interface RecordedCommand {
-  readonly commandId: string;
-  readonly hash: string;
-  readonly firstRevision: number;
-  readonly lastRevision: number;
-  /** The first day on which something of it counts. */
-  readonly effectiveDate: CalendarDate;
-}
-
 export function emptyAccount(accountId: string): Account {
   return {
     accountId,
@@ -214,6 +218,7 @@ export function emptyAccount(accountId: string): Account {
     adjustments: PersistentMap(),
     waivers: PersistentMap(),
     transfers: PersistentSet(),
+    balanceTransfers: PersistentMap(),
     writeOffs: PersistentMap(),
     recoveries: PersistentMap(),
     feesAssessed: PersistentMap(),
@@ -228,12 +233,6 @@ export function emptyAccount(accountId: string): Account {
 
 export function itemKey(chargeId: string, item: number): string {
   return `${chargeId}#${item}`;
-}
-
-/** A month and its last day are the same period: "2024-02" and "2024-02-29". */
-export function feeKey(chargeId: string, item: number, period: string): string {
-  const lastDay = period.length === 7 ? endOfMonth(calendarDate(`${period}-01`)) : period;
-  return `${itemKey(chargeId, item)}@${lastDay}`;
 }
 
 /** The items of a charge in item-number order. */

@@ -1,12 +1,13 @@
 import type { Map as PersistentMap } from 'immutable';
 import type { CalendarDate } from '#money/calendar-date.ts';
-import type { Account, RecordedCommand } from './account.ts';
+import type { Account } from './account.ts';
 import type { Fact, LedgerMode } from './events.ts';
 import { evolveFact } from './evolve.ts';
 import { priced } from './foreign/priced.ts';
 import type { FiscalCalendar } from './periods/fiscal-calendar.ts';
 import type { PublishedReasonList } from './reasons/published-lists.ts';
 import type { ReasonList } from './reasons.ts';
+import type { RecordedCommand } from './recorded-command.ts';
 import type { Rejection } from './rejections.ts';
 
 /** What a ledger was opened with; fixed for ever. */

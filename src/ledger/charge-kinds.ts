@@ -3,4 +3,6 @@ export const chargeCategories = ['SERVICE', 'LATE_FEE', 'INTEREST', 'OTHER'] as 
 export const chargeOrigins = ['ORIGINAL', 'OPENING', 'RECHARGE'] as const;
 
 export type ChargeCategory = (typeof chargeCategories)[number];
-export type ChargeOrigin = (typeof chargeOrigins)[number];
+type PostedOrigin = (typeof chargeOrigins)[number];
+/** A charge that came from another account is not posted: it arrives (transfers/transfer-events.ts). */
+export type ChargeOrigin = PostedOrigin | 'TRANSFER';

@@ -37,6 +37,10 @@ import { refundPaymentInput } from './refunds/refund-payment.ts';
 import { reverseRefundInput } from './refunds/reverse-refund.ts';
 import { isRejection, type Rejection } from './rejections.ts';
 import { transferResponsibilityInput } from './responsibility/transfer-responsibility.ts';
+import { completeTransferInput } from './transfers/complete-transfer.ts';
+import { receiveTransferInput } from './transfers/receive-transfer.ts';
+import { returnTransferInput } from './transfers/return-transfer.ts';
+import { transferBalanceInput } from './transfers/transfer-balance.ts';
 import { recoverBadDebtInput } from './write-offs/recover-bad-debt.ts';
 import { reverseWriteOffInput } from './write-offs/reverse-write-off.ts';
 import { writeOffInput } from './write-offs/write-off.ts';
@@ -82,16 +86,33 @@ export const commandInputs = {
   RevalueReceivables: revalueReceivablesInput,
   RecordPromise: recordPromiseInput,
   CancelPromise: cancelPromiseInput,
+  TransferBalance: transferBalanceInput,
 } as const;
 
 export type CommandName = keyof typeof commandInputs;
 
-/** A checked command: its name and its input as sent, amounts written out in full, nothing filled in. */
-export type Command = { readonly [Name in CommandName]: CommandOf<Name> }[CommandName];
+/** What the ledger sends to itself to carry a process through (src/processes): no caller can. */
+const stepInputs = {
+  ReceiveTransfer: receiveTransferInput,
+  CompleteTransfer: completeTransferInput,
+  ReturnTransfer: returnTransferInput,
+} as const;
 
-interface CommandOf<Name extends CommandName> {
+export type StepName = keyof typeof stepInputs;
+
+/** Every name that an entry can give as its command. */
+export const everyCommandName: readonly string[] = [...Object.keys(commandInputs), ...Object.keys(stepInputs)];
+
+const forms = { ...commandInputs, ...stepInputs } as const;
+
+type AnyName = CommandName | StepName;
+
+/** A checked command: its name and its input as sent, amounts written out in full, nothing filled in. */
+export type Command = { readonly [Name in AnyName]: CommandOf<Name> }[AnyName];
+
+interface CommandOf<Name extends AnyName> {
   readonly name: Name;
-  readonly input: z.output<(typeof commandInputs)[Name]>;
+  readonly input: z.output<(typeof forms)[Name]>;
 }
 
 const ledgerCommands = ['OpenLedger', 'PublishReasonList', 'ExtendCalendar', 'ClosePeriod', 'ReopenPeriod'] as const;
@@ -102,21 +123,25 @@ export type LedgerCommand = Extract<Command, { readonly name: (typeof ledgerComm
 /** A command decided on an account. */
 export type AccountCommand = Exclude<Command, LedgerCommand>;
 
-export function isOfAccount(name: CommandName): name is AccountCommand['name'] {
+export function isOfAccount(name: CommandName): name is Exclude<CommandName, LedgerCommand['name']> {
   return ledgerCommands.every((one) => one !== name);
 }
 
 export function isOnAccount(command: Command): command is AccountCommand {
-  return isOfAccount(command.name);
+  return ledgerCommands.every((one) => one !== command.name);
+}
+
+export function isStep(name: AnyName): name is StepName {
+  return Object.hasOwn(stepInputs, name);
 }
 
 /** Checks what was sent. The only way from the outside to a command. */
-export function parseCommand(name: CommandName, raw: unknown): Command | Rejection {
+export function parseCommand(name: AnyName, raw: unknown): Command | Rejection {
   return parsers[name](raw);
 }
 
 /** One by one, because the compiler then knows which input belongs to which name. */
-const parsers: { readonly [Name in CommandName]: (raw: unknown) => CommandOf<Name> | Rejection } = {
+const parsers: { readonly [Name in AnyName]: (raw: unknown) => CommandOf<Name> | Rejection } = {
   OpenLedger: parserOf('OpenLedger'),
   PublishReasonList: parserOf('PublishReasonList'),
   ExtendCalendar: parserOf('ExtendCalendar'),
@@ -156,11 +181,15 @@ const parsers: { readonly [Name in CommandName]: (raw: unknown) => CommandOf<Nam
   RevalueReceivables: parserOf('RevalueReceivables'),
   RecordPromise: parserOf('RecordPromise'),
   CancelPromise: parserOf('CancelPromise'),
+  TransferBalance: parserOf('TransferBalance'),
+  ReceiveTransfer: parserOf('ReceiveTransfer'),
+  CompleteTransfer: parserOf('CompleteTransfer'),
+  ReturnTransfer: parserOf('ReturnTransfer'),
 };
 
-function parserOf<Name extends CommandName>(name: Name): (raw: unknown) => CommandOf<Name> | Rejection {
+function parserOf<Name extends AnyName>(name: Name): (raw: unknown) => CommandOf<Name> | Rejection {
   return (raw) => {
-    const input = parseInput(commandInputs[name], raw);
+    const input = parseInput(forms[name], raw);
     return isRejection(input) ? input : { name, input };
   };
 }

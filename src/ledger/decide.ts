@@ -1,16 +1,14 @@
 import { earlierOf } from '#money/calendar-date.ts';
 import { compare, fromMinorText } from '#money/money.ts';
 import type { Account } from './account.ts';
-import { decideCloseAccount } from './accounts/close-account.ts';
-import { decideOpenAccount } from './accounts/open-account.ts';
-import { decideReopenAccount } from './accounts/reopen-account.ts';
+import { decideOpeningOrClosing, isOpeningOrClosing } from './accounts/decide-opening-or-closing.ts';
 import { decideAdjustCharge } from './adjustments/adjust-charge.ts';
 import { assertNever } from './assert-never.ts';
 import type { Books, Decision } from './books.ts';
 import { decidePostCharge } from './charges/post-charge.ts';
 import { decideVoidCharge } from './charges/void-charge.ts';
 import { dateOf } from './checks.ts';
-import type { AccountCommand } from './commands.ts';
+import { type AccountCommand, isStep } from './commands.ts';
 import { failedCondition, misformedCondition } from './conditions.ts';
 import { decideApplyCredit } from './credits/apply-credit.ts';
 import { decideIssueCredit } from './credits/issue-credit.ts';
@@ -37,12 +35,20 @@ import { decideReverseRefund } from './refunds/reverse-refund.ts';
 import { isAfter, isBefore, type Rejection, reject } from './rejections.ts';
 import { decideTransferResponsibility } from './responsibility/transfer-responsibility.ts';
 import { largestTurnover } from './totals.ts';
+import { decideTransfer, isTransferCommand } from './transfers/decide-transfer.ts';
+import { refusedForGood } from './transfers/receive-transfer.ts';
 import { decideRecoverBadDebt } from './write-offs/recover-bad-debt.ts';
 import { decideReverseWriteOff } from './write-offs/reverse-write-off.ts';
 import { decideWriteOff } from './write-offs/write-off.ts';
 
 /** What the books say to a command on an account: the facts to record, or the refusal. Pure and total. */
 export function decide(account: Account, command: AccountCommand, books: Books): Decision {
+  const decision = judged(account, command, books);
+  const isNo = decision.outcome === 'REJECTED' && command.name === 'ReceiveTransfer';
+  return isNo ? refusedForGood(account, command.input, books, decision) : decision;
+}
+
+function judged(account: Account, command: AccountCommand, books: Books): Decision {
   const found =
     misformedCondition(account, command.input) ??
     misformedBaseValue(command.input, books) ??
@@ -78,13 +84,14 @@ function unknownCorrection(account: Account, { input }: AccountCommand, decision
 
 /**
  * Asked here once for every command, and of every fact: a consequence is dated by what it follows from, and may not fall into
- * a locked period either.
+ * a locked period either. The step of a process has no day of its own to ask for: it takes the first that is open.
  */
-function lockedTo({ input }: AccountCommand, books: Books, decision: Decision): Decision {
+function lockedTo({ name, input }: AccountCommand, books: Books, decision: Decision): Decision {
   if (decision.outcome === 'REJECTED' && isBefore('STATE', decision.code)) return decision;
   const facts = decision.outcome === 'REJECTED' ? [] : decision.facts;
-  const days = [dateOf(input, books), ...facts.map(({ effectiveDate }) => effectiveDate)];
-  return lockedOn(books, days.reduce(earlierOf)) ?? decision;
+  const asked = isStep(name) ? [] : [dateOf(input, books)];
+  const days = [...asked, ...facts.map(({ effectiveDate }) => effectiveDate)];
+  return days.length === 0 ? decision : (lockedOn(books, days.reduce(earlierOf)) ?? decision);
 }
 
 /** No account holds more than its figures can be added up to: asked here once for every command that brings money in. */
@@ -101,13 +108,9 @@ function beyondBaseTurnover({ turnover }: BaseBook): Rejection | undefined {
 }
 
 function decided(account: Account, command: AccountCommand, books: Books): Decision {
+  if (isTransferCommand(command)) return decideTransfer(account, command, books);
+  if (isOpeningOrClosing(command)) return decideOpeningOrClosing(account, command, books);
   switch (command.name) {
-    case 'OpenAccount':
-      return decideOpenAccount(account, command.input, books);
-    case 'CloseAccount':
-      return decideCloseAccount(account, command.input, books);
-    case 'ReopenAccount':
-      return decideReopenAccount(account, command.input, books);
     case 'PostCharge':
       return decidePostCharge(account, command.input, books);
     case 'VoidCharge':

@@ -31,6 +31,7 @@ import {
   unitPriceText,
   unitsText,
 } from './text.ts';
+import { transferEvents } from './transfers/transfer-events.ts';
 import { writeOffEvents } from './write-offs/write-off-events.ts';
 
 /**
@@ -188,6 +189,7 @@ export const eventSchemas = {
     1: responsibilityTransferred,
     2: responsibilityTransferred.extend({ moves: z.array(responsibilityMove.extend(partBase)).min(1) }),
   },
+  ...transferEvents,
   /** A fee is a charge with one item; `feeOn` is the item that was late. */
   LateFeeAssessed: {
     1: lateFeeAssessed,
@@ -263,6 +265,11 @@ export const currentVersion: { readonly [Type in EventType]: number } = {
   DisputeResolved: 1,
   PromiseRecorded: 1,
   PromiseCancelled: 1,
+  BalanceTransferredOut: 1,
+  BalanceTransferredIn: 1,
+  BalanceTransferReturned: 1,
+  BalanceTransferCompleted: 1,
+  BalanceTransferRefused: 1,
 };
 
 /** One thing that happened on one business day. */

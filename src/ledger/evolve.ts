@@ -17,6 +17,8 @@ import { isLedgerFact } from './ledger-facts.ts';
 import { withPayment } from './payments/begun-payment.ts';
 import { evolvePending } from './pending-payments/evolve-pending.ts';
 import { evolveRefunds } from './refunds/evolve-refunds.ts';
+import { evolveTransfers } from './transfers/evolve-transfers.ts';
+import { isTransferFact } from './transfers/transfer-events.ts';
 import { evolveWriteOff } from './write-offs/evolve-write-offs.ts';
 
 /** The account after one more entry. Throws on an entry that cannot follow: a corrupt book, never a refusal. */
@@ -46,6 +48,7 @@ export function evolveFact(account: Account, fact: Fact): Account {
 function evolveAmounts(account: Account, fact: Fact): Account {
   if (isAgreementFact(fact)) return evolveAgreement(account, fact);
   if (isLedgerFact(fact)) throw new Error('what the ledger itself records does not belong to an account');
+  if (isTransferFact(fact)) return evolveTransfers(account, fact);
   switch (fact.type) {
     case 'AccountOpened':
     case 'AccountClosed':
@@ -102,7 +105,7 @@ function evolveAmounts(account: Account, fact: Fact): Account {
 }
 
 function chargePosted(account: Account, fact: FactOf<'ChargePosted'>): Account {
-  const { chargeId, category, origin, rechargeOf, currency, amount, taxAmount, items } = fact.data;
+  const { chargeId, category, origin, rechargeOf, currency, amount, taxAmount, items, serviceDate } = fact.data;
   const tax = taxAmount === undefined ? zero(currency) : fromMinorText(taxAmount, currency);
   const charge = {
     chargeId,
@@ -111,12 +114,16 @@ function chargePosted(account: Account, fact: FactOf<'ChargePosted'>): Account {
     origin,
     rechargeOf,
     feeOn: undefined,
+    serviceDate,
+    providerId: fact.data.justification?.providerId,
     amount: fromMinorText(amount, currency),
     taxAmount: tax,
     taxLeft: tax,
     worth: fromMinorText(amount, currency),
     itemCount: items.length,
     voidedOn: undefined,
+    transferred: zero(currency),
+    cameFrom: undefined,
   };
   const opened = items.map((item) => ({ ...item, amount: fromMinorText(item.amount, currency) }));
   return withCharge(withRecharge(account, fact.data), charge, opened);
@@ -130,10 +137,10 @@ function withRecharge(account: Account, { chargeId, rechargeOf }: FactOf<'Charge
 }
 
 function paymentReceived(account: Account, { effectiveDate, data }: FactOf<'PaymentReceived'>): Account {
-  const { paymentId, payer, currency } = data;
+  const { paymentId, payer, currency, method } = data;
   const amount = fromMinorText(data.amount, currency);
   const received = { ...account, totals: withTurnover(account, amount) };
-  return withPayment(received, { paymentId, party: payer, effectiveDate, amount });
+  return withPayment(received, { paymentId, party: payer, method, effectiveDate, amount });
 }
 
 function paymentReversed(account: Account, fact: FactOf<'PaymentReversed'>): Account {

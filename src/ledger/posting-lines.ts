@@ -7,7 +7,7 @@ import type { GlAccount, PostingLine } from './posting-rules.ts';
  */
 type ItemReference = NonNullable<PostingLine['item']>;
 
-type Whose = Pick<PostingLine, 'item' | 'paymentId' | 'creditId'>;
+type Whose = Pick<PostingLine, 'item' | 'paymentId' | 'creditId' | 'transit'>;
 
 function line(
   [side, account]: readonly [PostingLine['side'], GlAccount],
@@ -63,6 +63,14 @@ interface ItemParts {
 /** One line for each item. */
 export function itemLines(receivable: typeof debitItem, { chargeId, items }: ItemParts): readonly PostingLine[] {
   return items.map(({ item, amount, base }) => receivable({ chargeId, item }, amount, base));
+}
+
+export function debitTransit(transit: string, amount: MinorText, base?: MinorText): PostingLine {
+  return line(['DEBIT', 'TransferClearing'], amount, base, { transit });
+}
+
+export function creditTransit(transit: string, amount: MinorText, base?: MinorText): PostingLine {
+  return line(['CREDIT', 'TransferClearing'], amount, base, { transit });
 }
 
 /** Lines of one amount; nothing is posted where it is nothing, in base too. */

@@ -9,6 +9,8 @@ import { isLedgerFact } from './ledger-facts.ts';
 import { paymentPostings } from './payments/payment-postings.ts';
 import { credit, creditItem, debit, debitItem, itemLines } from './posting-lines.ts';
 import { refundPostings } from './refunds/refund-postings.ts';
+import { isTransferFact } from './transfers/transfer-events.ts';
+import { transferPostings } from './transfers/transfer-postings.ts';
 import { writeOffPostings } from './write-offs/write-off-postings.ts';
 
 /**
@@ -45,6 +47,7 @@ export const glAccounts = [
   'FxRealized',
   'FxUnrealizedAR',
   'FxUnrealized',
+  'TransferClearing',
 ] as const;
 
 export type ContraAccount = (typeof contraAccounts)[number];
@@ -66,6 +69,8 @@ export interface PostingLine {
   readonly paymentId?: string;
   /** On UnappliedCredits: the credit it belongs to. */
   readonly creditId?: string;
+  /** On TransferClearing: the key of what is on its way. */
+  readonly transit?: string;
 }
 
 const revenueAccounts: { readonly [Category in ChargeCategory]: GlAccount } = {
@@ -77,6 +82,7 @@ const revenueAccounts: { readonly [Category in ChargeCategory]: GlAccount } = {
 
 export function postingsOf(fact: Fact): readonly PostingLine[] {
   if (isLedgerFact(fact) || isAgreementFact(fact)) return [];
+  if (isTransferFact(fact)) return transferPostings(fact);
   switch (fact.type) {
     case 'AccountOpened':
     case 'AccountClosed':

@@ -34,6 +34,7 @@ export const reasonedCommands = [
   'ReverseRefund',
   'VoidCharge',
   'ReopenPeriod',
+  'TransferBalance',
 ] as const;
 
 export type ReasonedCommand = (typeof reasonedCommands)[number];
@@ -109,7 +110,7 @@ export const defaultReasons: ReasonList = {
     reason('WRITTEN_OFF_IN_ERROR', 'The write-off was wrong', 'ReverseWriteOff'),
     reason('RETURNED_BY_AGENCY', 'The collection agency gave it back', 'ReverseWriteOff'),
     reason('CHARGED_IN_ERROR', 'The charge should not have been posted', 'VoidCharge'),
-    reason('WRONG_ACCOUNT', 'Posted on the wrong account', 'VoidCharge'),
+    reason('WRONG_ACCOUNT', 'Posted on the wrong account', 'VoidCharge', 'TransferBalance'),
     reason('NOT_RENDERED', 'The service was not rendered', 'VoidCharge'),
     reason('PRICE_GUARANTEE', 'Price promised was lower', 'IssueCredit'),
     reason('LOYALTY_CREDIT', 'Credit for loyalty', 'IssueCredit'),
@@ -119,6 +120,9 @@ export const defaultReasons: ReasonList = {
     reason('LATE_DOCUMENT', 'A document of the period came late', 'ReopenPeriod'),
     reason('AUDIT_FINDING', 'An audit asks for it', 'ReopenPeriod'),
     reason('CLOSED_IN_ERROR', 'The period should not have been closed', 'ReopenPeriod'),
+    reason('ACCOUNTS_JOINED', 'Two accounts of one party become one', 'TransferBalance'),
+    reason('OTHER_GUARANTOR', 'Another account holder answers for it', 'TransferBalance'),
+    reason('TRANSFERRED_IN_ERROR', 'The transfer was wrong', 'TransferBalance'),
   ],
 };
 

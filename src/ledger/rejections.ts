@@ -1,5 +1,4 @@
-import type { CalendarDate } from '#money/calendar-date.ts';
-import { formatMoney, type Money } from '#money/money.ts';
+import { type FigureValue, figuresAsText } from './figure-text.ts';
 
 import { type Meaning, meaning, type Stage, shortage, stages } from './rejection-meanings.ts';
 
@@ -87,14 +86,15 @@ export const rejections = {
   ACCOUNT_NOT_CLOSED: meaning('STATE', 'The account is not closed.'),
   ACCOUNT_NOT_EMPTY: meaning(
     'STATE',
-    'Something of the account is still open, unapplied, pending or disputed, then or later.',
-    ['openItems', 'unapplied', 'pending', 'disputes?', 'bindingDate', 'earliestDate?'],
+    'Something of the account is still open, unapplied, pending, disputed or in transit, then or later.',
+    ['openItems', 'unapplied', 'pending', 'disputes?', 'inTransit?', 'bindingDate', 'earliestDate?'],
   ),
   CATEGORY_NOT_POSTABLE: meaning(
     'STATE',
     'Fees and interest are assessed, not posted, unless they come from another system.',
   ),
   ITEM_REQUIRED: meaning('STATE', 'The charge has open items of more than one party; name the item.', ['items']),
+  SAME_ACCOUNT: meaning('STATE', 'The amount is on this account already.'),
   SAME_PARTY: meaning('STATE', 'The item already belongs to this party.'),
   NOT_A_FEE: meaning('STATE', 'The charge is not a late fee or interest.', ['category']),
   FEE_ON_FEE: meaning('STATE', 'A fee is never assessed on a fee.', ['category']),
@@ -136,6 +136,13 @@ export const rejections = {
   PAYMENT_FAILED: meaning('STATE', 'The payment failed: its money never came.', ['failedOn']),
   NOT_PENDING: meaning('STATE', 'The payment was never pending.'),
   PENDING_ALREADY_RESOLVED: meaning('STATE', 'The payment has already been settled or has failed.', ['resolvedOn']),
+  CHARGE_TRANSFERRED: meaning('STATE', 'A part of the charge is on another account; it has to come back first.', [
+    'transferred',
+    'chargeId?',
+  ]),
+  CHARGE_FROM_ACCOUNT: meaning('STATE', 'The charge came from another account: send it back there.', ['accountId']),
+  PAYMENT_TRANSFERRED: meaning('STATE', 'A part of the payment is on another account.', ['transferred']),
+  CREDIT_TRANSFERRED: meaning('STATE', 'A part of the credit is on another account.', ['transferred']),
   NOT_REVERSED: meaning('STATE', 'The payment is not reversed.'),
   OPPOSITE_EXPECTED: meaning('STATE', 'To undo an adjustment, state its opposite: amount, kind and charge.', [
     'amount',
@@ -201,14 +208,17 @@ export const rejections = {
     'unapplied?',
     'openCharges?',
   ]),
+  TRANSFER_RETURNED: meaning(
+    'CAPACITY',
+    'The other account would not take it any more: it left, came back, and both stand in the books.',
+    ['refusedAs'],
+  ),
   TOO_MANY_ALLOCATIONS: meaning('CAPACITY', 'The command would touch more items than one command may.', ['limit']),
   OVERLOADED: meaning('CAPACITY', 'The ledger is busy; nothing was recorded. Send the command again.', [], true),
   JOURNAL_UNAVAILABLE: meaning('CAPACITY', 'The journal cannot be written now; nothing was recorded.', [], true),
 } as const satisfies Record<string, Meaning>;
 
 export type RejectionCode = keyof typeof rejections;
-
-type FigureValue = Money | CalendarDate | string | number | readonly (string | number)[] | undefined;
 
 /** The books say no. `inputPath` points at the value, as in `lines.0.amount`. */
 export interface Rejection {
@@ -249,17 +259,4 @@ export function isAfter(stage: Stage, code: RejectionCode): boolean {
 /** The input of a command may name an outcome too (of a dispute): only a refusal has a code beside it. */
 export function isRejection(value: object): value is Rejection {
   return 'outcome' in value && value.outcome === 'REJECTED' && 'code' in value;
-}
-
-function figuresAsText(figures: Readonly<Record<string, FigureValue>>): Readonly<Record<string, string>> {
-  const text: Record<string, string> = {};
-  for (const [name, value] of Object.entries(figures)) {
-    if (value !== undefined) text[name] = asText(value);
-  }
-  return text;
-}
-
-function asText(value: Exclude<FigureValue, undefined>): string {
-  if (typeof value === 'object' && 'minor' in value) return formatMoney(value);
-  return typeof value === 'object' ? value.join(', ') : String(value);
 }

@@ -26,7 +26,10 @@ const attempts = 20;
 /** Milliseconds between two tries, and until a closing that was left is tried again by itself. */
 const pauses = { between: 250, later: 10_000 };
 
-export function createPeriodClosing(desk: CommandDesk, readModels: ReadModels): PeriodClosing {
+/** The steps of a closing, and the way of commands that are none of its own. */
+type Desk = Pick<CommandDesk, 'closings'> & { readonly handleCommand: HandleCommand };
+
+export function createPeriodClosing(desk: Desk, readModels: ReadModels): PeriodClosing {
   const { closings } = desk;
   const stopping = new AbortController();
   const { signal } = stopping;

@@ -1,6 +1,6 @@
 import type { Minor } from '#projections/minor.ts';
 import { bigintOf, numberOf, textOf } from './rows.ts';
-import { cashClearing, receivable, unappliedCash, unappliedCredits } from './schema.ts';
+import { cashClearing, receivable, transferClearing, unappliedCash, unappliedCredits } from './schema.ts';
 import type { Sql } from './sql.ts';
 
 /** What a read model adds up to over everything up to an ordinal, minor units of all currencies together. */
@@ -18,7 +18,7 @@ export interface BookTotals {
  * the lines by account, and sorting the few others less than a sum for each of those.
  */
 export function bookTotals(sql: Sql, ordinal: number): BookTotals {
-  const named = [receivable, unappliedCash, unappliedCredits, cashClearing];
+  const named = [receivable, unappliedCash, unappliedCredits, cashClearing, transferClearing];
   const sums = named.map((id) => `sum(amount) FILTER (WHERE gl = ${id}) AS account${id}`).join(', ');
   const lines =
     sql.row(`SELECT count(*) AS lines, sum(base) AS base, ${sums} FROM posting WHERE ordinal <= ?`, ordinal) ?? {};
@@ -78,6 +78,7 @@ export function inconsistencies(sql: Sql, ordinal: number, { entries, accounts, 
       'INV-08 unapplied credits',
       bigintOf(sql.row('SELECT sum(unapplied) AS total FROM credit') ?? {}, 'total') === credits,
     ],
+    ['INV-08 transfers in transit', doneAndNotEmpty(sql, ordinal) === 0],
     ['INV-05 open charges of balances', bigintOf(balances, 'open') === receivables],
     ['INV-05 unapplied of balances', bigintOf(balances, 'unapplied') === unapplied + credits],
     ['INV-08 receivables with an item', indexed(receivable) === receivables],
@@ -85,4 +86,17 @@ export function inconsistencies(sql: Sql, ordinal: number, { entries, accounts, 
     ['INV-08 unapplied credits with a credit', -indexed(unappliedCredits) === credits],
   ];
   return checks.flatMap(([name, holds]) => (holds ? [] : [name]));
+}
+
+/** Transfers of which the account that they left knows what became of them, and which stand on TransferClearing all the same. */
+function doneAndNotEmpty(sql: Sql, ordinal: number): number {
+  const row = sql.row(
+    `SELECT count(*) AS count FROM (
+       SELECT p.subject FROM posting p WHERE p.gl = ${transferClearing} AND p.ordinal <= ?
+          AND EXISTS (SELECT 1 FROM transit t WHERE t.key = p.subject AND t.is_begun = 0 AND t.ordinal <= ?)
+        GROUP BY p.subject HAVING sum(p.amount) <> 0)`,
+    ordinal,
+    ordinal,
+  );
+  return numberOf(row ?? {}, 'count');
 }

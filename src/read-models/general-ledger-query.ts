@@ -3,11 +3,11 @@ import type { CalendarDate } from '#money/calendar-date.ts';
 import type { Minor } from '#projections/minor.ts';
 import { type BookReader, cutOf } from './book-reader.ts';
 import { dateOfDay, dayOf } from './days.ts';
-import type { ClearingFilter } from './general-ledger.ts';
+import type { ClearingFilter, InTransit } from './general-ledger.ts';
 import { numbersOfCursor, type Paged, pageOf } from './paging.ts';
 import type { PageRequest, View } from './read-models.ts';
 import { bigintOf, numberOf, type Row, textOf } from './rows.ts';
-import { cashClearing } from './schema.ts';
+import { cashClearing, transferClearing } from './schema.ts';
 
 /** Both sides of an account of the general ledger, each zero or above. */
 export interface SidesMinor {
@@ -63,27 +63,32 @@ interface ClearingQuestion {
   readonly page: PageRequest;
 }
 
-/** The oldest day first. */
+/**
+ * The oldest day first. What moved on CashClearing stands there day by day; of what crosses TransferClearing only what has
+ * not arrived, under the day on which it left.
+ */
 export function clearingOf({ sql }: BookReader, { view, filter, page }: ClearingQuestion): Paged<ClearingMinor> {
   const cut = cutOf(view);
-  const [day, method, currency] = page.after === undefined ? [] : numbersOfCursor(page.after, 3);
+  const [day, account, subject, currency] = page.after === undefined ? [] : numbersOfCursor(page.after, 4);
+  const known = [cut.ordinal, cut.day];
+  const after = [day ?? Number.MIN_SAFE_INTEGER, account ?? 0, subject ?? 0, currency ?? 0];
   const from = filter.from === undefined ? Number.MIN_SAFE_INTEGER : dayOf(filter.from);
   const isCurrency =
     filter.currency === undefined ? '' : 'AND currency = (SELECT id FROM term WHERE kind = ? AND text = ?)';
+  const isAccount = filter.account === undefined ? '' : 'AND gl = (SELECT id FROM gl_account WHERE name = ?)';
   const rows = sql.rows(
-    `SELECT s.effective, s.subject, s.currency AS currency_id, m.text AS method, c.text AS currency, s.debits, s.credits
-       FROM (SELECT effective, subject, currency, ${sides} FROM posting
-              WHERE gl = ${cashClearing} AND ordinal <= ? AND effective BETWEEN ? AND ?
-                AND (effective, subject, currency) > (?, ?, ?) ${isCurrency}
-              GROUP BY effective, subject, currency ORDER BY effective, subject, currency LIMIT ?) s
-       JOIN term m ON m.id = s.subject JOIN term c ON c.id = s.currency
-      ORDER BY s.effective, s.subject, s.currency`,
-    cut.ordinal,
+    `SELECT s.effective, s.gl, s.subject, s.currency AS currency_id, g.name AS account, k.text AS key, c.text AS currency,
+            s.debits, s.credits
+       FROM (SELECT * FROM (${clearingSums})
+              WHERE effective >= ? AND (effective, gl, subject, currency) > (?, ?, ?, ?) ${isAccount} ${isCurrency}
+              ORDER BY effective, gl, subject, currency LIMIT ?) s
+       JOIN gl_account g ON g.id = s.gl JOIN term k ON k.id = s.subject JOIN term c ON c.id = s.currency
+      ORDER BY s.effective, s.gl, s.subject, s.currency`,
+    ...known,
+    ...known,
     from,
-    cut.day,
-    day ?? Number.MIN_SAFE_INTEGER,
-    method ?? 0,
-    currency ?? 0,
+    ...after,
+    ...(filter.account === undefined ? [] : [filter.account]),
     ...(filter.currency === undefined ? [] : ['currency', filter.currency]),
     page.first + 1,
   );
@@ -92,18 +97,31 @@ export function clearingOf({ sql }: BookReader, { view, filter, page }: Clearing
   return { ...paged, rows: paged.rows.map(({ row, cursor }) => ({ ...clearingRowOf(row, cut.day), cursor })) };
 }
 
+const clearingSums = `
+  SELECT gl, effective, subject, currency, ${sides} FROM posting
+   WHERE gl = ${cashClearing} AND ordinal <= ? AND effective <= ? GROUP BY effective, subject, currency
+  UNION ALL
+  SELECT gl, min(effective) AS effective, subject, currency, ${sides} FROM posting
+   WHERE gl = ${transferClearing} AND ordinal <= ? AND effective <= ? GROUP BY subject, currency HAVING sum(amount) <> 0`;
+
 function placeOf(row: Row): string {
-  return ['effective', 'subject', 'currency_id'].map((column) => numberOf(row, column)).join('.');
+  return ['effective', 'gl', 'subject', 'currency_id'].map((column) => numberOf(row, column)).join('.');
 }
 
 function clearingRowOf(row: Row, asOf: number): ClearingMinor {
   const day = numberOf(row, 'effective');
-  return {
-    ...sidesOf({ ...row, account: 'CashClearing' }),
-    key: textOf(row, 'method'),
-    date: dateOfDay(day),
-    ageDays: asOf - day,
-  };
+  return { ...sidesOf(row), key: textOf(row, 'key'), date: dateOfDay(day), ageDays: asOf - day };
+}
+
+/** The oldest first. Of what is recorded, whatever its day: what is to come on a later day is on its way already. */
+export function inTransitOf({ sql }: BookReader, { limit }: { readonly limit: number }): readonly InTransit[] {
+  const rows = sql.rows(
+    `SELECT a.stream, t.revision FROM transit t JOIN account a ON a.id = t.account
+      WHERE t.is_begun = 1 AND NOT EXISTS (SELECT 1 FROM transit d WHERE d.key = t.key AND d.is_begun = 0)
+      ORDER BY t.ordinal LIMIT ?`,
+    limit,
+  );
+  return rows.map((row) => ({ stream: textOf(row, 'stream'), revision: numberOf(row, 'revision') }));
 }
 
 function sidesOf(row: Row): SidesMinor {

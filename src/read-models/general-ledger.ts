@@ -34,18 +34,19 @@ export interface TrialBalance {
 /**
  * What stands on a clearing account under one key. CashClearing is the money that these books say has moved and that only
  * the bank can confirm: its key is the method, day by day, as a bank statement or a settlement report lists it. Nothing in
- * these books clears it, so its rows are there to be ticked off and add up to the account.
+ * these books clears it, so its rows are there to be ticked off and add up to the account. TransferClearing is what has left
+ * one account and is not yet on the other: its key names the account and the transfer, and what has arrived has no row.
  */
 export interface ClearingRow {
   readonly account: GlAccount;
-  /** Of CashClearing: the method. */
+  /** Of CashClearing: the method. Of TransferClearing: `account-<id>/<transfer id>`, where it left and by which transfer. */
   readonly key: string;
   readonly currency: string;
-  /** The business day on which it moved. */
+  /** The business day on which it moved; of TransferClearing, the day on which it left. */
   readonly date: CalendarDate;
-  /** Money that came in. */
+  /** Of CashClearing: money that came in. */
   readonly debits: Money;
-  /** Money that went out: returned by the bank, or paid out. */
+  /** Of CashClearing: money that went out, returned by the bank or paid out. */
   readonly credits: Money;
   /** debits - credits. */
   readonly amount: Money;
@@ -54,7 +55,15 @@ export interface ClearingRow {
 }
 
 export interface ClearingFilter {
+  readonly account?: GlAccount | undefined;
   readonly currency?: string | undefined;
   /** The first day; all of them when left out. */
   readonly from?: CalendarDate | undefined;
+}
+
+/** Something that left a stream, and of which that stream does not know yet what became of it. */
+export interface InTransit {
+  readonly stream: string;
+  /** Of the entry by which it left. */
+  readonly revision: number;
 }

@@ -19,6 +19,7 @@ export class Names {
     method: new Recent(100),
     party: new Recent(20_000),
     reason: new Recent(1_000),
+    transit: new Recent(1_000),
     type: new Recent(1_000),
   };
   readonly #terms: Numbered;
@@ -72,4 +73,4 @@ export class Names {
   }
 }
 
-type TermKind = 'actor' | 'category' | 'currency' | 'method' | 'reason' | 'type';
+type TermKind = 'actor' | 'category' | 'currency' | 'method' | 'reason' | 'transit' | 'type';

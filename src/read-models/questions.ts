@@ -6,7 +6,14 @@ import { type DisputeMinor, disputesOf, holdsOf, type PromiseMinor, promisesOf }
 import { auditRows, recordedAt } from './audit-query.ts';
 import { type BalanceMinor, balanceOf } from './balance-query.ts';
 import { type BookReader, baseCurrencyIn, linesOf } from './book-reader.ts';
-import { type ClearingMinor, clearingOf, type TrialBalanceMinor, trialBalanceOf } from './general-ledger-query.ts';
+import type { InTransit } from './general-ledger.ts';
+import {
+  type ClearingMinor,
+  clearingOf,
+  inTransitOf,
+  type TrialBalanceMinor,
+  trialBalanceOf,
+} from './general-ledger-query.ts';
 import { type OpenItemMinor, openItemsOf } from './open-items-query.ts';
 import type { Paged } from './paging.ts';
 import { periodTotalsOf } from './period-totals-query.ts';
@@ -32,6 +39,7 @@ export interface Answers {
   readonly disputes: Paged<DisputeMinor>;
   readonly holds: Paged<HoldRow>;
   readonly promises: Paged<PromiseMinor>;
+  readonly inTransit: readonly InTransit[];
   readonly openItems: Paged<OpenItemMinor>;
   readonly periodTotals: StoredTotals;
   readonly recordedAt: string | undefined;
@@ -62,6 +70,7 @@ const answerers = {
   disputes: disputesOf,
   holds: holdsOf,
   promises: promisesOf,
+  inTransit: inTransitOf,
   openItems: openItemsOf,
   periodTotals: periodTotalsOf,
   recordedAt,

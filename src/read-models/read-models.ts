@@ -3,7 +3,7 @@ import type { StoredTotals } from '#ledger/periods/period-events.ts';
 import type { CalendarDate } from '#money/calendar-date.ts';
 import type { Money } from '#money/money.ts';
 import type { DisputeFilter, DisputeRow, HoldFilter, HoldRow, PromiseFilter, PromiseRow } from './agreements.ts';
-import type { ClearingFilter, ClearingRow, TrialBalance } from './general-ledger.ts';
+import type { ClearingFilter, ClearingRow, InTransit, TrialBalance } from './general-ledger.ts';
 import type { CutOffFilter, CutOffRow, LateRow, RollForwardRequest, RollForwardRow } from './roll-forward.ts';
 
 /**
@@ -41,6 +41,8 @@ export interface ReadModels {
   holds(view: View, filter: HoldFilter, page: PageRequest): Promise<Page<HoldRow>>;
   disputes(view: View, filter: DisputeFilter, page: PageRequest): Promise<Page<DisputeRow>>;
   promises(view: View, filter: PromiseFilter, page: PageRequest): Promise<Page<PromiseRow>>;
+  /** What is on its way between streams by what is in the tables now, the oldest first, at most `limit`. */
+  inTransit(limit: number): Promise<readonly InTransit[]>;
   /** How far the read side is. */
   status(): Promise<ReadStatus>;
   close(): Promise<void>;

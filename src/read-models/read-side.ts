@@ -8,7 +8,7 @@ import type { CommandEntries } from './audit-query.ts';
 import type { BookReader } from './book-reader.ts';
 import { BookThread } from './book-thread.ts';
 import type { BuildReport } from './build-file.ts';
-import type { ClearingFilter, ClearingRow, TrialBalance } from './general-ledger.ts';
+import type { ClearingFilter, ClearingRow, InTransit, TrialBalance } from './general-ledger.ts';
 import {
   agingOfMinor,
   balanceOfMinor,
@@ -164,6 +164,10 @@ export class ReadSide implements ReadModels {
   async promises(view: View, filter: PromiseFilter, page: PageRequest): Promise<Page<PromiseRow>> {
     const question = { kind: 'promises', of: { view, filter, page } } as const;
     return promisesOfMinor(await this.#ofAccount(filter.accountId, question));
+  }
+
+  async inTransit(limit: number): Promise<readonly InTransit[]> {
+    return this.#here({ kind: 'inTransit', of: { limit } });
   }
 
   async status(): Promise<ReadStatus> {

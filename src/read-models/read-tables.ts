@@ -12,6 +12,7 @@ import { receivableClassOf } from '#projections/receivable-classes.ts';
 import { sourceOpenedBy } from '#projections/sources.ts';
 import { dayOf } from './days.ts';
 import { Names } from './names.ts';
+import { requireNotNegative } from './not-negative.ts';
 import { RowBuffer } from './row-buffer.ts';
 import { maybeTextOf, numberOf, textOf } from './rows.ts';
 import { classNumbers, figureNumbers } from './schema.ts';
@@ -20,6 +21,7 @@ import { StoredAgreements } from './stored-agreements.ts';
 import { type StoredItem, StoredItems } from './stored-items.ts';
 import { StoredPeriods } from './stored-periods.ts';
 import { type StoredSource, StoredSources } from './stored-sources.ts';
+import { StoredTransits } from './stored-transits.ts';
 
 /** How far the tables are, and of which journal. */
 export interface Checkpoint {
@@ -59,14 +61,8 @@ export class Unprojectable extends Error {
   override readonly name = 'Unprojectable';
   readonly ordinal: number;
   constructor(ordinal: number, cause: unknown) {
-    super(
-      cause instanceof Error && /^INV-[0-9]{2}: /.test(cause.message)
-        ? cause.message
-        : 'The entry contradicts the books',
-      {
-        cause,
-      },
-    );
+    const isOurs = cause instanceof Error && /^INV-[0-9]{2}: /.test(cause.message);
+    super(isOurs ? cause.message : 'The entry contradicts the books', { cause });
     this.ordinal = ordinal;
   }
 }
@@ -86,6 +82,7 @@ export class ReadTables {
   readonly #closings: RowBuffer;
   readonly #periods: StoredPeriods;
   readonly #agreements: StoredAgreements;
+  readonly #transits: StoredTransits;
   readonly #advance: StatementSync;
   #checkpoint: Checkpoint;
   /** Many entries share a millisecond; reading it from words is not free. */
@@ -112,6 +109,7 @@ export class ReadTables {
     this.#agreements = new StoredAgreements(db);
     this.#closings = new RowBuffer(db, 'closing', 'account, ordinal, effective, is_closed');
     this.#periods = new StoredPeriods(db);
+    this.#transits = new StoredTransits(db, this.#names);
     this.#entries = new RowBuffer(
       db,
       'entry',
@@ -180,7 +178,7 @@ export class ReadTables {
   }
 
   #flush(): void {
-    for (const rows of [...this.#buffers, ...this.#stores, this.#periods]) rows.flush();
+    for (const rows of [...this.#buffers, ...this.#stores, this.#periods, this.#transits]) rows.flush();
   }
 
   #advanceTo({ ordinal, entryId }: Checkpoint): void {
@@ -198,7 +196,8 @@ export class ReadTables {
   /** The rows go, and with them everything held in memory that was made of them. */
   #undo(): void {
     if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
-    for (const holder of [...this.#buffers, this.#names, ...this.#stores, this.#periods]) holder.clear();
+    for (const holder of [...this.#buffers, this.#names, ...this.#stores, this.#periods, this.#transits])
+      holder.clear();
   }
 
   #projectEntry(entry: BookEntry): void {
@@ -228,6 +227,7 @@ export class ReadTables {
       itemOf: ({ chargeId, item }) => itemOf(chargeId, item).id,
       names: this.#names,
     });
+    this.#transits.write(entry, account);
     this.#index(entry, account, effective);
   }
 
@@ -238,7 +238,7 @@ export class ReadTables {
   }
 
   #post(ordinal: number, effective: number, currency: number, posting: StoredPosting): void {
-    const { line, account, amount, base, item, source, method } = posting;
+    const { line, account, amount, base, item, source, method, transit } = posting;
     const gl = this.#names.glAccount(account);
     if (item !== undefined) {
       this.#items.move(item, amount);
@@ -249,9 +249,14 @@ export class ReadTables {
       const { partyId, rowId } = source;
       this.#postings.add(ordinal, line, gl, currency, amount, base, effective, partyId, rowId, null, null, null);
     } else {
-      const subject = method === undefined ? null : this.#names.term('method', method);
-      this.#postings.add(ordinal, line, gl, currency, amount, base, effective, null, subject, null, null, null);
+      const of = this.#subjectOf(method, transit);
+      this.#postings.add(ordinal, line, gl, currency, amount, base, effective, null, of, null, null, null);
     }
+  }
+
+  #subjectOf(method: string | undefined, transit: string | undefined): number | null {
+    if (method !== undefined) return this.#names.term('method', method);
+    return transit === undefined ? null : this.#names.term('transit', transit);
   }
 
   #move(
@@ -286,12 +291,5 @@ export class ReadTables {
     const payment = paymentId === undefined ? null : this.#sources.PAYMENT.of(account, paymentId).rowId;
     const what = [typeId, actor, reason, classNumber, effective, recorded, amount ?? null, payment];
     this.#entries.add(ordinal, id, revision, ...what);
-  }
-}
-
-function requireNotNegative({ item, source }: StoredPosting): void {
-  if (item !== undefined && item.open < 0n) throw new Error('INV-01: less than nothing is open of an item');
-  if (source !== undefined && source.unapplied < 0n) {
-    throw new Error(`INV-03: less than nothing of a ${source.kind.toLowerCase()} is unapplied`);
   }
 }

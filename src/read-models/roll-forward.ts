@@ -7,7 +7,7 @@ import type { View } from './read-models.ts';
 export type MovementClass = ReceivableClass | UnappliedClass;
 
 export const movementClasses = [
-  ...(['CHARGED', 'ADJUSTED', 'APPLIED', 'WRITTEN_OFF', 'RECHARGED', 'MOVED'] as const),
+  ...(['CHARGED', 'ADJUSTED', 'APPLIED', 'WRITTEN_OFF', 'RECHARGED', 'MOVED', 'TRANSFERRED'] as const),
   ...(['RECEIVED', 'GRANTED', 'REVERSED', 'REFUNDED'] as const),
 ] as const satisfies readonly MovementClass[];
 

@@ -5,13 +5,14 @@ import type { MovedFigure } from '#projections/figure-movements.ts';
 import type { ReceivableClass } from '#projections/receivable-classes.ts';
 
 /** The version of these tables and of what the projections write into them. Any change of either raises it. */
-export const readModelVersion = 12;
+export const readModelVersion = 13;
 
 /** Ids of the accounts that have a subledger, and of the one that money passes through; the queries name them. */
 export const receivable = 1;
 export const unappliedCash = 2;
 export const unappliedCredits = 3;
 export const cashClearing = 4;
+export const transferClearing = 5;
 
 /** Money and value that are not applied, in a list of SQL. */
 export const unappliedAccounts = `${unappliedCash}, ${unappliedCredits}`;
@@ -21,6 +22,7 @@ const namedAccounts: Readonly<Record<string, number>> = {
   UnappliedCash: unappliedCash,
   UnappliedCredits: unappliedCredits,
   CashClearing: cashClearing,
+  TransferClearing: transferClearing,
 };
 
 /** Numbers of the classes of lines on AccountsReceivable. */
@@ -31,6 +33,7 @@ export const classNumbers: { readonly [Class in ReceivableClass]: number } = {
   MOVED: 4,
   WRITTEN_OFF: 5,
   RECHARGED: 6,
+  TRANSFERRED: 7,
 };
 
 /** Numbers of the figures that have movements of their own. */
@@ -92,8 +95,8 @@ CREATE TABLE entry (
   amount INTEGER, payment INTEGER
 ) STRICT;
 -- subject: the item of a line on AccountsReceivable, the payment of one on UnappliedCash, the credit of one on
--- UnappliedCredits, the method of one on CashClearing. base: the amount in the base currency; where the amount is zero, a
--- gain or loss in base only.
+-- UnappliedCredits, the method of one on CashClearing, the key of one on TransferClearing. base: the amount in the base currency;
+-- where the amount is zero, a gain or loss in base only.
 CREATE TABLE posting (
   ordinal INTEGER NOT NULL, line INTEGER NOT NULL, gl INTEGER NOT NULL, currency INTEGER NOT NULL,
   amount INTEGER NOT NULL, base INTEGER NOT NULL, effective INTEGER NOT NULL, party INTEGER, subject INTEGER, due INTEGER,
@@ -105,6 +108,11 @@ CREATE TABLE movement (
   account INTEGER NOT NULL, ordinal INTEGER NOT NULL, line INTEGER NOT NULL, figure INTEGER NOT NULL,
   party INTEGER NOT NULL, reason INTEGER, effective INTEGER NOT NULL, amount INTEGER NOT NULL,
   PRIMARY KEY (account, ordinal, line)
+) STRICT, WITHOUT ROWID;
+-- What is on its way between streams: where it left, and that this is over. Few, as those who move things by hand are.
+CREATE TABLE transit (
+  key INTEGER NOT NULL, ordinal INTEGER NOT NULL, account INTEGER NOT NULL, revision INTEGER NOT NULL,
+  is_begun INTEGER NOT NULL, PRIMARY KEY (key, ordinal)
 ) STRICT, WITHOUT ROWID;
 -- Closings of accounts and their re-openings. Few: most accounts have none.
 CREATE TABLE closing (
@@ -158,7 +166,7 @@ export function createTables(db: DatabaseSync, journalId: string, ledgerId: stri
   const add = db.prepare('INSERT INTO gl_account (id, name) VALUES (?, ?)');
   for (const [name, id] of Object.entries(namedAccounts)) add.run(id, name);
   const others = glAccounts.filter((name) => !(name in namedAccounts));
-  for (const [index, name] of others.entries()) add.run(cashClearing + 1 + index, name);
+  for (const [index, name] of others.entries()) add.run(transferClearing + 1 + index, name);
 }
 
 export function createIndexes(db: DatabaseSync): void {

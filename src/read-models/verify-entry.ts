@@ -84,6 +84,10 @@ function splitOf(fact: Fact): Split | undefined {
     case 'WrittenOff':
     case 'WriteOffReversed':
       return splitInto(fact.data.amount, fact.data.items);
+    case 'BalanceTransferredOut':
+    case 'BalanceTransferredIn':
+    case 'BalanceTransferReturned':
+      return fact.data.what.kind === 'CHARGE' ? splitInto(fact.data.amount, fact.data.what.items) : undefined;
     case 'ResponsibilityTransferred':
       return splitInto(fact.data.amount, fact.data.moves);
     case 'PaymentRefunded':

@@ -1,6 +1,7 @@
 import type { Account } from '#ledger/account.ts';
 import { hasPayment } from '#ledger/checks.ts';
 import type { Entry } from '#ledger/entry.ts';
+import type { MovedThing } from '#ledger/transfers/transfer-events.ts';
 import type { Findings } from './findings.ts';
 
 /** INV-33: what an entry begins has an id of its own. The same thing twice would be counted twice and owed once. */
@@ -31,6 +32,10 @@ function isTaken(before: Account, entry: Entry): boolean {
       return before.refunds.has(entry.data.refundId);
     case 'ResponsibilityTransferred':
       return before.transfers.has(entry.data.transferId);
+    case 'BalanceTransferredOut':
+      return before.balanceTransfers.has(entry.data.transferId);
+    case 'BalanceTransferredIn':
+      return entry.data.returns === undefined && isThere(before, entry.data.what);
     case 'LateFeeWaived':
       return before.waivers.has(entry.data.waiverId);
     case 'WrittenOff':
@@ -44,4 +49,9 @@ function isTaken(before: Account, entry: Entry): boolean {
     default:
       return false;
   }
+}
+
+function isThere(before: Account, what: MovedThing): boolean {
+  if (what.kind === 'CHARGE') return before.charges.has(what.chargeId);
+  return what.kind === 'PAYMENT' ? hasPayment(before, what.paymentId) : before.credits.has(what.creditId);
 }

@@ -89,8 +89,8 @@ function verifyItem({ open, worth, writtenOff }: Item, place: string, findings: 
 
 /** `isGone`: reversed or voided. */
 function verifySource(account: Account, source: Source, isGone: boolean, place: string, findings: Findings): void {
-  const { unapplied, allocations, refunded } = source;
-  const kept = minor(source.amount) - minor(refunded);
+  const { unapplied, allocations, refunded, transferred } = source;
+  const kept = minor(source.amount) - minor(refunded) - minor(transferred);
   const what = `a ${source.source.kind.toLowerCase()}`;
   findings.require(
     !isEverNegative(unapplied),
@@ -100,10 +100,10 @@ function verifySource(account: Account, source: Source, isGone: boolean, place: 
   );
   const live = totalOf(allocations.map((number) => minor(account.allocations.get(number)?.live)));
   findings.require(
-    minor(refunded) >= 0n && live <= kept,
+    minor(refunded) >= 0n && minor(transferred) >= 0n && live <= kept,
     'INV-02',
     place,
-    `more of ${what} is applied or refunded than was received or granted`,
+    `more of ${what} is applied, refunded or transferred than was received or granted`,
   );
   const left = isGone ? 0n : kept;
   const isWhole = finalOf(unapplied) === left - live;
@@ -227,14 +227,14 @@ function verifyFigures(account: Account, books: Postings, findings: Findings): v
   verifyCharges(account, findings);
 }
 
-/** INV-27: the items of a charge, whoever owes them, are worth what the charge is worth less what is written off. */
+/** INV-27: the items of a charge, whoever owes them, are worth what the charge is worth, less what is written off or on other accounts. */
 function verifyCharges(account: Account, findings: Findings): void {
   const worth = new Map<string, Minor>();
   for (const item of account.items.values()) {
     worth.set(item.chargeId, (worth.get(item.chargeId) ?? 0n) + finalOf(item.worth) + finalOf(item.writtenOff));
   }
   for (const charge of account.charges.values()) {
-    const isSame = worth.get(charge.chargeId) === minor(charge.worth);
+    const isSame = worth.get(charge.chargeId) === minor(charge.worth) - minor(charge.transferred);
     findings.require(
       isSame,
       'INV-27',

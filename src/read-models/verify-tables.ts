@@ -25,6 +25,7 @@ const tables = [
   { name: 'agreement', key: 'id' },
   { name: 'agreement_end', key: 'agreement' },
   { name: 'agreement_item', key: 'agreement, item' },
+  { name: 'transit', key: 'key, ordinal' },
 ] as const;
 
 /** INV-31: a read model is the fold of its entries, row by row. `fresh` was made of them just now. */

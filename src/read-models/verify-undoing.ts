@@ -15,6 +15,7 @@ import { verifyNotBefore } from './verify-not-before.ts';
 import { verifyResolved } from './verify-pending.ts';
 import { verifyRefunded, verifyRefundReversed } from './verify-refunds.ts';
 import { verifyShortfall } from './verify-shortfalls.ts';
+import { verifyTransfer } from './verify-transfers.ts';
 import { verifyWriteOff } from './verify-write-offs.ts';
 
 /** What an entry does to what is already there: INV-13, INV-14, INV-15, INV-16, INV-17. `before` is the account without it. */
@@ -50,6 +51,11 @@ export function verifyUndoing(before: Account, entry: Entry, place: string, find
     case 'AccountClosed':
     case 'AccountReopened':
       return verifyClosing(before, entry, place, findings);
+    case 'BalanceTransferredOut':
+    case 'BalanceTransferredIn':
+    case 'BalanceTransferReturned':
+    case 'BalanceTransferCompleted':
+      return verifyTransfer(before, entry, place, findings);
     case 'LateFeeReinstated':
       return verifyReinstatedFee(before, entry, place, findings);
     case 'WrittenOff':

@@ -20,6 +20,7 @@ import { countedOf, fencesIn, verifyClosings } from './verify-periods.ts';
 import { type KnownList, listsIn, verifyReasons } from './verify-reasons.ts';
 import { verifyAccount } from './verify-stream.ts';
 import { verifyCheckpoint, verifyTables } from './verify-tables.ts';
+import { createTransferCheck } from './verify-transfers.ts';
 
 export type VerifyStep = 'JOURNAL' | 'ACCOUNTS' | 'READ_MODEL';
 
@@ -112,6 +113,7 @@ async function verifyStreams(
   let done = 0;
   let lists: readonly KnownList[] = [];
   let fences: readonly Fence[] = [];
+  const transfers = createTransferCheck();
   for (const [stream, seen] of feed.streams) {
     const entries = await readStream(journal, stream, run.findings);
     if (entries === undefined) continue;
@@ -122,12 +124,14 @@ async function verifyStreams(
     if (isLedger) [lists, fences] = [listsIn(entries), fencesIn(entries)];
     if (isLedger && reader !== undefined) verifyClosings(entries, reader, run.findings);
     verifyReasons(entries, lists, run.findings);
+    for (const entry of entries) transfers.note(entry);
     const counted = isLedger ? entries : countedOf(entries, fences, run.findings);
     verifyStream(journal.ledgerId, stream, counted, reader, run);
     done += 1;
     run.onProgress('ACCOUNTS', done, feed.streams.size);
     if (done % 20 === 0) await new Promise(setImmediate);
   }
+  transfers.close(run.findings);
 }
 
 async function readStream(

@@ -8,6 +8,7 @@ import { calendarDate } from '#money/calendar-date.ts';
 import { createPeriodClosing } from '#processes/period-closing.ts';
 import { openReadModels } from '#read-models/open-read-models.ts';
 import type { BooksInMemory } from '../import/books-in-memory.ts';
+import { withProcesses } from '../processes/with-processes.ts';
 
 /** After the last day of any demo books, so that their months are over. */
 const clock = () => Date.parse('2027-02-02T12:00:00Z');
@@ -18,7 +19,9 @@ export async function demoBooksInMemory(): Promise<BooksInMemory & { readonly cl
   const parts = { journal, clock, reasons: defaultReasons, cacheBytes: 64_000_000, mostUnderWay: 1_000 };
   const dataDirectory = mkdtempSync(join(tmpdir(), 'ar-ledger-demo-'));
   const readModels = await openReadModels({ dataDirectory, journal, today: () => calendarDate('2027-02-02') });
-  const { handleCommand, stop } = createPeriodClosing(createCommandDesk(parts), readModels);
+  const desk = createCommandDesk(parts);
+  const handle = withProcesses(desk.handleCommand);
+  const { handleCommand, stop } = createPeriodClosing({ ...desk, handleCommand: handle }, readModels);
   const close = async (): Promise<void> => {
     await stop();
     await readModels.close();

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { mutationOf } from '#graphql/mutations.ts';
-import type { AccountCommand } from '#ledger/commands.ts';
+import type { CommandName } from '#ledger/commands.ts';
 import { at, type Json, openLedger, openTestApi, type TestApi } from './api.ts';
 
 /** What people complained about in other systems, asked and answered through the API. Today is 15 June 2026. */
@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 
 /** A command as a caller sends it; what is queried afterwards includes it. */
-async function command(name: AccountCommand['name'], input: Readonly<Record<string, unknown>>): Promise<void> {
+async function command(name: CommandName, input: Readonly<Record<string, unknown>>): Promise<void> {
   sent += 1;
   const mutation = mutationOf(name);
   const answer = await api.ask(

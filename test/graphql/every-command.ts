@@ -8,10 +8,13 @@ const undo = (effectiveDate: string) => ({ accountId: 'a1', effectiveDate });
 const abroad = (effectiveDate: string) => ({ accountId: 'a2', currency: 'EUR', effectiveDate });
 const rate = (text: string) => ({ rate: text, source: 'ECB:2026-03-10' });
 
+const moved = { transferId: 't9', toAccountId: 'a3', creditId: 'k9', amount: '1', reasonCode: 'OTHER_GUARANTOR' };
+
 /** A life of an account, in which every command is sent once and recorded. */
 export const life: readonly (readonly [keyof typeof commandInputs, object, readonly string[]])[] = [
   ['OpenLedger', openLedger, ['LedgerOpened']],
   ['OpenAccount', on('2026-01-02'), ['AccountOpened']],
+  ['OpenAccount', { ...on('2026-01-02'), accountId: 'a3' }, ['AccountOpened']],
   ['CloseAccount', undo('2026-01-03'), ['AccountClosed']],
   ['ReopenAccount', undo('2026-01-04'), ['AccountReopened']],
   [
@@ -129,6 +132,8 @@ export const life: readonly (readonly [keyof typeof commandInputs, object, reado
     ['LateFeeWaived'],
   ],
   ['IssueCredit', { ...on('2026-03-02'), creditId: 'k1', amount: '15.00', reasonCode: 'GOODWILL' }, ['CreditIssued']],
+  ['IssueCredit', { ...on('2026-03-02'), creditId: 'k9', amount: '9.00', reasonCode: 'GOODWILL' }, ['CreditIssued']],
+  ['TransferBalance', { ...on('2026-03-02'), ...moved }, ['BalanceTransferredOut', 'BalanceTransferredIn']],
   ['ApplyCredit', { ...on('2026-03-02'), strategy: 'SMALLEST_FIRST' }, ['CreditApplied']],
   ['UnapplyCredit', { ...on('2026-03-02'), creditId: 'k1', reasonCode: 'MISAPPLIED' }, ['CreditUnapplied']],
   [

@@ -40,12 +40,12 @@ const checkers: readonly Role[] = ['finance', 'auditor', 'compliance_reviewer'];
 /** What each role may do, written down a second time and in another form, so that a slip in the table is seen. */
 const mayRun: Readonly<Record<Role, string>> = {
   billing_specialist:
-    'openAccount postCharge adjustCharge transferResponsibility assessLateFee placeHold openDispute recordPromise cancelPromise',
+    'openAccount postCharge adjustCharge transferResponsibility transferBalance assessLateFee placeHold openDispute recordPromise cancelPromise',
   cash_poster:
-    'receivePayment settlePayment failPayment applyPayment unapplyPayment applyCredit unapplyCredit recoverBadDebt',
+    'receivePayment settlePayment failPayment applyPayment unapplyPayment applyCredit unapplyCredit recoverBadDebt transferBalance',
   supervisor:
     'openAccount closeAccount reopenAccount postCharge adjustCharge receivePayment settlePayment failPayment applyPayment unapplyPayment reversePayment reinstatePayment ' +
-    'transferResponsibility assessLateFee waiveLateFee reinstateLateFee writeOff reverseWriteOff recoverBadDebt ' +
+    'transferResponsibility transferBalance assessLateFee waiveLateFee reinstateLateFee writeOff reverseWriteOff recoverBadDebt ' +
     'issueCredit applyCredit unapplyCredit voidCredit voidCharge refundPayment reverseRefund refundCredit revalueReceivables reopenPeriod ' +
     'placeHold releaseHold openDispute resolveDispute recordPromise cancelPromise',
   finance: 'extendCalendar closePeriod',
@@ -54,7 +54,7 @@ const mayRun: Readonly<Record<Role, string>> = {
   admin: 'openLedger publishReasonList openAccount extendCalendar reopenPeriod',
   service:
     'openAccount closeAccount reopenAccount postCharge adjustCharge receivePayment settlePayment failPayment applyPayment unapplyPayment reversePayment reinstatePayment ' +
-    'transferResponsibility assessLateFee waiveLateFee reinstateLateFee writeOff reverseWriteOff recoverBadDebt ' +
+    'transferResponsibility transferBalance assessLateFee waiveLateFee reinstateLateFee writeOff reverseWriteOff recoverBadDebt ' +
     'issueCredit applyCredit unapplyCredit voidCredit voidCharge refundPayment reverseRefund refundCredit revalueReceivables ' +
     'placeHold releaseHold openDispute resolveDispute recordPromise cancelPromise',
 };
@@ -63,6 +63,8 @@ function isAllowed(role: Role, field: string): boolean {
   if (field === 'advanceClock') return role === 'admin' || role === 'service';
   if ([...figures, ...figureStreams].includes(field)) return true;
   if ([...history, ...historyStreams].includes(field)) return role !== 'billing_specialist' && role !== 'cash_poster';
+  // Below, a debt is to be moved: the cash desk moves money only.
+  if (field === 'transferBalance' && role === 'cash_poster') return false;
   return mayRun[role].split(' ').includes(field);
 }
 
@@ -139,6 +141,7 @@ const inputs: Readonly<Record<string, object>> = {
   cancelPromise: { accountId: 'a', commandId: 'x', promiseId: 'm' },
   openDispute: { ...usd, disputeId: 'd', chargeId: 'c' },
   resolveDispute: { accountId: 'a', commandId: 'x', disputeId: 'd', outcome: 'UPHELD' },
+  transferBalance: { ...usd, transferId: 't', toAccountId: 'b', chargeId: 'c', amount: '1' },
   recoverBadDebt: { ...usd, paymentId: 'p', writeOffId: 'x', amount: '1', method: 'CASH' },
   revalueReceivables: { ...usd, rate: { rate: '1.1', source: 'r' } },
 };

@@ -59,10 +59,37 @@ export function auditBase(papers: BasePapers, fact: Fact): void {
         papers.items.set(`${fact.data.chargeId}#${toItem}`, rated(BigInt(moved), part));
       }
       break;
+    case 'BalanceTransferredOut':
+    case 'BalanceTransferredIn':
+    case 'BalanceTransferReturned':
+      transferredBase(papers, fact);
+      break;
     default:
       undone(papers, fact);
   }
   checkPosted(papers, fact);
+}
+
+type Transferred = FactOf<'BalanceTransferredOut' | 'BalanceTransferredIn' | 'BalanceTransferReturned'>;
+
+/** It leaves with its part of what is carried, and is there, or back, with just that. */
+function transferredBase(papers: BasePapers, { type, data }: Transferred): void {
+  const { what } = data;
+  const isNew = type === 'BalanceTransferredIn' && data.returns === undefined;
+  const parts =
+    what.kind === 'CHARGE'
+      ? what.items.map((one) => ({ ...one, all: papers.items, key: `${what.chargeId}#${one.item}` }))
+      : [{ amount: data.amount, base: data.baseAmount, all: papers.sources, key: sourceKeyOf(what) }];
+  let whole = 0n;
+  for (const { all, key, amount, base } of parts) {
+    const own = stated(base);
+    whole += own;
+    if (isNew) all.set(key, rated(BigInt(amount), own));
+    else if (type === 'BalanceTransferredOut')
+      same(base, take(found(all.get(key), key), BigInt(amount)), 'what leaves');
+    else give(found(all.get(key), key), BigInt(amount), own);
+  }
+  same(data.baseAmount, whole, 'a transfer');
 }
 
 function posted(papers: BasePapers, { data }: FactOf<'ChargePosted'>): void {

@@ -1,12 +1,14 @@
 import { isAgreementFact } from '#ledger/agreement-facts.ts';
 import type { Fact, FactOf } from '#ledger/events.ts';
 import { isLedgerFact } from '#ledger/ledger-facts.ts';
+import { isTransferFact } from '#ledger/transfers/transfer-events.ts';
 import { agreed, noneStandsFrom, notProtected } from './audit-agreements.ts';
 import { transferred } from './audit-moves.ts';
 import { found, must, type Papers, sourceKeyOf, type Touched } from './audit-papers.ts';
 import { pended } from './audit-pending.ts';
 import { refunded, refundedOf, refundReversed } from './audit-refunds.ts';
 import { shortfallOf } from './audit-shortfalls.ts';
+import { transferFact } from './audit-transfers.ts';
 import { nothingLeft, voidedItems } from './audit-voids.ts';
 import { badDebt, type ItemChange } from './audit-write-offs.ts';
 import { addOn, sumsOf, upTo } from './dated-sums.ts';
@@ -15,16 +17,15 @@ import { partyText } from './summary-parts.ts';
 export function read(papers: Papers, fact: Fact, ofCommand: readonly Fact[]): Touched {
   if (isLedgerFact(fact)) return { items: [], sources: [] };
   if (isAgreementFact(fact)) return agreed(papers, fact);
+  if (isTransferFact(fact)) return transferFact(papers, fact);
   switch (fact.type) {
     case 'AccountOpened':
     case 'ReceivablesRevalued':
       return { items: [], sources: [] };
     case 'AccountClosed':
-      closed(papers, fact.effectiveDate);
-      return { items: [], sources: [] };
+      return closed(papers, fact.effectiveDate);
     case 'AccountReopened':
-      reopened(papers, fact.effectiveDate);
-      return { items: [], sources: [] };
+      return reopened(papers, fact.effectiveDate);
     case 'ChargePosted':
       return posted(papers, fact);
     case 'LateFeeAssessed':
@@ -73,8 +74,7 @@ export function read(papers: Papers, fact: Fact, ofCommand: readonly Fact[]): To
   }
 }
 
-/** On no day from then on is anything left. */
-function closed(papers: Papers, date: string): void {
+function closed(papers: Papers, date: string): Touched {
   for (const [what, sums] of [...papers.open, ...papers.unapplied, ...papers.pending]) {
     for (const day of [date, ...[...sums.keys()].filter((one) => one > date)]) {
       must(upTo(sums, day) === 0n, `an account is closed while something is left of ${what} on ${day}`);
@@ -82,11 +82,13 @@ function closed(papers: Papers, date: string): void {
   }
   noneStandsFrom(papers, date);
   papers.closedOn = date;
+  return { items: [], sources: [] };
 }
 
-function reopened(papers: Papers, date: string): void {
+function reopened(papers: Papers, date: string): Touched {
   must(papers.closedOn !== undefined && date >= papers.closedOn, 'INV-14 reopened before it was closed');
   papers.closedOn = undefined;
+  return { items: [], sources: [] };
 }
 
 function feeAssessed(papers: Papers, fact: FactOf<'LateFeeAssessed'>): Touched {
@@ -110,8 +112,7 @@ function posted(papers: Papers, fact: FactOf<'ChargePosted'>): Touched {
     party: partyText(party),
     amount: BigInt(amount),
   }));
-  const sum = items.reduce((total, { amount }) => total + amount, 0n);
-  must(sum === BigInt(fact.data.amount), 'INV-37 the items of a charge do not add up');
+  must(totalOf(items) === BigInt(fact.data.amount), 'INV-37 the items of a charge do not add up');
   return begun(papers, fact.effectiveDate, fact.data.chargeId, items);
 }
 
@@ -126,6 +127,8 @@ function begun(papers: Papers, date: string, chargeId: string, items: readonly B
   return { items: items.map(({ item }) => `${chargeId}#${item}`), sources: [] };
 }
 
+const totalOf = (parts: readonly { readonly amount: bigint }[]) => parts.reduce((sum, { amount }) => sum + amount, 0n);
+
 function revalued(
   papers: Papers,
   date: string,
@@ -133,7 +136,7 @@ function revalued(
   amount: bigint,
   items: readonly ItemChange[],
 ): Touched {
-  must(items.reduce((sum, item) => sum + item.amount, 0n) === amount, 'INV-37 the items of a change do not add up');
+  must(totalOf(items) === amount, 'INV-37 the items of a change do not add up');
   addOn(sumsOf(papers.chargeOpen, chargeId), date, amount);
   for (const change of items) {
     const key = `${chargeId}#${change.item}`;
@@ -146,8 +149,7 @@ function revalued(
 
 function voided(papers: Papers, fact: FactOf<'ChargeVoided'>): Touched {
   const items = voidedItems(papers, fact);
-  const worth = items.reduce((sum, { amount }) => sum + amount, 0n);
-  const touched = revalued(papers, fact.effectiveDate, fact.data.chargeId, worth, items);
+  const touched = revalued(papers, fact.effectiveDate, fact.data.chargeId, totalOf(items), items);
   nothingLeft(papers, fact);
   return touched;
 }

@@ -1,3 +1,4 @@
+import type { AuditedTransfer } from './audit-transfers.ts';
 import type { BasePapers } from './base-papers.ts';
 import type { DatedSums } from './dated-sums.ts';
 
@@ -84,6 +85,9 @@ export interface Papers {
   /** Payments that were pending once. */
   readonly announced: Map<string, AuditedAnnouncement>;
   readonly pending: Map<string, DatedSums>;
+  readonly transfersOut: Map<string, AuditedTransfer>;
+  /** What of a payment or credit is on other accounts. */
+  readonly away: Map<string, bigint>;
   readonly voided: Set<string>;
   readonly open: Map<string, DatedSums>;
   readonly unapplied: Map<string, DatedSums>;

@@ -5,6 +5,7 @@ import { read } from './audit-facts.ts';
 import { found, must, type Papers, sourceKeyOf } from './audit-papers.ts';
 import { refundedOf } from './audit-refunds.ts';
 import { noneLeftBehind } from './audit-shortfalls.ts';
+import { transferredOf } from './audit-transfers.ts';
 import { newBasePapers } from './base-papers.ts';
 import { addOn, type DatedSums, negativeDays, sameSums, sumsOf, upTo } from './dated-sums.ts';
 import { money } from './summary-parts.ts';
@@ -40,6 +41,8 @@ export function newAuditor(): Auditor {
     waivers: new Map(),
     announced: new Map(),
     pending: new Map(),
+    transfersOut: new Map(),
+    away: new Map(),
     voided: new Set(),
     writeOffs: new Map(),
     recoveries: new Map(),
@@ -87,6 +90,7 @@ const whenClosed: ReadonlySet<Fact['type']> = new Set([
   'ChargeAdjusted',
   'AccountReopened',
   'ReceivablesRevalued',
+  'BalanceTransferRefused',
 ]);
 
 /** One more position of the journal: first what the fact says, then what it posts, then what must hold. */
@@ -123,7 +127,7 @@ function checkAllocated(papers: Papers, key: string): void {
   const live = [...papers.allocations.values()]
     .filter((allocation) => allocation.source === key)
     .reduce((sum, allocation) => sum + allocation.live, 0n);
-  const kept = source.amount - refundedOf(papers, key);
+  const kept = source.amount - refundedOf(papers, key) - transferredOf(papers, key);
   must(live <= kept, `INV-02 ${key} is allocated and refunded beyond its amount`);
 }
 
@@ -142,7 +146,7 @@ function post(papers: Papers, fact: Fact): void {
   must(lines.length !== 1, `INV-06 ${fact.type} posts a single line`);
   let balance = 0n;
   let inBase = 0n;
-  for (const { account, side, amount, base = amount, item, paymentId, creditId } of lines) {
+  for (const { account, side, amount, base = amount, item, paymentId, creditId, transit } of lines) {
     must(/^(0|[1-9][0-9]*)$/.test(amount), `INV-06 ${fact.type} posts ${amount}`);
     must(amount !== '0' || base !== '0', `INV-06 ${fact.type} posts nothing`);
     const signed = side === 'DEBIT' ? BigInt(amount) : -BigInt(amount);
@@ -155,6 +159,7 @@ function post(papers: Papers, fact: Fact): void {
       (account === 'UnappliedCredits') === (creditId !== undefined),
       'INV-08 an unapplied credit without its credit',
     );
+    must((account === 'TransferClearing') === (transit !== undefined), 'INV-08 something in transit without its key');
     if (item !== undefined)
       addOn(sumsOf(papers.postedOpen, `${item.chargeId}#${item.item}`), fact.effectiveDate, signed);
     if (paymentId === undefined && creditId === undefined) continue;

@@ -2,6 +2,7 @@ import { isAgreementFact } from '#ledger/agreement-facts.ts';
 import type { CreditFact } from '#ledger/credits/credit-events.ts';
 import type { Fact, FactOf } from '#ledger/events.ts';
 import { isLedgerFact, type LedgerFact } from '#ledger/ledger-facts.ts';
+import { isTransferFact, type TransferFact } from '#ledger/transfers/transfer-events.ts';
 import { agreementDetails } from './agreement-summary.ts';
 import { money, partyText } from './summary-parts.ts';
 
@@ -13,17 +14,15 @@ export function summaryOf(fact: Fact): string {
 function detailsOf(fact: Fact): string {
   if (isLedgerFact(fact)) return ledgerDetails(fact);
   if (isAgreementFact(fact)) return agreementDetails(fact);
+  if (isTransferFact(fact)) return movedDetails(fact);
   switch (fact.type) {
     case 'AccountClosed':
     case 'AccountReopened':
       return '';
     case 'AccountOpened':
       return ` ${fact.data.currency}`;
-    case 'ChargePosted': {
-      const { chargeId, amount, items, currency } = fact.data;
-      const parts = items.map((one) => `${money(one.amount, currency)} ${partyText(one.party)} due ${one.dueDate}`);
-      return ` ${chargeId} ${money(amount, currency)}: ${parts.join(', ')}`;
-    }
+    case 'ChargePosted':
+      return postedDetails(fact);
     case 'ChargeVoided':
       return voidDetails(fact);
     case 'ChargeAdjusted':
@@ -89,6 +88,12 @@ function ledgerDetails(fact: LedgerFact): string {
   }
 }
 
+function postedDetails({ data }: FactOf<'ChargePosted'>): string {
+  const { chargeId, amount, items, currency } = data;
+  const parts = items.map((one) => `${money(one.amount, currency)} ${partyText(one.party)} due ${one.dueDate}`);
+  return ` ${chargeId} ${money(amount, currency)}: ${parts.join(', ')}`;
+}
+
 function assessed({ data }: FactOf<'LateFeeAssessed'>): string {
   const { chargeId, amount, currency, feeOn, period, party, dueDate } = data;
   const on = `on ${feeOn.chargeId}#${feeOn.item} for ${period}`;
@@ -129,6 +134,20 @@ function transferDetails(fact: FactOf<'ResponsibilityTransferred'>): string {
     (move) => `#${move.item} to #${move.toItem} ${money(move.amount, currency)} due ${move.dueDate}`,
   );
   return ` ${chargeId} to ${partyText(toParty)}: ${parts.join(', ')}`;
+}
+
+function movedDetails({ data }: TransferFact): string {
+  const way = ` ${data.transferId} ${data.fromAccountId} to ${data.toAccountId}`;
+  if ('code' in data) return `${way}: ${data.code}`;
+  if (!('what' in data)) return way;
+  const { what, amount, currency, returns } = data;
+  const back = returns === undefined ? '' : ` (back by ${returns})`;
+  const items = what.kind === 'CHARGE' ? what.items : [];
+  const parts = items.map(
+    (one) => `#${one.item} ${money(one.amount, currency)} ${partyText(one.party)} due ${one.dueDate}`,
+  );
+  const id = what.kind === 'CHARGE' ? what.chargeId : what.kind === 'PAYMENT' ? what.paymentId : what.creditId;
+  return `${way}${back}: ${what.kind} ${id} ${[money(amount, currency), ...parts].join(', ')}`;
 }
 
 function adjustmentDetails(fact: FactOf<'ChargeAdjusted'>): string {

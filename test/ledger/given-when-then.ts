@@ -48,6 +48,9 @@ const withoutCurrency = new Set([
   'ReleaseHold',
   'ResolveDispute',
   'CancelPromise',
+  'ReceiveTransfer',
+  'CompleteTransfer',
+  'ReturnTransfer',
 ]);
 
 /** A command as a caller would send it; account, command id and currency are filled in where the test leaves them out. */

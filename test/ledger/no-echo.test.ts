@@ -34,6 +34,7 @@ import {
 import { revalue } from './foreign/foreign-books.ts';
 import { after, decideSent, type Sent } from './given-when-then.ts';
 import { agreementsThere, soundAgreements } from './sound-agreements.ts';
+import { transferBalance } from './transfers/transfers.ts';
 
 /** What a refusal says may be logged and shown; what was sent may be a name or a diagnosis, and is never in it. */
 const canaries = ['Jane Q. Patient', 'HIV-positive', '123-45-6789', '\uD800', '<script>', 'a'.repeat(4000)];
@@ -141,6 +142,13 @@ const sound: Readonly<Record<CommandName, Readonly<Record<string, unknown>>>> = 
   ...soundAgreements,
   RecoverBadDebt: recover('new', 'x1', '1.00', '03-25', { payer: medicare, receivedDate: '2024-03-19' })[1],
   RevalueReceivables: revalue('1.10', '03-31')[1],
+  TransferBalance: transferBalance('new', '1.00', '03-20', {
+    chargeId: 'c1',
+    item: 1,
+    dueDate: '2024-05-01',
+    paymentId: 'p1',
+    creditId: 'k1',
+  })[1],
 };
 
 const desk = after([

@@ -25,6 +25,7 @@ import { after, given, type Sent } from './given-when-then.ts';
 import { pendingRules } from './pending-payments/posted-pending.ts';
 import { refundRules } from './refunds/posted-refunds.ts';
 import { money } from './summary-parts.ts';
+import { transferRules } from './transfers/posted-transfers.ts';
 
 /**
  * The posting rules of ledger-rules.md section 9 as an accountant reads them: each fact, then its lines, debits first as
@@ -184,13 +185,14 @@ const rules: readonly PostingRule[] = [
   ],
   ...badDebtPostings,
   ...foreignRules,
+  ...transferRules,
 ];
 
 function columns(facts: readonly Fact[]): string {
   const rows = facts.flatMap((fact) =>
-    postingsOf(fact).map(({ account, side, amount, base, item, paymentId, creditId }, index) => {
+    postingsOf(fact).map(({ account, side, amount, base, item, paymentId, creditId, transit }, index) => {
       const name = (index === 0 ? fact.type : '').padEnd(25);
-      const of = item === undefined ? (paymentId ?? creditId) : `${item.chargeId}#${item.item}`;
+      const of = item === undefined ? (paymentId ?? creditId ?? transit) : `${item.chargeId}#${item.item}`;
       const sum = `${side === 'DEBIT' ? 'Dr' : 'Cr'} ${account.padEnd(22)}${money(amount).padStart(9)}`;
       const at = base === undefined ? '' : ` at ${money(base, 'EUR')}`;
       return `\n    ${name} ${sum}${at}${of === undefined ? '' : `  ${of}`}`;
@@ -212,6 +214,7 @@ describe('the posting rules', () => {
       ...(['PaymentPended', 'PaymentFailed'] as const),
       ...(['PromiseRecorded', 'PromiseCancelled'] as const),
       ...(['HoldPlaced', 'HoldReleased', 'DisputeOpened', 'DisputeResolved'] as const),
+      ...(['BalanceTransferCompleted', 'BalanceTransferRefused'] as const),
     ];
     expect([...shown, ...silent].toSorted()).toEqual(Object.keys(eventSchemas).toSorted());
     expect(after([]).facts.flatMap(postingsOf)).toEqual([]);

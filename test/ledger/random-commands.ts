@@ -9,6 +9,7 @@ import { pendOf, resolveOf } from './random-pending.ts';
 import { refundBackOf, refundOf } from './random-refunds.ts';
 import { chosenShort, payingLineOf, unapplyShort } from './random-shortfalls.ts';
 import { spreadOf } from './random-spreads.ts';
+import { arrivalOf, endTransferOf, transferOutOf } from './random-transfers.ts';
 import { money } from './summary-parts.ts';
 
 /**
@@ -26,43 +27,55 @@ export interface Intent {
 
 const firstDay = day('2024-02-01');
 
-export const intents: fc.Arbitrary<Intent> = fc.record({
-  what: fc.constantFrom(
-    ...(['charge', 'charge', 'receive', 'receive', 'apply', 'apply', 'unapply', 'adjust', 'adjust', 'undo'] as const),
-    ...([
-      'credit',
-      'credit',
-      'applyCredit',
-      'applyCredit',
-      'applyCredit',
-      'unapplyCredit',
-      'voidCredit',
-      'voidCharge',
-    ] as const),
-    ...(['reverse', 'reverse', 'reinstate', 'reinstate', 'transfer', 'assess', 'waive', 'waive', 'payFee'] as const),
-    ...([
-      'writeOff',
-      'writeOff',
-      'reverseWriteOff',
-      'recover',
-      'recover',
-      'turnRecovery',
-      'turnRecovery',
-      'reinstateFee',
-      'reinstateFee',
-      'close',
-    ] as const),
-    ...(['refund', 'refund', 'refundBack'] as const),
-    ...(['pend', 'pend', 'resolve', 'resolve'] as const),
-    ...(['hold', 'releaseHold', 'dispute', 'dispute', 'resolveDispute'] as const),
-    ...(['promise', 'cancelPromise'] as const),
-  ),
-  which: fc.nat(1000),
-  other: fc.nat(1000),
-  cents: fc.integer({ min: 1, max: 9000 }),
-  days: fc.nat(40),
-  coin: fc.nat(11),
-});
+const onOneAccount = [
+  ...(['charge', 'charge', 'receive', 'receive', 'apply', 'apply', 'unapply', 'adjust', 'adjust', 'undo'] as const),
+  ...([
+    'credit',
+    'credit',
+    'applyCredit',
+    'applyCredit',
+    'applyCredit',
+    'unapplyCredit',
+    'voidCredit',
+    'voidCharge',
+  ] as const),
+  ...(['reverse', 'reverse', 'reinstate', 'reinstate', 'transfer', 'assess', 'waive', 'waive', 'payFee'] as const),
+  ...([
+    'writeOff',
+    'writeOff',
+    'reverseWriteOff',
+    'recover',
+    'recover',
+    'turnRecovery',
+    'turnRecovery',
+    'reinstateFee',
+    'reinstateFee',
+    'close',
+  ] as const),
+  ...(['refund', 'refund', 'refundBack'] as const),
+  ...(['pend', 'pend', 'resolve', 'resolve'] as const),
+  ...(['hold', 'releaseHold', 'dispute', 'dispute', 'resolveDispute'] as const),
+  ...(['promise', 'cancelPromise'] as const),
+] as const;
+
+/** To other accounts and from them; the steps among them are sent by nobody but their process. */
+const acrossAccounts = ['transferOut', 'transferOut', 'endTransfer', 'endTransfer', 'arrival'] as const;
+
+function intentsOf(...what: readonly Intent['what'][]): fc.Arbitrary<Intent> {
+  return fc.record({
+    what: fc.constantFrom(...what),
+    which: fc.nat(1000),
+    other: fc.nat(1000),
+    cents: fc.integer({ min: 1, max: 9000 }),
+    days: fc.nat(40),
+    coin: fc.nat(11),
+  });
+}
+
+/** What callers send to an account, and nobody else's. */
+export const intents = intentsOf(...onOneAccount);
+/** All that an account can be told. */
+export const intentsOfAll = intentsOf(...onOneAccount, ...acrossAccounts);
 
 export interface Situation {
   readonly account: Account;
@@ -264,6 +277,9 @@ const makers = {
   promise: promiseOf,
   cancelPromise: cancelPromiseOf,
   resolveDispute: resolveDisputeOf,
+  transferOut: transferOutOf,
+  endTransfer: endTransferOf,
+  arrival: arrivalOf,
   pend: pendOf,
   resolve: resolveOf,
   payFee: ({ account, intent, number, effectiveDate, amount, charge }: Situation): Sent => {

@@ -28,6 +28,7 @@ import { partOfShortfall, shortfallDesk, shortfallFaults } from './payments/refu
 import { pendingDesk, pendingFaults } from './pending-payments/refused-pending.ts';
 import { refundDesk, refundFaults } from './refunds/refused-refunds.ts';
 import { agreementDesk, agreementFaults } from './refused-agreements.ts';
+import { transferDesk, transferFaults } from './transfers/refused-transfers.ts';
 
 /** An account with something of everything, on which each command below is accepted as it stands. */
 const desk: readonly Sent[] = [
@@ -59,6 +60,7 @@ const desk: readonly Sent[] = [
   ...voidDesk,
   ...shortfallDesk,
   ...agreementDesk,
+  ...transferDesk,
 ];
 
 const commands: Readonly<Record<string, Faults>> = {
@@ -173,6 +175,7 @@ const commands: Readonly<Record<string, Faults>> = {
   },
   ...creditFaults,
   ...refundFaults,
+  ...transferFaults,
   ...voidFaults,
   TransferResponsibility: {
     sound: transfer('new', 'c1', '10.00', '03-20', { toPayer: medicare }),

@@ -36,9 +36,10 @@ import { type Provocation, refusalOf, refused } from './provocation.ts';
 import { refundProvocations } from './refunds/refused-refunds.ts';
 import { openingTwice, publishingTwice } from './refusals-of-the-ledger.ts';
 import { agreementProvocations } from './refused-agreements.ts';
+import { transferProvocations } from './transfers/refused-transfers.ts';
 
 /** These belong to the way of a command into the journal, not to the rule book, and are provoked there. */
-const ofTheHandler = ['IDEMPOTENCY_CONFLICT', 'OVERLOADED', 'JOURNAL_UNAVAILABLE'] as const;
+const ofTheHandler = ['IDEMPOTENCY_CONFLICT', 'TRANSFER_RETURNED', 'OVERLOADED', 'JOURNAL_UNAVAILABLE'] as const;
 type HandlerCode = (typeof ofTheHandler)[number];
 
 /** Decided on an account that was never opened, in these books. */
@@ -157,6 +158,7 @@ const provocations: { readonly [Code in Exclude<RejectionCode, HandlerCode>]: Pr
     'paymentId',
   ),
   ...voidProvocations,
+  ...transferProvocations,
   NOT_REVERSED: refused(applied, reinstate('p1', '03-20'), {}, 'paymentId'),
   OPPOSITE_EXPECTED: refused(
     [c1, adjust('a1', 'c1', '-10.00', '03-02')],

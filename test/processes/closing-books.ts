@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { type CommandDesk, type CommandOutcome, createCommandDesk } from '#app/handle-command.ts';
+import { type CommandDesk, type CommandOutcome, createCommandDesk, type HandleCommand } from '#app/handle-command.ts';
 import { InMemoryJournal } from '#journal/in-memory-journal.ts';
 import type { Journal } from '#journal/journal.ts';
 import { type CommandName, isOfAccount } from '#ledger/commands.ts';
@@ -34,7 +34,7 @@ const today = () => calendarDate('2026-03-20');
 
 const context = { actor: { kind: 'PERSON', id: 'u-9', role: 'finance' }, correlationId: 'request-9' } as const;
 
-const addressed: (send: CommandDesk['handleCommand']) => Send = (send) => (name, input) =>
+const addressed: (send: HandleCommand) => Send = (send) => (name, input) =>
   send(name, isOfAccount(name) ? { accountId: 'a1', ...input } : input, context);
 
 export function memoryJournal(): InMemoryJournal {

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { InMemoryJournal } from '#journal/in-memory-journal.ts';
 import type { Entry } from '#ledger/entry.ts';
 import { postingsOf } from '#ledger/posting-rules.ts';
+import { isTransferFact } from '#ledger/transfers/transfer-events.ts';
 import { addDays, calendarDate, daysBetween } from '#money/calendar-date.ts';
 import { type Money, toMinorText } from '#money/money.ts';
 import type { ClearingRow } from '#read-models/general-ledger.ts';
@@ -74,10 +75,30 @@ function slowCash(view: View): ReadonlyMap<string, readonly bigint[]> {
   return cash;
 }
 
+/** Read off the facts: what has left by the day and is not there yet, under the day on which it left. */
+function slowTransit(view: View): ReadonlyMap<string, readonly bigint[]> {
+  const left = new Map<string, { readonly day: string; readonly sums: readonly bigint[] }>();
+  for (const entry of entries) {
+    if (!isTransferFact(entry) || !('what' in entry.data) || !isIn(entry, view)) continue;
+    const { fromAccountId, transferId, what } = entry.data;
+    const key = `account-${fromAccountId}/${transferId}`;
+    const amount = BigInt(entry.data.amount);
+    const isDebit = (entry.type === 'BalanceTransferredOut') === (what.kind === 'CHARGE');
+    const { day = entry.effectiveDate, sums: [debits = 0n, credits = 0n] = [] } = left.get(key) ?? {};
+    left.set(key, { day, sums: isDebit ? [debits + amount, credits] : [debits, credits + amount] });
+  }
+  const open = [...left].filter(([, { sums }]) => sums[0] !== sums[1]);
+  return new Map(open.map(([key, { day, sums }]) => [`${day} ${key}`, sums]));
+}
+
 /** What an entry moved, in with a plus and out with a minus. */
 function cashOf(entry: Entry, methods: Map<string, string>) {
   const methodOf = (paymentId: string): string => methods.get(`${entry.stream} ${paymentId}`) ?? 'none';
   switch (entry.type) {
+    case 'BalanceTransferredIn':
+      if (entry.data.what.kind !== 'PAYMENT' || entry.data.returns !== undefined) return undefined;
+      methods.set(`${entry.stream} ${entry.data.what.paymentId}`, entry.data.what.method);
+      return undefined;
     case 'PaymentReceived':
       methods.set(`${entry.stream} ${entry.data.paymentId}`, entry.data.method);
       return { method: entry.data.method, amount: BigInt(entry.data.amount) };
@@ -144,15 +165,15 @@ describe('the trial balance', () => {
 const lineOf = ({ date, key, debits, credits }: ClearingRow) =>
   [`${date} ${key}`, [minor(debits), minor(credits)]] as const;
 
-describe('the clearing account of cash', () => {
+describe('the clearing accounts', () => {
   const everything = { first: 1_000 };
 
   test('shows what came in and went out, by day and method, and adds up to the trial balance', async () => {
     for (const view of await randomViews(40)) {
       const { rows } = await reads.clearing(view, {}, everything);
-      expect(new Map(rows.map(lineOf))).toEqual(slowCash(view));
+      expect(new Map(rows.map(lineOf))).toEqual(new Map([...slowCash(view), ...slowTransit(view)]));
       expect(rows.filter((row) => row.ageDays !== daysBetween(row.date, view.asOf))).toEqual([]);
-      const inLedger = (await reads.trialBalance(view)).rows.filter(({ account }) => account === 'CashClearing');
+      const inLedger = (await reads.trialBalance(view)).rows.filter(({ account }) => account.endsWith('Clearing'));
       const sum = rows.reduce((total, { amount }) => total + minor(amount), 0n);
       expect(sum).toBe(inLedger.reduce((total, { net }) => total + minor(net), 0n));
     }

@@ -2,9 +2,12 @@ import * as fc from 'fast-check';
 import { createCommandHandler, type HandleCommand } from '#app/handle-command.ts';
 import type { Journal } from '#journal/journal.ts';
 import { type Account, emptyAccount } from '#ledger/account.ts';
+import { type CommandName, commandInputs } from '#ledger/commands.ts';
 import { defaultReasons } from '#ledger/reasons.ts';
 import { addDays, calendarDate } from '#money/calendar-date.ts';
+import type { Sent } from '../ledger/given-when-then.ts';
 import { intents, sentFor } from '../ledger/random-commands.ts';
+import { withProcesses } from '../processes/with-processes.ts';
 
 /** The books that the read side is tested on: seeded random commands through the whole command path into a journal. */
 const actor = { kind: 'PERSON', id: 'clerk-1', role: 'billing_specialist' } as const;
@@ -13,7 +16,8 @@ const actor = { kind: 'PERSON', id: 'clerk-1', role: 'billing_specialist' } as c
 export const noon = Date.parse('2024-06-30T16:00:00Z');
 
 export function handlerFor(journal: Journal, clock: () => number = () => noon): HandleCommand {
-  return createCommandHandler({ journal, clock, reasons: defaultReasons, cacheBytes: 50_000_000, mostUnderWay: 5_000 });
+  const bounds = { cacheBytes: 50_000_000, mostUnderWay: 5_000 };
+  return withProcesses(createCommandHandler({ journal, clock, reasons: defaultReasons, ...bounds }));
 }
 
 export async function openLedger(handle: HandleCommand, baseCurrency = 'USD'): Promise<void> {
@@ -72,23 +76,33 @@ export async function writeRandomBooks(handle: HandleCommand, books: RandomBooks
     seed,
   });
   let accepted = 0;
-  for (const [number, { intent, account }] of drawn.entries()) {
-    const accountId = `${name}-${account}`;
-    const [command, sent] = sentFor(intent, states.get(accountId) ?? emptyAccount(accountId), number);
+  const send = async (accountId: string, commandId: string, [command, sent]: Sent, more = {}): Promise<void> => {
+    if (!isSendable(command)) throw new Error(`${command} is a step of a process`);
     const currency = withoutCurrency.has(command) ? {} : { currency: 'USD' };
-    const input = {
-      ...sent,
-      ...served(command, sent, number),
-      ...valued(command, sent, rates[number % rates.length]),
-      accountId,
-      ...currency,
-      commandId: `${name}-command-${number}`,
-    };
-    const outcome = await handle(command, input, { actor, correlationId: `request-${number}` });
-    if (outcome.outcome === 'REJECTED') continue;
+    const input = { ...sent, ...more, accountId, ...currency, commandId };
+    const outcome = await handle(command, input, { actor, correlationId: `request-${commandId}` });
+    if (outcome.outcome === 'REJECTED') return;
     accepted += 1;
     const after = await outcome.account();
     if (after !== undefined) states.set(accountId, after);
+  };
+  for (const [number, { intent, account }] of drawn.entries()) {
+    const accountId = `${name}-${account}`;
+    const state = states.get(accountId) ?? emptyAccount(accountId);
+    const sent = sentFor(intent, state, number);
+    await send(accountId, `${name}-command-${number}`, sent, {
+      ...served(sent[0], sent[1], number),
+      ...valued(sent[0], sent[1], rates[number % rates.length]),
+    });
+  }
+  // Last, so that what was drawn before is what it was without them.
+  for (const [number, { intent, account }] of drawn.entries()) {
+    if (number % transferEvery !== 0) continue;
+    const accountId = `${name}-${account}`;
+    const state = states.get(accountId) ?? emptyAccount(accountId);
+    const leaving = sentFor({ ...intent, what: 'transferOut' }, state, number);
+    const toAccountId = `${name}-${(account % accounts) + 1}`;
+    await send(accountId, `${name}-transfer-${number}`, leaving, { toAccountId });
   }
   return accepted;
 }
@@ -106,6 +120,13 @@ const bringingValue = new Set([
 function valued(command: string, sent: Readonly<Record<string, unknown>>, rate: string | undefined) {
   if (rate === undefined || !bringingValue.has(command) || sent['pending'] === true) return {};
   return { rate: { rate, source: 'ECB:2024-03-01' } };
+}
+
+/** After so many commands something goes from one account to the next. */
+const transferEvery = 11;
+
+function isSendable(name: string): name is CommandName {
+  return name in commandInputs;
 }
 
 /** Half of the charges name the day of the service, some days before they were posted, and two thirds of these a provider. */

@@ -45,6 +45,7 @@ export function slowBook(entries: readonly Entry[], ordinal: number): SlowBook {
     const accountId = accountOfStream(entry.ledgerId, entry.stream);
     if (accountId === undefined || entry.ordinal > ordinal) continue;
     accounts.set(accountId, evolve(accounts.get(accountId) ?? emptyAccount(accountId), entry));
+    noteArrival(entry, accountId, serviceDates, providers);
     if (entry.type === 'ChargePosted' && entry.data.serviceDate !== undefined) {
       serviceDates.set(`${accountId}/${entry.data.chargeId}`, entry.data.serviceDate);
     }
@@ -77,6 +78,20 @@ export function slowBook(entries: readonly Entry[], ordinal: number): SlowBook {
     ),
     payments: oncePerDay((asOf) => [...accounts.values()].flatMap((account) => paymentsOn(account, asOf))),
   };
+}
+
+/** A charge from another account keeps these two. */
+function noteArrival(
+  entry: Entry,
+  accountId: string,
+  serviceDates: Map<string, CalendarDate>,
+  providers: Map<string, string>,
+): void {
+  if (entry.type !== 'BalanceTransferredIn' || entry.data.returns !== undefined) return;
+  const { what } = entry.data;
+  if (what.kind !== 'CHARGE') return;
+  if (what.serviceDate !== undefined) serviceDates.set(`${accountId}/${what.chargeId}`, what.serviceDate);
+  if (what.providerId !== undefined) providers.set(`${accountId}/${what.chargeId}`, what.providerId);
 }
 
 function paymentsOn(account: Account, asOf: CalendarDate): readonly SlowPayment[] {

@@ -45,6 +45,7 @@ export function slowMovements(entries: readonly Entry[], ordinal: number, book: 
     if (entry.type === 'BadDebtRecovered' || entry.type === 'PaymentReceived' || entry.type === 'PaymentPended') {
       payers.set(`${accountId}/${entry.data.paymentId}`, entry.data.payer);
     }
+    if (entry.type === 'BalanceTransferredIn') notePayer(payers, accountId, entry.data.what);
     if (entry.type === 'ChargePosted') {
       posted.set(`${accountId}/${entry.data.chargeId}`, [...partsOf(entry, partyOf, payerOf, [])]);
     }
@@ -62,6 +63,15 @@ export function slowMovements(entries: readonly Entry[], ordinal: number, book: 
       }),
     );
   });
+}
+
+function notePayer(
+  payers: Map<string, Party>,
+  accountId: string,
+  what: EventData<'BalanceTransferredIn'>['what'],
+): void {
+  if (what.kind === 'PAYMENT') payers.set(`${accountId}/${what.paymentId}`, what.payer);
+  if (what.kind === 'CREDIT') payers.set(`${accountId}/${what.creditId}#credit`, what.party);
 }
 
 function partsOf(

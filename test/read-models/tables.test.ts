@@ -133,6 +133,6 @@ test('the tables hold no text of an entry but ids, codes and dates', () => {
     .prepare('SELECT DISTINCT kind FROM term ORDER BY kind')
     .all()
     .map((row) => row['kind']);
-  expect(terms).toEqual(['actor', 'category', 'currency', 'method', 'reason', 'type']);
+  expect(terms).toEqual(['actor', 'category', 'currency', 'method', 'reason', 'transit', 'type']);
   db.close();
 });

@@ -12,6 +12,7 @@ import { postedInError } from './posted-in-error-course.ts';
 import { createRandom, type Random } from './random.ts';
 import { type Course, demoCurrency, money, type Setting, type Step } from './steps.ts';
 import { depositThenVisit, insuredVisit, saleWithTax, selfPaidVisit, type Visit } from './visit-course.ts';
+import { onTheWrongAccount } from './wrong-account-course.ts';
 
 /** What makes the demo books: the same seed on the same day makes the same commands, on any machine. */
 export interface DemoTerms {
@@ -58,7 +59,8 @@ export function openingCommand(terms: DemoTerms): Sending {
 /** In the order of the days, as an office records: so that a position is a state of knowledge of some day. */
 export function demoCommands(terms: DemoTerms): readonly DemoCommand[] {
   const accounts = Array.from({ length: accountCount }, (_, index) => accountCommands(terms, index));
-  return [...ledgerCommands(terms), ...accounts.flat()].toSorted((a, b) => (a.on < b.on ? -1 : Number(a.on > b.on)));
+  const all = [...ledgerCommands(terms), ...accounts.flat(), ...betweenAccounts(terms, accounts)];
+  return all.toSorted((a, b) => (a.on < b.on ? -1 : Number(a.on > b.on)));
 }
 
 /** What the ledger itself records besides its opening. It is sorted before what accounts record on the same day. */
@@ -103,6 +105,26 @@ function onOpenDay(
   const charge = steps.findIndex((one) => one.name === 'PostCharge' && one.input['chargeId'] === input['chargeId']);
   const dated = isLocked ? { ...input, effectiveDate: on } : input;
   return charge === -1 ? dated : { ...dated, corrects: idOf(charge) };
+}
+
+/** Every so many accounts something goes to the next one, in the last months, when both are there. */
+const transferEvery = 26;
+
+function betweenAccounts(terms: DemoTerms, accounts: readonly (readonly DemoCommand[])[]): readonly DemoCommand[] {
+  const random = createRandom(terms.seed * 1_021);
+  const actorAt = actors(createRandom(terms.seed * 1_031));
+  const lasting = accounts.filter((commands) => commands.every(({ name }) => name !== 'CloseAccount'));
+  const ids = lasting.flatMap(([opening], index) => {
+    const next = lasting[index + 1]?.[0];
+    const pair = [String(opening?.input['accountId']), String(next?.input['accountId'])] as const;
+    const isSame = opening?.input['currency'] === demoCurrency && next?.input['currency'] === demoCurrency;
+    return index % transferEvery !== 0 || !isSame ? [] : [pair];
+  });
+  const steps = ids.flatMap((pair) => onTheWrongAccount(random, pair, addDays(terms.today, -random.whole(10, 120))));
+  return steps.map(({ accountId, on, role, name, input }, number) => {
+    const commandId = `demo-${terms.seed}-between-${number + 1}`;
+    return { on, name, input: { commandId, accountId, effectiveDate: on, ...input }, actor: actorAt(role) };
+  });
 }
 
 function actors(random: Random): (role: Step['role']) => Actor {

@@ -33,11 +33,14 @@ export async function makeDemoBooks(books: Books, terms: DemoTerms, progress: Pr
   return missing.length;
 }
 
-/** A command of the ledger itself goes alone: what is sent beside it could be decided before it or after it. */
+/**
+ * A command of the ledger itself goes alone, and one of several accounts: what is sent beside it could be decided before it or
+ * after it.
+ */
 function nextTogether(commands: readonly DemoCommand[], from: number): readonly DemoCommand[] {
   const next = commands.slice(from, from + mostAtOnce);
-  const ofLedger = next.findIndex(({ name }) => !isOfAccount(name));
-  return ofLedger === -1 ? next : next.slice(0, Math.max(1, ofLedger));
+  const alone = next.findIndex(({ name }) => !isOfAccount(name) || name === 'TransferBalance');
+  return alone === -1 ? next : next.slice(0, Math.max(1, alone));
 }
 
 async function record(handleCommand: HandleCommand, { name, input, actor }: DemoCommand): Promise<void> {

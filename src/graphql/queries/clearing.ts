@@ -17,10 +17,12 @@ export function addClearing(parts: SchemaParts): void {
       type: clearing,
       description:
         'What stands on the clearing accounts, by key and day. CashClearing is the money that these books say has moved: by ' +
-        'method and day, to be ticked off against the bank statement. These books see no bank, so nothing here clears it: the ' +
-        'rows add up to the account in `trialBalance`.',
+        'method and day, to be ticked off against the bank statement. These books see no bank, so nothing here clears it. ' +
+        'TransferClearing is what has left one account and is not yet on the other, each transfer with its age; what has arrived ' +
+        'has no row. The rows of an account add up to it in `trialBalance`.',
       authScopes: { mayRead: 'FIGURES' },
       args: {
+        account: t.arg({ type: parts.enums.glAccount, description: 'Only this clearing account.' }),
         currency: t.arg.string({ description: 'Only this currency.' }),
         from: t.arg({
           type: 'CalendarDate',
@@ -31,6 +33,7 @@ export function addClearing(parts: SchemaParts): void {
       },
       resolve: async (_root, args, context) => {
         const filter = {
+          account: args.account ?? undefined,
           currency: idInIfGiven(args.currency, 'currency'),
           from: dateInIfGiven(args.from, 'from'),
         };
@@ -48,13 +51,19 @@ function addRow(builder: Builder, enums: SchemaParts['enums']) {
     description: 'What moved on a clearing account under one key on one day.',
     fields: (t) => ({
       account: t.expose('account', { type: enums.glAccount, description: 'The clearing account.' }),
-      key: t.exposeString('key', { description: 'Of CashClearing: the method, as in PaymentMethod.' }),
+      key: t.exposeString('key', {
+        description:
+          'Of CashClearing: the method, as in PaymentMethod. Of TransferClearing: `account-`, the account that it left, a slash and the transfer id.',
+      }),
       currency: t.exposeString('currency', { description: 'The currency of every amount here.' }),
-      date: t.expose('date', { type: 'CalendarDate', description: 'The business day on which it moved.' }),
-      debits: t.expose('debits', { type: 'Money', description: 'Money that came in.' }),
+      date: t.expose('date', {
+        type: 'CalendarDate',
+        description: 'The business day on which it moved, or on which it left.',
+      }),
+      debits: t.expose('debits', { type: 'Money', description: 'Of CashClearing: money that came in.' }),
       credits: t.expose('credits', {
         type: 'Money',
-        description: 'Money that went out: taken back by the bank, or paid out.',
+        description: 'Of CashClearing: money that went out, taken back by the bank or paid out.',
       }),
       amount: t.expose('amount', { type: 'Money', description: 'debits - credits.' }),
       ageDays: t.exposeInt('ageDays', { description: 'Days from that day to the day of the figures.' }),

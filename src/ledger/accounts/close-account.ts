@@ -7,7 +7,9 @@ import { notEmpty } from './not-empty.ts';
 
 export const closeAccountInput = z
   .strictObject(accountFields)
-  .describe('Closes an account on which nothing is open, unapplied, pending or disputed on any day from then on.');
+  .describe(
+    'Closes an account on which nothing is open, unapplied, pending, disputed or on its way to another account, on any day from then on.',
+  );
 
 type CloseAccount = z.output<typeof closeAccountInput>;
 

@@ -5,22 +5,27 @@ import { disputedBy } from '../disputes/dispute.ts';
 import { type Rejection, reject } from '../rejections.ts';
 import { compareDates } from '../supply.ts';
 import { type Timeline, valueOn } from '../timeline.ts';
+import { transfersInTransit } from '../transfers/balance-transfer.ts';
 
 /**
  * Why an account cannot be closed on `date`: on that day or a later one something is left of an item, a payment or a credit,
- * a payment is pending, or somebody disputes something. What begins only in the future counts too. The figures are those of the first such day.
+ * a payment is pending, somebody disputes something, or something is on its way to another account and may come back. What begins
+ * only in the future counts too. The figures are those of the first such day.
  */
 export function notEmpty(account: Account, date: CalendarDate): Rejection | undefined {
-  const days = daysWithRests(account, date);
+  const inTransit = transfersInTransit(account).length;
+  const days =
+    daysWithRests(account, date) ?? (inTransit > 0 ? { bindingDate: date, earliestDate: undefined } : undefined);
   if (days === undefined) return undefined;
-  const { bindingDate, earliestDate } = days;
+  const { bindingDate } = days;
+  const earliestDate = inTransit > 0 ? undefined : days.earliestDate;
   const left = (rests: readonly Timeline[]) => rests.map((rest) => valueOn(rest, bindingDate));
   const openItems = left(openRests(account)).filter(isPositive).length;
   const unapplied = sum(currencyOf(account), left(unappliedRests(account)));
   const pending = sum(currencyOf(account), left(pendingRests(account)));
   const disputes = left(disputeRests(account)).filter(isPositive).length || undefined;
-  const figures = { openItems, unapplied, pending, disputes, bindingDate, earliestDate };
-  return reject('ACCOUNT_NOT_EMPTY', figures, 'effectiveDate');
+  const figures = { openItems, unapplied, pending, disputes, inTransit: inTransit || undefined };
+  return reject('ACCOUNT_NOT_EMPTY', { ...figures, bindingDate, earliestDate }, 'effectiveDate');
 }
 
 function openRests(account: Account): readonly Timeline[] {

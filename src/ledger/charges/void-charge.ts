@@ -41,9 +41,10 @@ export function decideVoidCharge(account: Account, input: VoidCharge, books: Boo
   return refusal ?? voided(account, chargeAt(account, input.chargeId), date);
 }
 
-function notVoidable({ category, origin, voidedOn }: Charge): Rejection | undefined {
+function notVoidable({ category, origin, voidedOn, cameFrom }: Charge): Rejection | undefined {
   if (voidedOn !== undefined) return reject('ALREADY_REVERSED', { reversedOn: voidedOn }, 'chargeId');
   if (category === 'LATE_FEE' || category === 'INTEREST') return reject('FEE_NOT_VOIDABLE', { category }, 'chargeId');
+  if (cameFrom !== undefined) return reject('CHARGE_FROM_ACCOUNT', { accountId: cameFrom.accountId }, 'chargeId');
   return origin === 'RECHARGE' ? reject('RECHARGE_NOT_VOIDABLE', {}, 'chargeId') : undefined;
 }
 
@@ -52,6 +53,9 @@ function standingOn(account: Account, charge: Charge): Rejection | undefined {
   const items = itemsOf(account, charge);
   const moved = movedTo(items).filter(({ worth }) => isPositive(finalValue(worth)));
   if (moved.length > 0) return reject('CHARGE_HAS_TRANSFER', { items: moved.map(({ item }) => item) }, 'chargeId');
+  if (isPositive(charge.transferred)) {
+    return reject('CHARGE_TRANSFERRED', { transferred: charge.transferred, chargeId: undefined }, 'chargeId');
+  }
   const writtenOff = sum(
     charge.amount.currency,
     items.map((item) => finalValue(item.writtenOff)),

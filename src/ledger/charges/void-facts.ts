@@ -13,6 +13,7 @@ export function lastChangeOf(account: Account, charge: Charge): CalendarDate {
 /** The mirror of a charge and of the adjustments that stand on it. The caller has released what was applied to it. */
 export function chargeVoided(account: Account, charge: Charge, effectiveDate: CalendarDate): FactOf<'ChargeVoided'> {
   const { chargeId, category, origin, rechargeOf, amount, taxAmount } = charge;
+  if (origin === 'TRANSFER') throw new Error('a charge that came from another account is never voided');
   const worth = itemsOf(account, charge).map((item) => ({ item: item.item, amount: finalValue(item.worth) }));
   const data = {
     chargeId,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type CalendarDate, laterOf } from '#money/calendar-date.ts';
-import { equals, toMinorText } from '#money/money.ts';
+import { equals, isZero, toMinorText } from '#money/money.ts';
 import { type Account, type Credit, creditAt } from '../account.ts';
 import { accept, type Books, type Decision, type Draft, draftOf, record } from '../books.ts';
 import {
@@ -39,6 +39,7 @@ export function decideVoidCredit(account: Account, input: VoidCredit, books: Boo
     invalidReason(books, 'VoidCredit', input.reasonCode, date) ??
     beforeOpening(books, date) ??
     voidedCredit(creditAt(account, input.creditId)) ??
+    transferredCredit(creditAt(account, input.creditId)) ??
     beforeOriginal(date, firstDayFor(account, creditAt(account, input.creditId)));
   if (refusal !== undefined) return refusal;
   const credit = creditAt(account, input.creditId);
@@ -49,6 +50,10 @@ export function decideVoidCredit(account: Account, input: VoidCredit, books: Boo
     tooMany(releases.length) ??
     accept(voided(account, credit, releases, date))
   );
+}
+
+function transferredCredit({ transferred }: Credit): Rejection | undefined {
+  return isZero(transferred) ? undefined : reject('CREDIT_TRANSFERRED', { transferred }, 'creditId');
 }
 
 /** The day it was issued; or, where some of it was paid out, the last day of that: a void credit has nothing on any day. */

@@ -5,6 +5,7 @@ import { assertNever } from '../assert-never.ts';
 import type { EventData, Fact, FactOf } from '../events.ts';
 import { isLedgerFact } from '../ledger-facts.ts';
 import { changeOn } from '../timeline.ts';
+import { isTransferFact } from '../transfers/transfer-events.ts';
 import {
   allocationIn,
   type BaseBook,
@@ -19,10 +20,12 @@ import {
   withSourceMoved,
 } from './base-book.ts';
 import { carry, lessBy } from './carried.ts';
+import { transferredInBase } from './transferred-base.ts';
 
 /** The base values of an account after one more fact, by what stands in it. Throws where it lacks what it has to carry. */
 export function evolveBase(book: BaseBook, fact: Fact): BaseBook {
   if (isLedgerFact(fact) || isAgreementFact(fact)) return book;
+  if (isTransferFact(fact)) return transferredInBase(book, fact);
   switch (fact.type) {
     case 'AccountOpened':
     case 'AccountClosed':

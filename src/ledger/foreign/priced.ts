@@ -15,6 +15,7 @@ import { assertNever } from '../assert-never.ts';
 import type { EventData, Fact, FactOf } from '../events.ts';
 import { isLedgerFact } from '../ledger-facts.ts';
 import { standingRefunds } from '../refunds/standing-refunds.ts';
+import type { Moved } from '../transfers/transfer-events.ts';
 import { type BaseBook, baseIn, itemIn, known, partKey, sourceIn, sourceKey } from './base-book.ts';
 import { splitOverItems, taxOfBase } from './base-parts.ts';
 import { atItsRate, exactPartOf, partOf } from './carried.ts';
@@ -42,7 +43,13 @@ function pricedIn(book: BaseBook, account: Account, fact: Fact): Fact {
     case 'LateFeeAssessed':
     case 'BadDebtRecovered':
     case 'ReceivablesRevalued':
+    case 'BalanceTransferredIn':
+    case 'BalanceTransferReturned':
+    case 'BalanceTransferCompleted':
+    case 'BalanceTransferRefused':
       return fact;
+    case 'BalanceTransferredOut':
+      return { ...fact, data: transferredOut(book, fact.data) };
     case 'ChargePosted':
       return { ...fact, data: chargePosted(book, account, fact.data) };
     case 'ChargeAdjusted':
@@ -116,6 +123,15 @@ function chargeAdjusted(book: BaseBook, data: EventData<'ChargeAdjusted'>): Even
   const total = sum(book.currency, changes);
   const items = data.items.map((line, index) => ({ ...line, base: toMinorText(known(changes[index], 'item')) }));
   return { ...data, items, baseTax: taxOfBase(total, data) };
+}
+
+/** What leaves takes along the part of the base that belongs to it. */
+function transferredOut(book: BaseBook, data: Moved): Moved {
+  const { what, currency, amount } = data;
+  if (what.kind !== 'CHARGE') return { ...data, baseAmount: leaving(book, { ...what, currency, amount }) };
+  const items = partsOfItems(book, { chargeId: what.chargeId, currency }, what.items);
+  const base = items.reduce((all, item) => add(all, baseIn(book, item.base)), baseIn(book, '0'));
+  return { ...data, baseAmount: toMinorText(base), what: { ...what, items } };
 }
 
 /** All that is carried goes. What the adjustments had changed goes back to where they had it from, the rest is the charge. */

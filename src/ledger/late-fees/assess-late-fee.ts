@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type CalendarDate, parseCalendarDate } from '#money/calendar-date.ts';
 import { toMinorText } from '#money/money.ts';
-import { type Account, chargeAt, feeKey, itemAt, itemKey } from '../account.ts';
+import { type Account, chargeAt, itemAt, itemKey } from '../account.ts';
 import { accept, type Books, type Decision, draftOf, record } from '../books.ts';
 import {
   amountOf,
@@ -22,6 +22,7 @@ import { isSameParty, isSelf, partyOf } from '../parties.ts';
 import { protectionOf } from '../protection.ts';
 import { type Rejection, reject } from '../rejections.ts';
 import { identifier, itemNumber } from '../text.ts';
+import { feeKey } from './fee-key.ts';
 
 /** 2024-02 or 2024-02-29; every month and day has to exist. */
 function isPeriod(text: string): boolean {

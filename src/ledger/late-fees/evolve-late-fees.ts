@@ -1,8 +1,9 @@
 import { add, fromMinorText, negate, subtract, zero } from '#money/money.ts';
-import { type Account, chargeAt, feeKey, itemKey, waiverAt } from '../account.ts';
+import { type Account, chargeAt, itemKey, waiverAt } from '../account.ts';
 import { withCharge, withWorth } from '../account-changes.ts';
 import { assertNever } from '../assert-never.ts';
 import type { FactOf } from '../events.ts';
+import { feeKey } from './fee-key.ts';
 
 /** The account after one more fact about a late fee. */
 export function evolveLateFee(
@@ -33,12 +34,16 @@ function lateFeeAssessed(account: Account, fact: FactOf<'LateFeeAssessed'>): Acc
     origin: 'ORIGINAL',
     rechargeOf: undefined,
     feeOn: itemKey(feeOn.chargeId, feeOn.item),
+    serviceDate: undefined,
+    providerId: undefined,
     amount,
     taxAmount: none,
     taxLeft: none,
     worth: amount,
     itemCount: 1,
     voidedOn: undefined,
+    transferred: none,
+    cameFrom: undefined,
   } as const;
   const charged = withCharge(account, charge, [{ item: 1, party, dueDate, amount }]);
   const key = feeKey(feeOn.chargeId, feeOn.item, period);

@@ -46,6 +46,7 @@ export function decideReversePayment(account: Account, input: ReversePayment, bo
     beforeOpening(books, date) ??
     notThere(account, input.paymentId) ??
     reversedPayment(paymentAt(account, input.paymentId)) ??
+    transferredPayment(paymentAt(account, input.paymentId)) ??
     beforeOriginal(date, firstDayFor(account, paymentAt(account, input.paymentId)));
   if (refusal !== undefined) return refusal;
   const payment = paymentAt(account, input.paymentId);
@@ -55,6 +56,11 @@ export function decideReversePayment(account: Account, input: ReversePayment, bo
     tooMany(releases.length + itemsGivenBack(account, releases)) ??
     accept(reversed(account, payment, releases, date))
   );
+}
+
+/** The money is with somebody else: who takes it back here would take it twice. */
+function transferredPayment({ transferred }: Payment): Rejection | undefined {
+  return isZero(transferred) ? undefined : reject('PAYMENT_TRANSFERRED', { transferred }, 'paymentId');
 }
 
 /** The day it was received, settled or came back; or, where money of it went back since, the day on which it did: that becomes a charge. */

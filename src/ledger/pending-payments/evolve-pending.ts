@@ -24,13 +24,14 @@ export function evolvePending(account: Account, fact: PendingFact): Account {
 
 /** It counts towards the turnover from here on, because what is pending is a figure too; its settlement adds nothing. */
 function paymentPended(account: Account, { effectiveDate, data }: FactOf<'PaymentPended'>): Account {
-  const { paymentId, payer, currency } = data;
+  const { paymentId, payer, currency, method } = data;
   const amount = fromMinorText(data.amount, currency);
   const pended = {
     paymentId,
     party: payer,
     effectiveDate,
     amount,
+    method,
     pending: emptyTimeline(currency),
     resolved: undefined,
   };
@@ -43,7 +44,7 @@ function paymentSettled(account: Account, { effectiveDate, data }: FactOf<'Payme
   const pended = pendingPaymentAt(account, paymentId);
   const resolved = withResolved(account, pended, 'SETTLEMENT', effectiveDate);
   const amount = fromMinorText(data.amount, currency);
-  return withPayment(resolved, { paymentId, party: pended.party, effectiveDate, amount });
+  return withPayment(resolved, { paymentId, party: pended.party, method: pended.method, effectiveDate, amount });
 }
 
 function withResolved(

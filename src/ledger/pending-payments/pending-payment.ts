@@ -3,6 +3,7 @@ import type { Money } from '#money/money.ts';
 import type { Account } from '../account.ts';
 import { hasPayment } from '../checks.ts';
 import type { Party } from '../parties.ts';
+import type { PaymentMethod } from '../payments/payment-methods.ts';
 import { type Rejection, reject } from '../rejections.ts';
 import type { Timeline } from '../timeline.ts';
 
@@ -12,6 +13,7 @@ export interface PendingPayment {
   readonly party: Party;
   readonly effectiveDate: CalendarDate;
   readonly amount: Money;
+  readonly method: PaymentMethod;
   /** All of it, until it was settled or failed. */
   readonly pending: Timeline;
   readonly resolved: { readonly on: CalendarDate; readonly by: 'SETTLEMENT' | 'FAILURE' } | undefined;

@@ -45,6 +45,8 @@ export function rechargeFallen(account: Account, payment: Payment, date: Calenda
   if (items.some(({ writtenOff }) => isPositive(finalValue(writtenOff)))) {
     return reject('CHARGE_HAS_WRITE_OFF', { chargeId: charge.chargeId, writtenOff: undefined }, 'paymentId');
   }
+  const { transferred, chargeId } = charge;
+  if (isPositive(transferred)) return reject('CHARGE_TRANSFERRED', { transferred, chargeId }, 'paymentId');
   const early = beforeOriginal(date, lastChangeOf(account, charge));
   if (early !== undefined) return early;
   const reduced = reduce(account, items, date, charge.worth);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type AccountCommand, commandInputs } from '#ledger/commands.ts';
+import { type AccountCommand, type CommandName, commandInputs } from '#ledger/commands.ts';
 import { cancelPromise, dispute, hold, promise, releaseHold, resolveDispute } from '../agreement-commands.ts';
 import {
   adjust,
@@ -35,6 +35,7 @@ import {
 } from '../commands.ts';
 import { revalue } from '../foreign/foreign-books.ts';
 import { after, decideSent, given } from '../given-when-then.ts';
+import { transferBalance } from '../transfers/transfers.ts';
 
 const c1 = charge('c1', '100.00', '03-01');
 const settled = [c1, paid('p1', '100.00', '03-10', line('c1', '100.00'))];
@@ -61,7 +62,9 @@ const closed = [
 ];
 
 /** Of each command one that would be accepted if the account were open, as far as it can be while it is empty. */
-const soundOnClosed: { readonly [Name in AccountCommand['name']]: Readonly<Record<string, unknown>> } = {
+type Sendable = AccountCommand['name'] & CommandName;
+
+const soundOnClosed: { readonly [Name in Sendable]: Readonly<Record<string, unknown>> } = {
   OpenAccount: {},
   CloseAccount: {},
   ReopenAccount: {},
@@ -96,12 +99,9 @@ const soundOnClosed: { readonly [Name in AccountCommand['name']]: Readonly<Recor
   CancelPromise: cancelPromise('m1', '03-21')[1],
   ResolveDispute: resolveDispute('d1', '03-21')[1],
   RevalueReceivables: revalue('1.10', '03-02')[1],
+  TransferBalance: transferBalance('t1', '1.00', '03-21', { chargeId: 'c1' })[1],
 };
-const commandNames = Object.keys(commandInputs).filter(isOfAnAccount);
-
-function isOfAnAccount(name: string): name is AccountCommand['name'] {
-  return name in soundOnClosed;
-}
+const commandNames = Object.keys(commandInputs).filter((name): name is Sendable => name in soundOnClosed);
 
 describe('CloseAccount', () => {
   it('closes an account on which nothing was ever owed, and one on which everything was paid', () => {

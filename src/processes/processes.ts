@@ -1,0 +1,49 @@
+import type { HandleAnyCommand, HandleCommand } from '#app/handle-command.ts';
+import type { Entry } from '#ledger/entry.ts';
+import type { ReadModels } from '#read-models/read-models.ts';
+import { finishTransfer, transferBalance } from './transfer-balance.ts';
+
+/** What takes several streams: begun by a command, carried to its end by whoever is there. */
+export interface Processes {
+  /** The way for commands. One that begins a process answers when the process has ended, or cannot go on now. */
+  readonly handleCommand: HandleCommand;
+  /**
+   * Carries on what is open, as the read side knows it: after a start, after an outage. Answers how many were looked at.
+   * What another one carries on at the same time stands in the books once all the same.
+   */
+  readonly finishOpen: () => Promise<number>;
+}
+
+export interface ProcessParts {
+  /** The funnel of all writes. */
+  readonly handle: HandleAnyCommand;
+  readonly inTransit: ReadModels['inTransit'];
+  /** The entry that stands there; undefined where nobody can say now. */
+  readonly entryAt: (stream: string, revision: number) => Promise<Entry | undefined>;
+}
+
+/** So many at a time: what is open beyond them is found when these have ended. */
+const mostAtOnce = 100;
+
+export function createProcesses({ handle, inTransit, entryAt }: ProcessParts): Processes {
+  return {
+    handleCommand: (name, input, context) =>
+      name === 'TransferBalance' && typeof input === 'object' && input !== null
+        ? transferBalance(handle, input, context)
+        : handle(name, input, context),
+    finishOpen: async () => {
+      const open = await inTransit(mostAtOnce);
+      for (const { stream, revision } of open) {
+        const begun = await entryAt(stream, revision);
+        if (begun !== undefined) await carryOn(handle, begun);
+      }
+      return open.length;
+    },
+  };
+}
+
+/** In the name of who began it. */
+async function carryOn(handle: HandleAnyCommand, begun: Entry): Promise<void> {
+  const { actor, correlationId } = begun;
+  if (begun.type === 'BalanceTransferredOut') await finishTransfer(handle, begun, { actor, correlationId });
+}
