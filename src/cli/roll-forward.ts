@@ -49,8 +49,9 @@ function forMachines(view: View, { start, end, state, reopenings }: Period, rows
   return {
     ...viewForMachines(view),
     period: { start, end, state, wasReopened: reopenings.length > 0 },
-    rows: rows.map(({ currency, receivables, unapplied }) => ({
+    rows: rows.map(({ currency, isInBase, receivables, unapplied }) => ({
       currency,
+      ...(isInBase ? { isInBase } : {}),
       receivables: rolledForMachines(receivables),
       unapplied: rolledForMachines(unapplied),
     })),
@@ -73,11 +74,12 @@ function rolledForMachines({ opening, lines, priorPeriodCorrections, closing }: 
 function printRows(terminal: Terminal, view: View, period: Period, rows: readonly RollForwardRow[]): void {
   terminal.out(`Roll-forward of ${periodInWords(period, view)}`);
   if (rows.length === 0) terminal.out('Nothing is posted.');
-  for (const { currency, receivables, unapplied } of rows) {
+  for (const { currency, isInBase, receivables, unapplied } of rows) {
+    const what = isInBase ? `all in ${currency}` : currency;
     terminal.out('');
-    printTable(terminal, tableOf(`receivables ${currency}`, receivables));
+    printTable(terminal, tableOf(`receivables ${what}`, receivables));
     terminal.out('');
-    printTable(terminal, tableOf(`unapplied ${currency}`, unapplied));
+    printTable(terminal, tableOf(`unapplied ${what}`, unapplied));
   }
 }
 

@@ -176,8 +176,9 @@ function total(amounts: readonly bigint[]): bigint {
 }
 
 export function rollForwardOfMinor(rows: readonly RollForwardMinor[]): readonly RollForwardRow[] {
-  return rows.map(({ currency, receivables, unapplied }) => ({
+  return rows.map(({ currency, isInBase, receivables, unapplied }) => ({
     currency,
+    isInBase,
     receivables: rolledOf(currency, receivables),
     unapplied: rolledOf(currency, unapplied),
   }));

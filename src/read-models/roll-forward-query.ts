@@ -1,12 +1,11 @@
 import type { EventType } from '#ledger/events.ts';
 import type { Minor } from '#projections/minor.ts';
-import type { ReceivableClass } from '#projections/receivable-classes.ts';
 import { type UnappliedClass, unappliedClasses } from '#projections/unapplied-classes.ts';
-import { type BookReader, cutOf } from './book-reader.ts';
+import { type BookReader, baseCurrencyIn, cutOf } from './book-reader.ts';
 import { dateOfDay, dayOf } from './days.ts';
 import { numbersOfCursor, type Paged, pageOf } from './paging.ts';
 import type { PageRequest, View } from './read-models.ts';
-import type { CutOffFilter, CutOffRow, LateRow, RollForwardRequest } from './roll-forward.ts';
+import type { CutOffFilter, CutOffRow, LateRow, RolledClass, RollForwardRequest } from './roll-forward.ts';
 import { bigintOf, maybeNumberOf, numberOf, type Row, textOf } from './rows.ts';
 import { classNumbers, receivable, unappliedAccounts } from './schema.ts';
 
@@ -24,7 +23,8 @@ export interface RolledMinor<Class extends string> {
 
 export interface RollForwardMinor {
   readonly currency: string;
-  readonly receivables: RolledMinor<ReceivableClass>;
+  readonly isInBase: boolean;
+  readonly receivables: RolledMinor<RolledClass>;
   readonly unapplied: RolledMinor<UnappliedClass>;
 }
 
@@ -35,7 +35,10 @@ interface Sum {
   /** Undefined before the period. */
   readonly class: string | undefined;
   readonly isCorrection: boolean;
+  /** A gain or loss of exchange: an amount of zero, and something in base. */
+  readonly isExchange: boolean;
   readonly amount: Minor;
+  readonly base: Minor;
 }
 
 const receivableClasses: ReadonlyMap<number, string> = new Map(
@@ -46,31 +49,45 @@ const receivableClasses: ReadonlyMap<number, string> = new Map(
 export function rollForwardOf(reader: BookReader, request: RollForwardRequest): readonly RollForwardMinor[] {
   const sums = sumsOf(reader, request);
   const currencies = [...new Set(sums.map(({ currency }) => currency))].toSorted();
-  return currencies.map((currency) => {
-    const own = sums.filter((sum) => sum.currency === currency);
-    const [receivables, unapplied] = [true, false].map((isReceivable) =>
-      own.filter((sum) => sum.isReceivable === isReceivable),
-    );
-    return {
-      currency,
-      receivables: rolled(receivables ?? [], isReceivableClass),
-      unapplied: rolled(unapplied ?? [], isUnappliedClass),
-    };
+  const rows = currencies.map((currency) => {
+    const own = sums.filter((sum) => sum.currency === currency && !sum.isExchange);
+    return { currency, isInBase: false, ...bothOf(own) };
   });
+  const base = baseCurrencyIn(reader);
+  if (base === undefined || currencies.every((currency) => currency === base)) return rows;
+  return [...rows, { currency: base, isInBase: true, ...bothOf(sums.map(inBase)) }];
+}
+
+function bothOf(sums: readonly Sum[]): Pick<RollForwardMinor, 'receivables' | 'unapplied'> {
+  const [receivables, unapplied] = [true, false].map((isReceivable) =>
+    sums.filter((sum) => sum.isReceivable === isReceivable),
+  );
+  return {
+    receivables: rolled(receivables ?? [], isReceivableClass),
+    unapplied: rolled(unapplied ?? [], isUnappliedClass),
+  };
+}
+
+/** What exchange rates gained or lost is a class of its own, whatever the entry was about. */
+function inBase(sum: Sum): Sum {
+  const isOfPeriod = sum.class !== undefined && sum.isExchange;
+  return { ...sum, class: isOfPeriod ? 'EXCHANGE' : sum.class, amount: sum.base };
 }
 
 function sumsOf({ sql }: BookReader, { view, start }: RollForwardRequest): readonly Sum[] {
   const { day, ordinal } = cutOf(view);
   const first = dayOf(start);
   const rows = sql.rows(
-    `SELECT c.text AS currency, s.is_receivable, s.is_before, s.class, t.text AS type, s.is_correction, s.amount
+    `SELECT c.text AS currency, s.is_receivable, s.is_before, s.class, t.text AS type, s.is_correction, s.is_exchange,
+            s.amount, s.base
        FROM (SELECT p.currency, p.gl = ${receivable} AS is_receivable, p.effective < ?1 AS is_before,
                     CASE WHEN p.effective < ?1 THEN NULL ELSE e.class END AS class,
                     CASE WHEN p.effective < ?1 THEN NULL ELSE e.type END AS type,
-                    p.effective >= ?1 AND coalesce(x.corrected < ?1, 0) AS is_correction, sum(p.amount) AS amount
+                    p.effective >= ?1 AND coalesce(x.corrected < ?1, 0) AS is_correction,
+                    p.amount = 0 AS is_exchange, sum(p.amount) AS amount, sum(p.base) AS base
                FROM posting p JOIN entry e ON e.ordinal = p.ordinal LEFT JOIN correction x ON x.ordinal = p.ordinal
               WHERE p.gl IN (${receivable}, ${unappliedAccounts}) AND p.ordinal <= ?2 AND p.effective <= ?3
-              GROUP BY 1, 2, 3, 4, 5, 6) s
+              GROUP BY 1, 2, 3, 4, 5, 6, 7) s
        JOIN term c ON c.id = s.currency LEFT JOIN term t ON t.id = s.type`,
     first,
     ordinal,
@@ -81,8 +98,14 @@ function sumsOf({ sql }: BookReader, { view, start }: RollForwardRequest): reado
 
 function sumOfRow(row: Row): Sum {
   const isReceivable = numberOf(row, 'is_receivable') === 1;
-  const amount = bigintOf(row, 'amount');
-  const known = { currency: textOf(row, 'currency'), isReceivable, amount: isReceivable ? amount : -amount };
+  const sign = isReceivable ? 1n : -1n;
+  const known = {
+    currency: textOf(row, 'currency'),
+    isReceivable,
+    isExchange: numberOf(row, 'is_exchange') === 1,
+    amount: sign * bigintOf(row, 'amount'),
+    base: sign * bigintOf(row, 'base'),
+  };
   if (numberOf(row, 'is_before') === 1) return { ...known, class: undefined, isCorrection: false };
   const type = textOf(row, 'type');
   const found = isReceivable
@@ -98,8 +121,8 @@ function isClassed(type: string): type is EventType {
   return Object.hasOwn(unappliedClasses, type);
 }
 
-function isReceivableClass(name: string): name is ReceivableClass {
-  return Object.hasOwn(classNumbers, name);
+function isReceivableClass(name: string): name is RolledClass {
+  return name === 'EXCHANGE' || Object.hasOwn(classNumbers, name);
 }
 
 function isUnappliedClass(name: string): name is UnappliedClass {

@@ -4,11 +4,13 @@ import type { ReceivableClass } from '#projections/receivable-classes.ts';
 import type { UnappliedClass } from '#projections/unapplied-classes.ts';
 import type { View } from './read-models.ts';
 
-export type MovementClass = ReceivableClass | UnappliedClass;
+/** EXCHANGE: gains and losses of exchange rates, which are in the base currency only. */
+export type RolledClass = ReceivableClass | 'EXCHANGE';
+export type MovementClass = RolledClass | UnappliedClass;
 
 export const movementClasses = [
   ...(['CHARGED', 'ADJUSTED', 'APPLIED', 'WRITTEN_OFF', 'RECHARGED', 'MOVED', 'TRANSFERRED'] as const),
-  ...(['RECEIVED', 'GRANTED', 'REVERSED', 'REFUNDED'] as const),
+  ...(['RECEIVED', 'GRANTED', 'REVERSED', 'REFUNDED', 'EXCHANGE'] as const),
 ] as const satisfies readonly MovementClass[];
 
 /** What moved a figure in a period, as one class of entries. */
@@ -31,7 +33,9 @@ export interface RolledForward<Class extends string> {
 /** A period in one currency. */
 export interface RollForwardRow {
   readonly currency: string;
-  readonly receivables: RolledForward<ReceivableClass>;
+  /** All currencies together, in the base currency, each at the value at which it is carried; only where there are foreign ones. */
+  readonly isInBase: boolean;
+  readonly receivables: RolledForward<RolledClass>;
   readonly unapplied: RolledForward<UnappliedClass>;
 }
 

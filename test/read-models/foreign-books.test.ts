@@ -64,6 +64,10 @@ function fail(reason: Error): never {
 
 const minor = ({ minor: units }: Money): bigint => BigInt(units.toString());
 
+function linesOf(some: readonly Entry[]): readonly PostingLine[] {
+  return some.flatMap((entry) => postingsOf(entry));
+}
+
 /** The lines that count: of the account, effective by the day, known at the position. */
 function linesUntil(accountId: string, asOf: CalendarDate, known: number): readonly PostingLine[] {
   return entries
@@ -132,6 +136,32 @@ describe('books with foreign accounts', () => {
     const realized = rows.find(({ account }) => account === 'FxRealized');
     expect(realized && [realized.debits, realized.credits].map(minor)).toEqual([0n, 0n]);
     expect(realized?.inBase && minor(realized.inBase.debits) > 0n).toBe(true);
+  });
+
+  test('roll forward in base too, with a class for what exchange rates did, from each closing to the next opening', async () => {
+    let opening: bigint | undefined;
+    for (const [start, end] of [
+      ['2024-02-01', '2024-02-29'],
+      ['2024-03-01', '2024-03-31'],
+      ['2024-04-01', '2024-04-30'],
+    ] as const) {
+      const view = await reads.view({ asOf: calendarDate(end) });
+      const rows = await reads.rollForward({ view, start: calendarDate(start) });
+      const inBase = rows.find(({ isInBase }) => isInBase)?.receivables ?? fail(new Error(end));
+      expect(rows.filter(({ isInBase }) => !isInBase).map(({ currency }) => currency)).toContain('USD');
+      expect(minor(inBase.opening)).toBe(opening ?? minor(inBase.opening));
+      const moved = inBase.lines.reduce(
+        (sum, line) => sum + minor(line.amount) + minor(line.priorPeriodCorrections),
+        0n,
+      );
+      expect(minor(inBase.opening) + moved).toBe(minor(inBase.closing));
+      const all = entries.filter(({ effectiveDate }) => effectiveDate <= end);
+      const ofMonth = all.filter(({ effectiveDate }) => effectiveDate >= start);
+      expect(minor(inBase.closing)).toBe(baseOn(linesOf(all), 'AccountsReceivable'));
+      const exchange = inBase.lines.find((line) => line.class === 'EXCHANGE')?.amount;
+      expect(exchange === undefined ? 0n : minor(exchange)).toBe(-baseOn(linesOf(ofMonth), 'FxRealized'));
+      opening = minor(inBase.closing);
+    }
   });
 
   test('are found right by verify', async () => {

@@ -24,7 +24,11 @@ export function addRollForward(parts: SchemaParts, period: PeriodRef): void {
     interfaces: [figure],
     fields: (t) => ({
       period: t.expose('period', { type: period, description: 'The period; it says whether it was ever reopened.' }),
-      rows: t.expose('rows', { type: [row], description: 'One for each currency.' }),
+      rows: t.expose('rows', {
+        type: [row],
+        description:
+          'One for each currency; and where there are foreign ones, one for all of them in the base currency.',
+      }),
     }),
   });
   builder.queryField('rollForward', (t) =>
@@ -99,6 +103,10 @@ function addRow({ builder, enums }: SchemaParts) {
     description: 'A period in one currency.',
     fields: (t) => ({
       currency: t.exposeString('currency', { description: 'The currency of every amount here.' }),
+      isInBase: t.exposeBoolean('isInBase', {
+        description:
+          'Whether it is all currencies together, each at the value at which it is carried in the base currency.',
+      }),
       receivables: t.field({ type: rolled, description: 'Open charges.', resolve: (row): Rolled => row.receivables }),
       unapplied: t.field({
         type: rolled,

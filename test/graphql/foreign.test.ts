@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { at, openLedger, openTestApi, type TestApi } from './api.ts';
+
+let api: TestApi;
+
+beforeAll(async () => {
+  api = await openTestApi();
+  await api.record('OpenLedger', openLedger);
+});
+afterAll(() => api.close());
+
+const recorded = '{ __typename ... on CommandRecorded { position } ... on CommandRejected { code inputPath } }';
+
+async function mutate(name: string, input: string): Promise<unknown> {
+  const { data } = await api.ask(`mutation { ${name}(input: {${input}}) ${recorded} }`, {}, 'supervisor');
+  return data?.[name];
+}
+
+const euros = 'accountId: "e-1", currency: "EUR"';
+
+describe('an account in a foreign currency', () => {
+  test('is opened, billed and paid with the rates of the days, and valued at the end of the month', async () => {
+    const accepted = { __typename: 'CommandRecorded' };
+    expect(await mutate('openAccount', `${euros}, commandId: "k1", effectiveDate: "2026-03-01"`)).toMatchObject(
+      accepted,
+    );
+    const charge = `${euros}, chargeId: "c", category: SERVICE, amount: "100.00", effectiveDate: "2026-03-01"`;
+    expect(await mutate('postCharge', `${charge}, commandId: "k2"`)).toMatchObject({
+      code: 'BASE_VALUE_REQUIRED',
+      inputPath: 'baseAmount',
+    });
+    const at160 = 'rate: {rate: "1.60", source: "ECB:2026-03-01"}';
+    expect(await mutate('postCharge', `${charge}, commandId: "k3", ${at160}`)).toMatchObject(accepted);
+    const payment = `${euros}, paymentId: "p", amount: "80.00", method: WIRE, baseAmount: "120.00", commandId: "k4"`;
+    const lines = 'lines: [{chargeId: "c", amount: "80.00"}], effectiveDate: "2026-03-10"';
+    expect(await mutate('receivePayment', `${payment}, ${lines}`)).toMatchObject(accepted);
+    const at155 = 'rate: {rate: "1.55", source: "ECB:2026-03-31"}';
+    const valued = `${euros}, ${at155}, effectiveDate: "2026-03-31", commandId: "k5"`;
+    const answer = await mutate('revalueReceivables', valued);
+    expect(answer).toMatchObject(accepted);
+    const { ordinal } = await api.journal.head();
+    await api.dependencies.readModels.view({ minPosition: api.journal.tokenOf(ordinal) });
+  });
+
+  test('shows its figures in both currencies', async () => {
+    const answer = await api.ask(`{ balance(accountId: "e-1", asOf: "2026-03-31") {
+      currency balance inBase { currency balance openCharges unapplied fxRealized fxUnrealized } } }`);
+    expect(at(answer, 'balance')).toEqual({
+      currency: 'EUR',
+      balance: '20.00',
+      inBase: {
+        currency: 'USD',
+        balance: '31.00',
+        openCharges: '32.00',
+        unapplied: '0.00',
+        fxRealized: '-8.00',
+        fxUnrealized: '-1.00',
+      },
+    });
+  });
+
+  test('is in the trial balance, which is zero in each currency and in base', async () => {
+    const answer = await api.ask(`{ trialBalance(asOf: "2026-04-30") {
+      rows { account currency net inBase { currency net } } totals { currency net } inBase { currency net } } }`);
+    expect(at(answer, 'trialBalance')).toMatchObject({
+      totals: [{ currency: 'EUR', net: '0.00' }],
+      inBase: { currency: 'USD', net: '0.00' },
+    });
+    expect(at(answer, 'trialBalance', 'rows')).toContainEqual({
+      account: 'FxRealized',
+      currency: 'EUR',
+      net: '0.00',
+      inBase: { currency: 'USD', net: '8.00' },
+    });
+  });
+
+  test('has lines in its entries that are in base only', async () => {
+    const answer = await api.ask(
+      `{ journal(first: 20) { edges { node { type postings { account amount baseMinor } } } } }`,
+    );
+    expect(JSON.stringify(at(answer, 'journal'))).toContain(
+      '{"account":"FxRealized","amount":"0.00","baseMinor":"800"}',
+    );
+  });
+});
