@@ -29,7 +29,10 @@ const pauses = { between: 250, later: 10_000 };
 /** The steps of a closing, and the way of commands that are none of its own. */
 type Desk = Pick<CommandDesk, 'closings'> & { readonly handleCommand: HandleCommand };
 
-export function createPeriodClosing(desk: Desk, readModels: ReadModels): PeriodClosing {
+/** Where totals are taken from. */
+export type Figures = Pick<ReadModels, 'view' | 'periodTotals'>;
+
+export function createPeriodClosing(desk: Desk, readModels: Figures): PeriodClosing {
   const { closings } = desk;
   const stopping = new AbortController();
   const { signal } = stopping;
@@ -70,7 +73,7 @@ export function createPeriodClosing(desk: Desk, readModels: ReadModels): PeriodC
 
 interface Parts {
   readonly closings: ClosingDesk;
-  readonly readModels: ReadModels;
+  readonly readModels: Figures;
   readonly signal: AbortSignal;
 }
 
@@ -106,11 +109,7 @@ async function nextStep(parts: Parts, closing: Closing): Promise<CommandOutcome 
   );
 }
 
-async function totalsAt(
-  readModels: ReadModels,
-  asOf: CalendarDate,
-  ordinal: number,
-): Promise<StoredTotals | undefined> {
+async function totalsAt(readModels: Figures, asOf: CalendarDate, ordinal: number): Promise<StoredTotals | undefined> {
   try {
     return await readModels.periodTotals(await readModels.view({ asOf, knownAt: { ordinal } }));
   } catch (error) {
@@ -127,7 +126,7 @@ function closedWith(outcome: Recorded, { steps, ended }: Closing, closings: Clos
 }
 
 /** A dry run: the totals that would be frozen if the books stood still. */
-async function withTotals(outcome: Recorded, readModels: ReadModels): Promise<Recorded> {
+async function withTotals(outcome: Recorded, readModels: Figures): Promise<Recorded> {
   const [closing] = outcome.facts;
   if (closing?.type !== 'PeriodClosing') return outcome;
   const { periodEnd } = closing.data;

@@ -1,6 +1,8 @@
 import type { Entry } from '#ledger/entry.ts';
-import { postingsOf } from '#ledger/posting-rules.ts';
+import type { StoredTotals } from '#ledger/periods/period-events.ts';
+import { glAccounts, postingsOf } from '#ledger/posting-rules.ts';
 import { addDays, type CalendarDate } from '#money/calendar-date.ts';
+import { slowBook } from './slow-fold.ts';
 
 /** The slow twin of late entries: each as it counts, by looking back through everything recorded before it. */
 export function slowCounted(entries: readonly Entry[]): readonly Entry[] {
@@ -31,3 +33,47 @@ export function slowSums(entries: readonly Entry[], counts: (entry: Entry) => bo
   }
   return { open, unapplied };
 }
+
+/** The slow twin of what a closing freezes: every account folded, every line added up. */
+export function slowTotals(entries: readonly Entry[], asOf: CalendarDate, ordinal: number): StoredTotals {
+  const known = slowCounted(entries).filter((entry) => entry.ordinal <= ordinal);
+  const sides = new Map<string, { debits: bigint; credits: bigint }>();
+  for (const entry of known.filter(({ effectiveDate }) => effectiveDate <= asOf)) {
+    const currency = 'currency' in entry.data ? entry.data.currency : '';
+    for (const { account, side, amount } of postingsOf(entry)) {
+      const own = sides.get(`${currency} ${account}`) ?? { debits: 0n, credits: 0n };
+      if (side === 'DEBIT') own.debits += BigInt(amount);
+      else own.credits += BigInt(amount);
+      sides.set(`${currency} ${account}`, own);
+    }
+  }
+  const currencies = [...new Set([...sides.keys()].map((key) => key.slice(0, 3)))].toSorted();
+  const net = (currency: string, account: string): bigint => {
+    const { debits, credits } = sides.get(`${currency} ${account}`) ?? { debits: 0n, credits: 0n };
+    return debits - credits;
+  };
+  const accounts = known.filter(({ type, effectiveDate }) => type === 'AccountOpened' && effectiveDate <= asOf);
+  const items = slowBook(known, ordinal).items(asOf);
+  return {
+    accounts: accounts.length,
+    openItems: items.filter(({ open }) => open !== 0n).length,
+    currencies: currencies.map((currency) => ({
+      currency,
+      openCharges: String(net(currency, 'AccountsReceivable')),
+      unappliedPayments: String(-net(currency, 'UnappliedCash')),
+      unappliedCredits: String(-net(currency, 'UnappliedCredits')),
+    })),
+    trialBalance: currencies.flatMap((currency) =>
+      chart.flatMap((account) => {
+        const own = sides.get(`${currency} ${account}`);
+        return own === undefined
+          ? []
+          : [{ account, currency, debits: String(own.debits), credits: String(own.credits) }];
+      }),
+    ),
+  };
+}
+
+/** As the read side numbers its accounts: those that lines belong to first. */
+const first: readonly string[] = ['AccountsReceivable', 'UnappliedCash', 'UnappliedCredits', 'CashClearing'];
+const chart = [...first, ...glAccounts.filter((account) => !first.includes(account))];

@@ -1,5 +1,6 @@
 import type { CommandOutcome } from '#app/handle-command.ts';
 import type { Entry } from '#ledger/entry.ts';
+import type { Known } from './auditor/auditor.ts';
 import { versionOn } from './auditor/reasons.ts';
 import type { Told } from './auditor/told.ts';
 import { compareAccount } from './compare-account.ts';
@@ -20,9 +21,10 @@ export async function auditAnswers(
     const answer = answers[index];
     return answer === undefined ? [] : [{ told, answer, agreed: false }];
   });
-  const listsBefore = course.auditor.lists.length;
+  const { lists, periods } = course.auditor;
+  const before = { lists: lists.length, locks: periods.locks.length };
   const agree = (): void => {
-    for (const pair of pairs) pair.agreed ||= agrees(course, pair.told, pair.answer, listsBefore);
+    for (const pair of pairs) pair.agreed ||= agrees(course, pair.told, pair.answer, before);
   };
   agree();
   for (const entry of entries) noteShortfall(course, entry);
@@ -30,7 +32,7 @@ export async function auditAnswers(
     const { commandId } = recorded;
     const pair = pairs.find(({ told, answer }) => told.input.commandId === commandId && isRecorded(answer));
     if (pair === undefined) throw new Difference(`${commandId} stands in the journal and nobody was told so`);
-    await auditRecorded(course, pair.told, pair.answer, { ...recorded, listsBefore });
+    await auditRecorded(course, pair.told, pair.answer, { ...recorded, before });
     pair.agreed = true;
     agree();
   }
@@ -71,16 +73,23 @@ function commandsIn(entries: readonly Entry[]): readonly RecordedCommand[] {
 
 /**
  * What the auditor would answer now: to somebody who knows every list of reasons, and to those who do not know yet the ones
- * that were published while the command was under way.
+ * that were published, or what was locked, while the command was under way.
  */
-function verdictsOn({ auditor, books }: Course, told: Told, listsBefore: number) {
-  const known = Array.from({ length: auditor.lists.length - listsBefore + 1 }, (_, more) => listsBefore + more);
-  return known.toReversed().map((lists) => ({ lists, verdict: auditor.judge(told, books.today, lists) }));
+function verdictsOn({ auditor, books }: Course, told: Told, before: Known) {
+  const known = upTo(before.lists, auditor.lists.length).flatMap((lists) =>
+    upTo(before.locks, auditor.periods.locks.length).map((locks) => ({ lists, locks })),
+  );
+  return known.map((each) => ({ ...each, verdict: auditor.judge(told, books.today, each) }));
+}
+
+/** The newest first. */
+function upTo(first: number, last: number): readonly number[] {
+  return Array.from({ length: last - first + 1 }, (_, less) => last - less);
 }
 
 /** Whether the auditor, too, would answer so now. A command that records something is judged where it was recorded. */
-function agrees(course: Course, told: Told, answer: CommandOutcome, listsBefore: number): boolean {
-  return verdictsOn(course, told, listsBefore).some(({ verdict }) => {
+function agrees(course: Course, told: Told, answer: CommandOutcome, before: Known): boolean {
+  return verdictsOn(course, told, before).some(({ verdict }) => {
     if (answer.outcome === 'REJECTED') {
       if (verdict.kind !== 'REFUSE' || !verdict.codes.includes(answer.code)) return false;
       note(course, answer.code, ...verdict.reached);
@@ -109,12 +118,15 @@ async function auditRecorded(
   course: Course,
   told: Told,
   answer: CommandOutcome,
-  place: RecordedCommand & { readonly listsBefore: number },
+  place: RecordedCommand & { readonly before: Known },
 ): Promise<void> {
   const { auditor, books, looks } = course;
-  const verdict = verdictsOn(course, told, place.listsBefore).find(
+  const fitting = verdictsOn(course, told, place.before).filter(
     ({ lists }) => place.reasonList === expectedList(course, told, lists),
-  )?.verdict;
+  );
+  const found = fitting.find(({ verdict: { kind } }) => kind === 'ACCEPT');
+  const verdict = found?.verdict;
+  if (found !== fitting[0]) note(course, 'what was under way when a closing began is recorded');
   if (verdict?.kind !== 'ACCEPT') return explainDisagreement(course, told, answer);
   verdict.record(place.ordinal, place.revision);
   note(course, ...verdict.reached, `accepted: ${told.name}`);

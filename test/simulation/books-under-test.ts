@@ -1,15 +1,18 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type CommandOutcome, createCommandHandler, type HandleCommand } from '#app/handle-command.ts';
+import { type CommandDesk, type CommandOutcome, createCommandDesk, type HandleCommand } from '#app/handle-command.ts';
 import { readClock, setClock, standingClock } from '#journal/clock.ts';
 import { type Journal, OutcomeUnknown } from '#journal/journal.ts';
 import { type CommandName, commandInputs } from '#ledger/commands.ts';
+import type { StoredTotals } from '#ledger/periods/period-events.ts';
 import { defaultReasons } from '#ledger/reasons.ts';
 import { calendarDate } from '#money/calendar-date.ts';
+import { createPeriodClosing, type Figures } from '#processes/period-closing.ts';
 import { openReadModels } from '#read-models/open-read-models.ts';
 import type { ReadSide } from '#read-models/read-side.ts';
 import type { OpenEngine } from '../differential/engines.ts';
+import { slowTotals } from '../read-models/slow-periods.ts';
 import type { Told } from './auditor/told.ts';
 import type { OpenReadModels } from './compare-read-models.ts';
 import type { Random } from './random.ts';
@@ -19,6 +22,8 @@ import { type Trouble, type TroubledJournal, troubledJournal, type Weather } fro
 const inMemory = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
 export const openingDate = '2026-01-01';
+
+const terms = { timeZone: 'America/New_York', mode: 'SANDBOX', effectiveDate: openingDate };
 
 const context = {
   actor: { kind: 'PERSON', id: 'clerk-1', role: 'billing_specialist' },
@@ -34,6 +39,10 @@ export interface BooksUnderTest {
   today: string;
   /** Sends all at once, as so many callers would, and answers in their order. */
   sendAll(all: readonly Told[], weather: Weather): Promise<readonly Answer[]>;
+  /** The ledger itself goes on with a closing, until it is through or the process has died. */
+  carryOn(weather: Weather): Promise<void>;
+  /** What a closing on that day would freeze, by the slow twin. */
+  totalsAt(asOf: string, ordinal: number): Promise<StoredTotals>;
   readonly isCrashed: () => boolean;
   /** Handler and read side are thrown away and opened again over the same journal, which is opened again too if it can be. */
   restart(): Promise<void>;
@@ -61,7 +70,7 @@ export async function openBooks(
   const now = (): number => readClock(clock);
   const engine = await open(ledgerId, clock);
   let line = troubledJournal(engine.journal, random);
-  let handle = handlerOver(line, now);
+  let desk = deskOver(line, now);
   const books: BooksUnderTest = {
     get journal() {
       return engine.journal;
@@ -75,10 +84,12 @@ export async function openBooks(
     },
     sendAll: async (all, weather) => {
       line.weather = weather;
-      const answers = await Promise.all(all.map((told) => answerTo(handle, told, line)));
+      const answers = await Promise.all(all.map((told) => answerTo(desk.handleCommand, told, line)));
       line.weather = 'CALM';
       return answers;
     },
+    carryOn: (weather) => carriedOn(books, desk, line, weather),
+    totalsAt: (asOf, ordinal) => totalsIn(engine.journal, asOf, ordinal),
     isCrashed: () => line.isDead(),
     restart: async () => {
       troubles.push(...line.troubles);
@@ -87,7 +98,7 @@ export async function openBooks(
       reads = undefined;
       await engine.restart();
       line = troubledJournal(engine.journal, random);
-      handle = handlerOver(line, now);
+      desk = deskOver(line, now);
       if (wasRead) await books.readSide();
     },
     readSide: async () => {
@@ -103,9 +114,34 @@ export async function openBooks(
       if (directory !== undefined) rmSync(directory, { recursive: true, force: true });
     },
   };
-  const terms = { baseCurrency, timeZone: 'America/New_York', mode: 'SANDBOX', effectiveDate: openingDate };
-  await handle('OpenLedger', { commandId: 'open-ledger', ...terms }, context);
+  await desk.handleCommand('OpenLedger', { commandId: 'open-ledger', ...terms, baseCurrency }, context);
   return books;
+}
+
+async function totalsIn(journal: Journal, asOf: string, ordinal: number): Promise<StoredTotals> {
+  return slowTotals(await journal.readAll(0, 100_000), calendarDate(asOf), ordinal);
+}
+
+async function carriedOn(
+  books: BooksUnderTest,
+  desk: CommandDesk,
+  line: TroubledJournal,
+  weather: Weather,
+): Promise<void> {
+  line.weather = weather;
+  await Promise.race([createPeriodClosing(desk, slowFigures(books)).resume(), line.died]);
+  line.weather = 'CALM';
+}
+
+/** Not every history has read models: what a closing freezes is taken from their slow twin. */
+function slowFigures(books: BooksUnderTest): Figures {
+  return {
+    view: async ({ asOf, knownAt }) => {
+      const ordinal = knownAt !== undefined && 'ordinal' in knownAt ? knownAt.ordinal : 0;
+      return { asOf: asOf ?? calendarDate(books.today), ordinal, knownAt: undefined, settled: true, stale: false };
+    },
+    periodTotals: ({ asOf, ordinal }) => books.totalsAt(asOf, ordinal),
+  };
 }
 
 /** Noon in New York, in winter. */
@@ -113,10 +149,10 @@ function noonOf(day: string): number {
   return Date.parse(`${day}T17:00:00Z`);
 }
 
-function handlerOver(journal: TroubledJournal, clock: () => number): HandleCommand {
+function deskOver(journal: TroubledJournal, clock: () => number): CommandDesk {
   const bounds = { cacheBytes: 10_000_000, mostUnderWay: 100 };
   // Time passes as the days of the history do: a slow machine must not change what happens.
-  return createCommandHandler({ journal, clock, elapsed: clock, reasons: defaultReasons, ...bounds });
+  return createCommandDesk({ journal, clock, elapsed: clock, reasons: defaultReasons, ...bounds });
 }
 
 async function answerTo(handle: HandleCommand, { name, input }: Told, line: TroubledJournal): Promise<Answer> {

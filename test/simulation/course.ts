@@ -1,3 +1,4 @@
+import type { EventData } from '#ledger/events.ts';
 import type { Auditor } from './auditor/auditor.ts';
 import type { Told } from './auditor/told.ts';
 import type { BooksUnderTest } from './books-under-test.ts';
@@ -15,6 +16,8 @@ export interface Course {
   readonly sent: Told[];
   readonly reached: Map<string, number>;
   readonly trace: string[];
+  /** What closings have frozen, in order. */
+  readonly frozen: EventData<'PeriodClosed'>[];
   step: number;
   ordinal: number;
 }

@@ -7,6 +7,7 @@ import { newAuditor } from './auditor/auditor.ts';
 import type { Dated } from './auditor/dated.ts';
 import type { Told } from './auditor/told.ts';
 import { type Answer, openBooks, openingDate, type Place } from './books-under-test.ts';
+import { carryOn, requireUnmoved } from './carry-on.ts';
 import { compareReadModels } from './compare-read-models.ts';
 import { type Course, note } from './course.ts';
 import { plusDays } from './days.ts';
@@ -55,6 +56,7 @@ export async function runHistory(seed: number, options: HistoryOptions): Promise
     sent: [],
     reached: new Map(),
     trace: [],
+    frozen: [],
     step: 0,
     ordinal: 1,
   };
@@ -81,8 +83,10 @@ async function live(course: Course, steps: number): Promise<void> {
   await takeStep(course, opening(course), 'CALM');
   for (course.step = 1; course.step <= steps; course.step += 1) {
     await takeStep(course, drawStep(course), drawWeather(course));
+    await carryOn(course);
   }
   await lookBack(course);
+  await requireUnmoved(course);
 }
 
 async function everything({ books }: Course): Promise<readonly Entry[]> {

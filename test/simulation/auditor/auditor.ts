@@ -4,7 +4,7 @@ import { openDispute, placeHold, releaseHold, resolveDispute } from './agreement
 import { openAccount, postCharge } from './charges.ts';
 import { applyCredit, issueCredit, unapplyCredit, voidCredit } from './credits.ts';
 import { type Dated, isZeroFrom, negativeDay } from './dated.ts';
-import type { Desk, Rule } from './desk.ts';
+import { type Desk, dayOf, type Rule } from './desk.ts';
 import { figuresAt } from './figures.ts';
 import { assessLateFee, reinstateLateFee, waiveLateFee } from './late-fees.ts';
 import { newPapers } from './new-papers.ts';
@@ -12,6 +12,7 @@ import { allSources, type Papers } from './papers.ts';
 import { applyPayment, receivePayment } from './payments.ts';
 import { reinstatePayment, reversePayment, unapplyPayment } from './payments-undone.ts';
 import { announce, failPayment, settlePayment } from './pending.ts';
+import { lockedIn, newPeriods, onLocked, type PeriodPapers, periodRules } from './periods.ts';
 import { cancelPromise, recordPromise } from './promises.ts';
 import { publishReasonList } from './reason-lists.ts';
 import { type ReasonListPaper, reachedByReason, reachedByWrongReason } from './reasons.ts';
@@ -34,13 +35,20 @@ export interface Auditor {
   readonly papersOf: (accountId: string) => Papers;
   readonly accounts: () => readonly Papers[];
   /**
-   * What the books have to answer now, or to somebody who knows only the first lists of reasons that were published. Changes
-   * nothing until an acceptance is recorded.
+   * What the books have to answer now, or to somebody who knows only the first lists of reasons that were published, and the
+   * first of what was locked. Changes nothing until an acceptance is recorded.
    */
-  readonly judge: (told: Told, today: string, listsKnown?: number) => Verdict;
+  readonly judge: (told: Told, today: string, known?: Known) => Verdict;
   /** The lists of reasons that were published. */
   readonly lists: readonly ReasonListPaper[];
+  readonly periods: PeriodPapers;
   readonly isUsed: (commandId: string) => boolean;
+}
+
+/** How much of what the ledger itself has recorded somebody knows: how many lists, and how many changes of what is locked. */
+export interface Known {
+  readonly lists: number;
+  readonly locks: number;
 }
 
 const rules: Readonly<Record<string, Rule>> = {
@@ -84,31 +92,33 @@ export function newAuditor(openingDate: string, baseCurrency: string): Auditor {
   const books = new Map<string, Papers>();
   const contents = new Map<string, string>();
   const lists: ReasonListPaper[] = [];
+  const periods = newPeriods();
   const papersOf = (accountId: string): Papers => {
     const papers = books.get(accountId) ?? newPapers(accountId);
     books.set(accountId, papers);
     return papers;
   };
-  const deskOf = (told: Told, today: string, listsKnown: number): Desk => {
+  const deskOf = (told: Told, today: string, known: Known): Desk => {
     const papers = papersOf(told.input.accountId ?? '');
-    return { papers, openingDate, baseCurrency, today, lists: lists.slice(0, listsKnown) };
+    const locked = periods.locks[known.locks - 1];
+    return { papers, openingDate, baseCurrency, today, lists: lists.slice(0, known.lists), locked };
   };
   return {
     openingDate,
     papersOf,
     lists,
+    periods,
     accounts: () => [...books.values()],
     isUsed: (commandId) => contents.has(commandId),
-    judge: (told, today, listsKnown = lists.length) => {
+    judge: (told, today, known = { lists: lists.length, locks: periods.locks.length }) => {
       const content = contents.get(told.input.commandId);
       if (content !== undefined) return judgeRepeated(told, content);
-      const verdict =
-        told.name === 'PublishReasonList'
-          ? publishReasonList({ openingDate, today, lists }, told)
-          : judgeOnAccount(deskOf(told, today, listsKnown), told);
+      const ledgerDesk = { openingDate, today, lists, periods, locked: lockedIn(periods) };
+      const ofLedger = told.name === 'PublishReasonList' ? publishReasonList : periodRules[told.name];
+      const verdict = ofLedger?.(ledgerDesk, told) ?? judgeOnAccount(deskOf(told, today, known), told);
       if (verdict.kind !== 'ACCEPT') return verdict;
-      const record = (known: number, revision: number): void => {
-        verdict.record(known, revision);
+      const record = (ordinal: number, revision: number): void => {
+        verdict.record(ordinal, revision);
         contents.set(told.input.commandId, contentOf(told));
       };
       return { ...verdict, record };
@@ -120,7 +130,7 @@ function judgeOnAccount(desk: Desk, told: Told): Verdict {
   const { papers } = desk;
   const rule = rules[told.name];
   if (rule === undefined) throw new Error(`the auditor knows no rule for ${told.name}`);
-  const verdict = onClosed(papers, told, rule(desk, told));
+  const verdict = onLocked(dayOf(desk, told.input), desk.locked, onClosed(papers, told, rule(desk, told)));
   if (verdict.kind === 'REFUSE' && verdict.codes.includes('REASON_UNKNOWN')) {
     return refuse(verdict.codes, ...verdict.reached, ...reachedByWrongReason(desk, told));
   }

@@ -12,6 +12,8 @@ export interface Desk {
   readonly today: string;
   /** The lists of reasons that were published, in that order. */
   readonly lists: readonly ReasonListPaper[];
+  /** The last day that is locked, as far as whoever decides knows it. */
+  readonly locked: string | undefined;
 }
 
 export type Rule = (desk: Desk, told: Told) => Verdict;

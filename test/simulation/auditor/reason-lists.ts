@@ -8,9 +8,10 @@ export interface LedgerDesk {
   readonly openingDate: string;
   readonly today: string;
   readonly lists: ReasonListPaper[];
+  readonly locked: string | undefined;
 }
 
-export function publishReasonList({ openingDate, today, lists }: LedgerDesk, told: Told): Verdict {
+export function publishReasonList({ openingDate, today, lists, locked }: LedgerDesk, told: Told): Verdict {
   const { effectiveDate: day = today, version = '', reasons = [], expect } = told.input;
   const isTaken = version === shippedVersion || lists.some((list) => list.version === version);
   const refused = firstObjection(
@@ -18,6 +19,7 @@ export function publishReasonList({ openingDate, today, lists }: LedgerDesk, tol
     () => [...malformed(told), (expect !== undefined || misshapen(reasons)) && 'INPUT_INVALID'],
     () => [isTaken && 'REASON_LIST_TAKEN'],
     () => [day < openingDate && 'BEFORE_LEDGER_OPENING'],
+    () => [locked !== undefined && day <= locked && 'PERIOD_LOCKED'],
   );
   const reached = ['a list of reasons is published', ...(day > today ? ['a list of reasons of a future day'] : [])];
   return refused ?? { kind: 'ACCEPT', reached, record: () => lists.push({ version, day, reasons }) };

@@ -24,6 +24,7 @@ const ofCommands: Readonly<Record<string, readonly string[]>> = {
   VoidCharge: ['CHARGED_IN_ERROR', 'NOT_RENDERED'],
   ReinstateLateFee: ['WAIVED_IN_ERROR', 'CONDITION_NOT_MET'],
   WriteOff: ['UNCOLLECTABLE', 'BANKRUPT'],
+  ReopenPeriod: ['LATE_DOCUMENT', 'AUDIT_FINDING'],
   ReverseWriteOff: ['COLLECTABLE_AFTER_ALL', 'WRITTEN_OFF_IN_ERROR'],
 };
 
@@ -68,8 +69,10 @@ export function versionOn(lists: readonly ReasonListPaper[], day: string): strin
   return lists.findLast((list) => list.day <= day)?.version ?? shippedVersion;
 }
 
+type ReasonDesk = Pick<Desk, 'lists' | 'today'>;
+
 /** The reason that a command gives, if it is valid for the command, for the kind and on the day. */
-export function reasonFor(desk: Desk, { name, input }: Told): ToldReason | undefined {
+export function reasonFor(desk: ReasonDesk, { name, input }: Told): ToldReason | undefined {
   const day = input.effectiveDate ?? desk.today;
   const reason = reasonOn(desk.lists, input.reasonCode ?? '', day);
   if (reason === undefined || !reason.commands.includes(name)) return undefined;
@@ -77,7 +80,7 @@ export function reasonFor(desk: Desk, { name, input }: Told): ToldReason | undef
   return name !== 'AdjustCharge' || reason.kinds?.includes(input.kind ?? '') === true ? reason : undefined;
 }
 
-export function wrongReason(desk: Desk, told: Told): string | false {
+export function wrongReason(desk: ReasonDesk, told: Told): string | false {
   if (told.input.reasonCode === undefined) return 'REASON_REQUIRED';
   return reasonFor(desk, told) === undefined && 'REASON_UNKNOWN';
 }

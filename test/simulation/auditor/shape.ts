@@ -29,6 +29,9 @@ const required: Readonly<Record<string, readonly (keyof Input)[]>> = {
   ReverseRefund: ['refundId'],
   RevalueReceivables: ['currency', 'rate'],
   PublishReasonList: ['version', 'reasons'],
+  ExtendCalendar: ['periodEnds'],
+  ClosePeriod: ['periodEnd'],
+  ReopenPeriod: ['periodEnd'],
   PlaceHold: ['holdId', 'kind'],
   ReleaseHold: ['holdId'],
   OpenDispute: ['disputeId', 'chargeId', 'currency'],
@@ -97,6 +100,7 @@ function isUnreadable(name: string, input: Input, amounts: readonly string[]): b
   const dates = datesIn(input);
   return (
     isMissing ||
+    (ofPeriods.has(name) && (input.effectiveDate ?? input.expect ?? input.accountId) !== undefined) ||
     (input.expect?.revision ?? -1) < -1 ||
     input.note !== undefined ||
     amounts.some((text) => !/^-?\d+(\.\d+)?$/.test(text)) ||
@@ -104,9 +108,22 @@ function isUnreadable(name: string, input: Input, amounts: readonly string[]): b
   );
 }
 
-function datesIn({ effectiveDate, dueDate, promisedDate, serviceDate, reasons = [] }: Input): readonly string[] {
+/** These say no day of their own, and are of no account. */
+const ofPeriods: ReadonlySet<string> = new Set(['ExtendCalendar', 'ClosePeriod', 'ReopenPeriod']);
+
+function datesIn({
+  effectiveDate,
+  dueDate,
+  promisedDate,
+  serviceDate,
+  periodEnd,
+  periodEnds = [],
+  reasons = [],
+}: Input): readonly string[] {
   const validity = reasons.flatMap(({ validFrom, validTo }) => [validFrom, validTo]);
-  return [effectiveDate, dueDate, promisedDate, serviceDate, ...validity].filter((text) => text !== undefined);
+  return [effectiveDate, dueDate, promisedDate, serviceDate, periodEnd, ...periodEnds, ...validity].filter(
+    (text) => text !== undefined,
+  );
 }
 
 function isDay(text: string): boolean {

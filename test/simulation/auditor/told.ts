@@ -103,6 +103,8 @@ export interface Input {
   readonly version?: string | undefined;
   readonly reasons?: readonly ToldReason[] | undefined;
   readonly waiverId?: string | undefined;
+  readonly periodEnds?: readonly string[] | undefined;
+  readonly periodEnd?: string | undefined;
   readonly source?: { readonly system: string; readonly id: string } | undefined;
   /** Nothing of this name is asked for by any command. */
   readonly note?: string;

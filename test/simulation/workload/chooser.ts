@@ -1,6 +1,7 @@
 import type { Auditor } from '../auditor/auditor.ts';
 import { over } from '../auditor/dated.ts';
 import { type ItemPaper, openOf, type Papers, type SourcePaper } from '../auditor/papers.ts';
+import { lockedIn } from '../auditor/periods.ts';
 import type { Input, ToldPayer } from '../auditor/told.ts';
 import { plusDays } from '../days.ts';
 import type { Random } from '../random.ts';
@@ -46,7 +47,9 @@ export function someOf(chooser: Chooser, cents: bigint): bigint {
 }
 
 /** Today said or unsaid, a past day, a day on which something happened already, or a future day. */
-function someDay({ random, today, papers }: Chooser): string | undefined {
+function someDay({ random, today, papers, auditor }: Chooser): string | undefined {
+  const locked = lockedIn(auditor.periods);
+  if (locked !== undefined && random.chance(20)) return plusDays(locked, random.pick([-3, 0, 1, 1, 1]));
   const roll = random.below(100);
   if (roll < 20) return undefined;
   if (roll < 35) return today;

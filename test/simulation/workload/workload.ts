@@ -23,6 +23,7 @@ import {
   unapplyPayment,
 } from './payments.ts';
 import { announce, failPayment, settlePayment, tooEarly } from './pending.ts';
+import { hasPeriods, turnPeriods } from './periods.ts';
 import { publishReasonList, withReasonOfTheHouse } from './reason-lists.ts';
 import { refundCredit, refundPayment, reverseRefund } from './refunds.ts';
 import { spoiled } from './spoiled.ts';
@@ -70,6 +71,7 @@ const weights: readonly (readonly [weight: number, draw: Draw, theme?: Theme])[]
   [2, voidCharge, 'CORRECTIONS'],
   [1, voidCharge, 'CREDITS'],
   [3, publishReasonList, 'CORRECTIONS'],
+  [60, turnPeriods],
   [1, placeHold, 'FEES'],
   [2, releaseHold, 'FEES'],
   [2, openDispute, 'FEES'],
@@ -83,7 +85,8 @@ const weights: readonly (readonly [weight: number, draw: Draw, theme?: Theme])[]
 /** The draws of a history and their weights. */
 function weightsFor({ manner }: Chooser): readonly (readonly [weight: number, draw: Draw])[] {
   const about = themes[manner % themes.length];
-  return weights.map(([weight, draw, theme]) => [theme !== undefined && theme === about ? weight * 3 : weight, draw]);
+  const drawn = weights.filter(([, draw]) => draw !== turnPeriods || hasPeriods({ manner }));
+  return drawn.map(([weight, draw, theme]) => [theme !== undefined && theme === about ? weight * 3 : weight, draw]);
 }
 
 function openAccount(chooser: Chooser): Told {
