@@ -27,7 +27,7 @@ describe('what every entry carries', () => {
       revision: 2,
       ordinal: 4,
       type: 'ChargeAdjusted',
-      version: 2,
+      version: 3,
       effectiveDate: '2026-03-20',
       recordedAt: '2026-03-20T12:00:00.000Z',
       actor: { kind: 'PERSON', id: 'u-7', role: 'billing_specialist' },

@@ -32,7 +32,7 @@ beforeAll(async () => {
       reasons: [house],
     });
   await publish('house-1');
-  await writeRandomBooks(handle, { seed: 14, accounts: 8, commands: 1_700 });
+  await writeRandomBooks(handle, { seed: 14, accounts: 8, commands: 2_300 });
   await publish('house-2');
   const reads = await openReadModels({
     dataDirectory: right,
