@@ -12,6 +12,7 @@ import { change, type Patch, patched, run } from './patches.ts';
 import { handlerFor, noon, openLedger, recorded, writeRandomBooks } from './random-books.ts';
 import { wrongAgreements } from './wrong-agreements.ts';
 import { wrongPending } from './wrong-pending.ts';
+import { wrongTransfers } from './wrong-transfers.ts';
 
 /** Books that are right are found right, and every wrong book is found wrong, in its place and under its code. */
 let home: string;
@@ -176,6 +177,7 @@ describe('verify', () => {
       change('RecoveryReversed', '$.data.amount', "'1'"),
     ],
     ...wrongPending,
+    ...wrongTransfers,
     ...wrongAgreements,
     ['a transfer moves more than it says', /^INV-37/, change('ResponsibilityTransferred', '$.data.amount', "'1'")],
     ['an entry is in another currency', /^INV-13 .*currency/, change('ChargePosted', '$.data.currency', "'EUR'")],
