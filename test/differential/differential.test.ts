@@ -13,7 +13,14 @@ const commands = 5_000;
 const patience = 300_000;
 
 /** The opening of every script; and what goes over several streams, which test/processes has on every engine. */
-const notDrawn = ['OpenLedger', 'ExtendCalendar', 'ClosePeriod', 'ReopenPeriod', 'TransferBalance', 'RevalueReceivables'];
+const notDrawn = [
+  'OpenLedger',
+  'ExtendCalendar',
+  'ClosePeriod',
+  'ReopenPeriod',
+  'TransferBalance',
+  'RevalueReceivables',
+];
 
 describe('one script of commands, whatever keeps the journal', () => {
   const ledgerId = freshLedgerId();
