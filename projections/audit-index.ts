@@ -35,6 +35,7 @@ function mainAmountOf(fact: Fact): Minor | undefined {
     case 'PromiseCancelled':
     case 'BalanceTransferCompleted':
     case 'BalanceTransferRefused':
+    case 'LateFeesRun':
       return undefined;
     case 'PaymentApplied':
     case 'CreditApplied':

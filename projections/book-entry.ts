@@ -1,4 +1,4 @@
-import type { Actor, Correction, Place } from '#ledger/entry.ts';
+import type { Actor, Correction, Entry, Place } from '#ledger/entry.ts';
 import type { Fact } from '#ledger/events.ts';
 
 /** What the figures are made of: an entry without what only its audit needs. Every Entry is one. */
@@ -6,4 +6,5 @@ export type BookEntry = Pick<Place, 'id' | 'stream' | 'revision' | 'ordinal' | '
   readonly actor: Pick<Actor, 'id'>;
   readonly reasonCode?: string | undefined;
   readonly corrects?: Correction | undefined;
+  readonly source?: Entry['source'];
 } & Fact;

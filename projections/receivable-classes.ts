@@ -57,6 +57,7 @@ export function receivableClassOf(fact: Fact): ReceivableClass | undefined {
     case 'AccountOpened':
     case 'AccountClosed':
     case 'AccountReopened':
+    case 'LateFeesRun':
     case 'PaymentReceived':
     case 'PaymentPended':
     case 'PaymentSettled':

@@ -13,6 +13,7 @@ import {
 } from '#ledger/commands.ts';
 import { decide } from '#ledger/decide.ts';
 import { decideOnLedger } from '#ledger/decide-on-ledger.ts';
+import type { Entry } from '#ledger/entry.ts';
 import type { Fact } from '#ledger/events.ts';
 import { evolve } from '#ledger/evolve.ts';
 import { evolveLedgerFact } from '#ledger/ledger.ts';
@@ -25,6 +26,7 @@ import { carryOut, type Ruling } from './handle-command/carry-out.ts';
 import { type ClosingDesk, createClosingDesk } from './handle-command/closing-desk.ts';
 import { contentHash } from './handle-command/command-identity.ts';
 import type { CommandContext } from './handle-command/entries.ts';
+import { createFeeRunDesk, type FeeRunDesk } from './handle-command/fee-run-desk.ts';
 import { createLedgerBook, type LedgerBook } from './handle-command/ledger-book.ts';
 import { createStreamTails, type StreamTails } from './handle-command/stream-tails.ts';
 import { createUnderWay } from './handle-command/under-way.ts';
@@ -66,6 +68,9 @@ export type RecordedFact = Fact & { readonly id: string; readonly revision: numb
 export interface CommandDesk {
   readonly handleCommand: HandleAnyCommand;
   readonly closings: ClosingDesk;
+  readonly feeRuns: FeeRunDesk;
+  /** The entry that stands there, if one does. */
+  readonly entryAt: (stream: string, revision: number) => Promise<Entry | undefined>;
 }
 
 export interface CommandHandlerParts {
@@ -117,6 +122,8 @@ export function createCommandDesk(parts: CommandHandlerParts): CommandDesk {
       return underWay.run(() => unlessUnavailable(journal, command, () => handle(desk, command, context)));
     },
     closings: createClosingDesk(journal, underWay.settled, step),
+    feeRuns: createFeeRunDesk(journal),
+    entryAt: async (stream, revision) => (await journal.readStream(stream, revision, 1))[0],
   };
 }
 

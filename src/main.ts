@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createCommandDesk, type HandleAnyCommand, type HandleCommand } from '#app/handle-command.ts';
+import { createCommandDesk, type HandleCommand } from '#app/handle-command.ts';
 import type { DevelopmentIssuer } from '#http/development-issuer.ts';
 import type { VerifyToken } from '#http/tokens.ts';
 import type { Journal, JournalReader } from '#journal/journal.ts';
@@ -9,8 +9,7 @@ import { emptyLedger, evolveLedger } from '#ledger/ledger.ts';
 import { defaultReasons } from '#ledger/reasons.ts';
 import { type CalendarDate, dateInZone } from '#money/calendar-date.ts';
 import { keepFinishing } from '#processes/keep-finishing.ts';
-import { createPeriodClosing } from '#processes/period-closing.ts';
-import { createProcesses, type Processes, type ProcessParts } from '#processes/processes.ts';
+import { createOwnProcesses, type OwnProcesses } from '#processes/own-processes.ts';
 import { openReadModels } from '#read-models/open-read-models.ts';
 import type { ReadSide } from '#read-models/read-side.ts';
 import type { Config } from './config.ts';
@@ -22,7 +21,7 @@ export interface LedgerBooks {
   readonly readModels: ReadSide;
   readonly handleCommand: HandleCommand;
   /** Carries on what was begun over several streams and not ended. */
-  readonly finishOpen: Processes['finishOpen'];
+  readonly finishOpen: OwnProcesses['finishOpen'];
   /** Given where CLOCK is manual. */
   readonly testClock: TestClock | undefined;
   readonly close: () => Promise<void>;
@@ -47,28 +46,19 @@ export async function openLedgerBooks(config: Config, hooks: OpeningHooks = {}):
     const readModels = await openReadModels(reading);
     const { accountCacheBytes: cacheBytes, mostUnderWay } = config;
     const parts = { journal, clock, reasons: defaultReasons, cacheBytes, mostUnderWay };
-    const desk = createCommandDesk(parts);
-    const processes = processesOver(desk.handleCommand, journal, readModels);
-    const closing = createPeriodClosing({ ...desk, handleCommand: processes.handleCommand }, readModels);
+    const processes = createOwnProcesses(createCommandDesk(parts), readModels);
     const close = async (): Promise<void> => {
-      await closing.stop();
+      await processes.stop();
       await readModels.close();
       await journal.close();
     };
-    const handleCommand = testClock === undefined ? closing.handleCommand : onlySandboxes(closing.handleCommand);
-    void closing.resume();
+    const handleCommand = testClock === undefined ? processes.handleCommand : onlySandboxes(processes.handleCommand);
+    processes.resume();
     return { journal, readModels, handleCommand, finishOpen: processes.finishOpen, testClock, close };
   } catch (error) {
     await journal.close();
     throw error;
   }
-}
-
-function processesOver(handle: HandleAnyCommand, journal: Journal, readModels: ReadSide): Processes {
-  const inTransit: ReadSide['inTransit'] = (limit) => readModels.inTransit(limit);
-  const entryAt: ProcessParts['entryAt'] = async (stream, revision) =>
-    (await journal.readStream(stream, revision, 1))[0];
-  return createProcesses({ handle, inTransit, entryAt });
 }
 
 /** Milliseconds between two looks at what is open. */

@@ -9,6 +9,7 @@ import { closeVerb } from './close.ts';
 import { demoVerb } from './demo.ts';
 import { type ExitCode, exitCodes, exitCodesHelp, Stop } from './exit-codes.ts';
 import { importVerb } from './import.ts';
+import { lateFeesVerb } from './late-fees.ts';
 import { migrateVerb } from './migrate.ts';
 import { openVerb } from './open.ts';
 import { periodsVerb } from './periods.ts';
@@ -38,6 +39,7 @@ const verbs = [
   statementVerb,
   replayVerb,
   verifyVerb,
+  lateFeesVerb,
   rebuildVerb,
   migrateVerb,
 ] as const;

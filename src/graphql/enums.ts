@@ -2,6 +2,7 @@ import { chargeCategories } from '#ledger/charge-kinds.ts';
 import { everyCommandName } from '#ledger/commands.ts';
 import { disputeOutcomes } from '#ledger/disputes/dispute-events.ts';
 import { adjustmentKinds, type EventType, eventSchemas, feeCategories, ledgerModes } from '#ledger/events.ts';
+import { feeMethods } from '#ledger/fee-runs/fee-terms.ts';
 import { holdKinds } from '#ledger/holds/hold-events.ts';
 import { paymentMethods } from '#ledger/payments/payment-methods.ts';
 import { strategies } from '#ledger/payments/strategies.ts';
@@ -41,6 +42,11 @@ export function addEnums(builder: Builder) {
     byValues,
     ledgerMode: add('LedgerMode', ledgerModes, 'LIVE books, or a SANDBOX for trying things out; fixed for ever.'),
     chargeCategory: add('ChargeCategory', chargeCategories, 'What was charged for.'),
+    feeMethod: add(
+      'FeeMethod',
+      feeMethods,
+      'What a late-fee run charges: an amount, a part of what is overdue, or interest.',
+    ),
     feeCategory: add('FeeCategory', feeCategories, 'The categories of charges that are assessed, not posted.'),
     chargeOrigin: add('ChargeOrigin', ['ORIGINAL', 'OPENING'], 'Posted here, or taken over at cut-over.'),
     contraAccount: add('ContraAccount', contraAccounts, 'The accounts that adjustments post against.'),

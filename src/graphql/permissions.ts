@@ -31,7 +31,7 @@ const everyAccountCommand = commandNames.filter(isOfAccount);
 
 /**
  * Billing and cash are two desks: who posts a charge does not post the money for it, nor the other way round. What undoes money, forgives a fee
- * or gives a debt up is the supervisor's, and so is saying that a hold or a dispute protects nobody any more. Which reasons there are is said neither by those who give them nor by those who
+ * or gives a debt up is the supervisor's, and so is saying that a hold or a dispute protects nobody any more, and a run that fines the whole book. Which reasons there are is said neither by those who give them nor by those who
  * review them. Finance closes periods, and whoever closes does not reopen. Who checks (auditor, compliance) records nothing, finance nothing on an account.
  */
 export const permissions: { readonly [Name in Role]: Permissions } = {
@@ -64,7 +64,7 @@ export const permissions: { readonly [Name in Role]: Permissions } = {
       'TransferBalance',
     ],
   },
-  supervisor: { reads: ['FIGURES', 'HISTORY'], commands: [...everyAccountCommand, 'ReopenPeriod'] },
+  supervisor: { reads: ['FIGURES', 'HISTORY'], commands: [...everyAccountCommand, 'ReopenPeriod', 'RunLateFees'] },
   finance: { reads: ['FIGURES', 'HISTORY'], commands: ['ExtendCalendar', 'ClosePeriod'] },
   auditor: { reads: ['FIGURES', 'HISTORY'], commands: [] },
   compliance_reviewer: { reads: ['FIGURES', 'HISTORY'], commands: [] },
@@ -73,7 +73,7 @@ export const permissions: { readonly [Name in Role]: Permissions } = {
     reads: ['FIGURES', 'HISTORY'],
     commands: ['OpenLedger', 'PublishReasonList', 'OpenAccount', 'ExtendCalendar', 'ReopenPeriod'],
   },
-  service: { movesClock: true, reads: ['FIGURES', 'HISTORY'], commands: everyAccountCommand },
+  service: { movesClock: true, reads: ['FIGURES', 'HISTORY'], commands: [...everyAccountCommand, 'RunLateFees'] },
 };
 
 export function isRole(text: unknown): text is Role {

@@ -18,6 +18,7 @@ import { addEntry } from './queries/entry.ts';
 import { addExplainBalance } from './queries/explain-balance.ts';
 import { addHolds } from './queries/holds.ts';
 import { addJournal } from './queries/journal.ts';
+import { addLateFeeRuns } from './queries/late-fee-runs.ts';
 import { addLedger } from './queries/ledger.ts';
 import { addOpenItems } from './queries/open-items.ts';
 import { addPeriods } from './queries/periods.ts';
@@ -64,6 +65,7 @@ export function createGraphqlSchema(): GraphQLSchema {
   addJournalEntries(parts, entry);
   addAccountChanged(parts, account, cited);
   addExplainBalance(parts, cited);
+  addLateFeeRuns(parts);
   addLedger(parts);
   return builder.toSchema();
 }

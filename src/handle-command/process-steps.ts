@@ -18,12 +18,16 @@ export function stepId(key: string, step: string): string {
  * A step that is refused for any other reason is a bug: its command had looked first.
  */
 export async function recordedStep(sent: Promise<CommandOutcome>): Promise<Recorded | undefined> {
-  const outcome = await sent.catch(unknown);
+  const outcome = await answered(sent);
   if (outcome?.outcome !== 'REJECTED') return outcome;
   if (outcome.retryable) return undefined;
   throw new Error(`a step of a process is refused as ${outcome.code}`);
 }
 
-function unknown(error: unknown): undefined {
-  if (!(error instanceof OutcomeUnknown)) throw error;
+/** Undefined where nobody can tell whether it was recorded. */
+export async function answered(sent: Promise<CommandOutcome>): Promise<CommandOutcome | undefined> {
+  return sent.catch((error: unknown) => {
+    if (!(error instanceof OutcomeUnknown)) throw error;
+    return undefined;
+  });
 }

@@ -4,6 +4,7 @@ import type { Money } from '#money/money.ts';
 import { type Agreements, noAgreements } from './agreements.ts';
 import type { ChargeCategory, ChargeOrigin } from './charge-kinds.ts';
 import type { AdjustmentKind, FeeCategory } from './events.ts';
+import { type AccountFeeRuns, noFeeRuns } from './fee-runs/account-fee-runs.ts';
 import type { BaseBook } from './foreign/base-book.ts';
 import type { Party } from './parties.ts';
 import type { PaymentMethod } from './payments/payment-methods.ts';
@@ -30,7 +31,6 @@ export interface Account {
   /** While closed: since when. */
   readonly closedOn: CalendarDate | undefined;
   readonly charges: PersistentMap<string, Charge>;
-  /** By itemKey. */
   readonly items: PersistentMap<string, Item>;
   /** Keys of the items with something open once everything recorded has come into effect. */
   readonly openItems: PersistentSet<string>;
@@ -51,6 +51,7 @@ export interface Account {
   /** The day on which each (item, period) was charged a fee, by feeKey; kept after a waiver. */
   readonly feesAssessed: PersistentMap<string, CalendarDate>;
   readonly agreements: Agreements;
+  readonly feeRuns: AccountFeeRuns;
   /** The outcome of every command that recorded something here. */
   readonly commands: PersistentMap<string, RecordedCommand>;
   /** Charges, items, payments, credits and allocations recorded so far: the order of recording. */
@@ -223,6 +224,7 @@ export function emptyAccount(accountId: string): Account {
     recoveries: PersistentMap(),
     feesAssessed: PersistentMap(),
     agreements: noAgreements,
+    feeRuns: noFeeRuns,
     commands: PersistentMap(),
     sequence: 0,
     allocationCount: 0,

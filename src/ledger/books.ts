@@ -3,6 +3,7 @@ import type { CalendarDate } from '#money/calendar-date.ts';
 import type { Account } from './account.ts';
 import type { Fact, LedgerMode } from './events.ts';
 import { evolveFact } from './evolve.ts';
+import type { LateFeeRun } from './fee-runs/late-fee-run.ts';
 import { priced } from './foreign/priced.ts';
 import type { FiscalCalendar } from './periods/fiscal-calendar.ts';
 import type { PublishedReasonList } from './reasons/published-lists.ts';
@@ -26,6 +27,8 @@ export interface Ledger {
   /** In the order of publication. */
   readonly reasonLists: readonly PublishedReasonList[];
   readonly calendar: FiscalCalendar;
+  /** By run id. */
+  readonly feeRuns: PersistentMap<string, LateFeeRun>;
   readonly commands: PersistentMap<string, RecordedCommand>;
 }
 

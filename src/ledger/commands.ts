@@ -12,6 +12,9 @@ import { unapplyCreditInput } from './credits/unapply-credit.ts';
 import { voidCreditInput } from './credits/void-credit.ts';
 import { openDisputeInput } from './disputes/open-dispute.ts';
 import { resolveDisputeInput } from './disputes/resolve-dispute.ts';
+import { chargeRunFeesInput } from './fee-runs/charge-run-fees.ts';
+import { endLateFeeRunInput } from './fee-runs/end-late-fee-run.ts';
+import { runLateFeesInput } from './fee-runs/run-late-fees.ts';
 import { revalueReceivablesInput } from './foreign/revalue-receivables.ts';
 import { placeHoldInput } from './holds/place-hold.ts';
 import { releaseHoldInput } from './holds/release-hold.ts';
@@ -87,6 +90,7 @@ export const commandInputs = {
   RecordPromise: recordPromiseInput,
   CancelPromise: cancelPromiseInput,
   TransferBalance: transferBalanceInput,
+  RunLateFees: runLateFeesInput,
 } as const;
 
 export type CommandName = keyof typeof commandInputs;
@@ -96,6 +100,8 @@ const stepInputs = {
   ReceiveTransfer: receiveTransferInput,
   CompleteTransfer: completeTransferInput,
   ReturnTransfer: returnTransferInput,
+  ChargeRunFees: chargeRunFeesInput,
+  EndLateFeeRun: endLateFeeRunInput,
 } as const;
 
 export type StepName = keyof typeof stepInputs;
@@ -115,7 +121,15 @@ interface CommandOf<Name extends AnyName> {
   readonly input: z.output<(typeof forms)[Name]>;
 }
 
-const ledgerCommands = ['OpenLedger', 'PublishReasonList', 'ExtendCalendar', 'ClosePeriod', 'ReopenPeriod'] as const;
+const ledgerCommands = [
+  'OpenLedger',
+  'PublishReasonList',
+  'ExtendCalendar',
+  'ClosePeriod',
+  'ReopenPeriod',
+  'RunLateFees',
+  'EndLateFeeRun',
+] as const;
 
 /** A command of the ledger itself: it goes to the ledger's own stream. */
 export type LedgerCommand = Extract<Command, { readonly name: (typeof ledgerCommands)[number] }>;
@@ -185,6 +199,9 @@ const parsers: { readonly [Name in AnyName]: (raw: unknown) => CommandOf<Name> |
   ReceiveTransfer: parserOf('ReceiveTransfer'),
   CompleteTransfer: parserOf('CompleteTransfer'),
   ReturnTransfer: parserOf('ReturnTransfer'),
+  RunLateFees: parserOf('RunLateFees'),
+  ChargeRunFees: parserOf('ChargeRunFees'),
+  EndLateFeeRun: parserOf('EndLateFeeRun'),
 };
 
 function parserOf<Name extends AnyName>(name: Name): (raw: unknown) => CommandOf<Name> | Rejection {

@@ -1,6 +1,8 @@
 import { assertNever } from './assert-never.ts';
 import type { Books, Ledger } from './books.ts';
 import type { LedgerCommand } from './commands.ts';
+import { decideEndLateFeeRun } from './fee-runs/end-late-fee-run.ts';
+import { decideRunLateFees } from './fee-runs/run-late-fees.ts';
 import type { LedgerFact } from './ledger-facts.ts';
 import { decideOpenLedger } from './opening/open-ledger.ts';
 import { decideClosePeriod } from './periods/close-period.ts';
@@ -28,6 +30,10 @@ export function decideOnLedger(
     case 'FencePeriod':
     case 'FreezePeriod':
       return decideClosingStep(ledger, command, books);
+    case 'RunLateFees':
+      return decideRunLateFees(ledger, command.input, books);
+    case 'EndLateFeeRun':
+      return decideEndLateFeeRun(ledger, command.input);
     case 'ReopenPeriod':
       return decideReopenPeriod(ledger, command.input, books);
     default:

@@ -15,6 +15,7 @@ import { decideIssueCredit } from './credits/issue-credit.ts';
 import { decideUnapplyCredit } from './credits/unapply-credit.ts';
 import { decideVoidCredit } from './credits/void-credit.ts';
 import { decideAgreement } from './decide-agreement.ts';
+import { decideChargeRunFees } from './fee-runs/charge-run-fees.ts';
 import type { BaseBook } from './foreign/base-book.ts';
 import { misformedBaseValue } from './foreign/base-value.ts';
 import { decideRevalueReceivables } from './foreign/revalue-receivables.ts';
@@ -148,11 +149,10 @@ function decided(account: Account, command: AccountCommand, books: Books): Decis
     case 'TransferResponsibility':
       return decideTransferResponsibility(account, command.input, books);
     case 'AssessLateFee':
-      return decideAssessLateFee(account, command.input, books);
+    case 'ChargeRunFees':
     case 'WaiveLateFee':
-      return decideWaiveLateFee(account, command.input, books);
     case 'ReinstateLateFee':
-      return decideReinstateLateFee(account, command.input, books);
+      return decideOnLateFee(account, command, books);
     case 'WriteOff':
     case 'ReverseWriteOff':
     case 'RecoverBadDebt':
@@ -161,6 +161,26 @@ function decided(account: Account, command: AccountCommand, books: Books): Decis
       return decideRevalueReceivables(account, command.input, books);
     default:
       return decideAgreement(account, command, books);
+  }
+}
+
+type LateFee = Extract<
+  AccountCommand,
+  { readonly name: 'AssessLateFee' | 'ChargeRunFees' | 'WaiveLateFee' | 'ReinstateLateFee' }
+>;
+
+function decideOnLateFee(account: Account, command: LateFee, books: Books): Decision {
+  switch (command.name) {
+    case 'AssessLateFee':
+      return decideAssessLateFee(account, command.input, books);
+    case 'ChargeRunFees':
+      return decideChargeRunFees(account, command.input, books);
+    case 'WaiveLateFee':
+      return decideWaiveLateFee(account, command.input, books);
+    case 'ReinstateLateFee':
+      return decideReinstateLateFee(account, command.input, books);
+    default:
+      return assertNever(command);
   }
 }
 

@@ -4,6 +4,7 @@ import { chargeVoidedEvents } from './charges/charge-voided.ts';
 import { creditEvents } from './credits/credit-events.ts';
 import { disputeEvents } from './disputes/dispute-events.ts';
 import { itemChange, itemOpened, justification } from './event-shapes.ts';
+import { accountFeeRunEvents, feeRunEvents } from './fee-runs/fee-run-events.ts';
 import {
   itemChangeInBase,
   itemOpenedInBase,
@@ -155,6 +156,7 @@ export const eventSchemas = {
     /** `baseCurrency`: the ledger's, where the account is in another one; all its facts carry base values then. */
     2: z.strictObject({ currency: currencyCode, baseCurrency: currencyCode.optional() }),
   },
+  ...feeRunEvents,
   AccountClosed: { 1: z.strictObject({}) },
   AccountReopened: { 1: z.strictObject({}) },
   ChargePosted: {
@@ -198,6 +200,7 @@ export const eventSchemas = {
   LateFeeWaived: { 1: feeWaiver, 2: feeWaiver2 },
   /** A waiver is taken back whole: what it gave up is owed again. */
   LateFeeReinstated: { 1: feeWaiver, 2: feeWaiver2 },
+  ...accountFeeRunEvents,
   ...writeOffEvents,
   ...holdEvents,
   ...disputeEvents,
@@ -259,6 +262,9 @@ export const currentVersion: { readonly [Type in EventType]: number } = {
   RecoveryReversed: 2,
   RecoveryReinstated: 2,
   ReceivablesRevalued: 1,
+  LateFeeRunBegun: 1,
+  LateFeeRunEnded: 1,
+  LateFeesRun: 1,
   HoldPlaced: 1,
   HoldReleased: 1,
   DisputeOpened: 1,

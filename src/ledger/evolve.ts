@@ -11,6 +11,7 @@ import { chargeVoided } from './charges/evolve-charge-voided.ts';
 import { evolveCredits } from './credits/evolve-credits.ts';
 import type { Entry } from './entry.ts';
 import type { Fact, FactOf } from './events.ts';
+import { evolveLateFeesRun } from './fee-runs/evolve-fee-run.ts';
 import { evolveBase } from './foreign/evolve-base.ts';
 import { evolveLateFee } from './late-fees/evolve-late-fees.ts';
 import { isLedgerFact } from './ledger-facts.ts';
@@ -93,6 +94,8 @@ function evolveAmounts(account: Account, fact: Fact): Account {
     case 'LateFeeWaived':
     case 'LateFeeReinstated':
       return evolveLateFee(account, fact);
+    case 'LateFeesRun':
+      return evolveLateFeesRun(account, fact);
     case 'WrittenOff':
     case 'WriteOffReversed':
     case 'BadDebtRecovered':

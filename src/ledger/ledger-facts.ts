@@ -1,7 +1,8 @@
 import type { Fact, FactOf } from './events.ts';
+import { feeRunFactTypes } from './fee-runs/late-fee-run.ts';
 import { periodFactTypes } from './periods/fiscal-calendar.ts';
 
-const ledgerFactTypes = ['LedgerOpened', 'ReasonListPublished', ...periodFactTypes] as const;
+const ledgerFactTypes = ['LedgerOpened', 'ReasonListPublished', ...periodFactTypes, ...feeRunFactTypes] as const;
 
 /** What the ledger's own stream holds: it posts nothing, and belongs to no account. */
 export type LedgerFact = FactOf<(typeof ledgerFactTypes)[number]>;

@@ -1,12 +1,20 @@
 import { Map as PersistentMap } from 'immutable';
 import type { Ledger } from './books.ts';
 import type { Entry } from './entry.ts';
+import { evolveFeeRuns } from './fee-runs/late-fee-run.ts';
 import { isLedgerFact, type LedgerFact } from './ledger-facts.ts';
 import { emptyCalendar, evolveCalendar } from './periods/fiscal-calendar.ts';
 import { publishedList } from './reasons/published-lists.ts';
 
 export function emptyLedger(): Ledger {
-  return { revision: -1, terms: undefined, reasonLists: [], calendar: emptyCalendar, commands: PersistentMap() };
+  return {
+    revision: -1,
+    terms: undefined,
+    reasonLists: [],
+    calendar: emptyCalendar,
+    feeRuns: PersistentMap(),
+    commands: PersistentMap(),
+  };
 }
 
 /** The ledger after one more entry of its own stream. */
@@ -32,6 +40,9 @@ export function evolveLedgerFact(ledger: Ledger, fact: LedgerFact): Ledger {
       return { ...ledger, terms: { openedOn: fact.effectiveDate, ...fact.data } };
     case 'ReasonListPublished':
       return { ...ledger, reasonLists: [...ledger.reasonLists, publishedList(fact)] };
+    case 'LateFeeRunBegun':
+    case 'LateFeeRunEnded':
+      return { ...ledger, feeRuns: evolveFeeRuns(ledger.feeRuns, fact) };
     default:
       return { ...ledger, calendar: evolveCalendar(ledger.calendar, fact) };
   }

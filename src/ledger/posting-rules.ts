@@ -87,6 +87,7 @@ export function postingsOf(fact: Fact): readonly PostingLine[] {
     case 'AccountOpened':
     case 'AccountClosed':
     case 'AccountReopened':
+    case 'LateFeesRun':
     case 'PaymentPended':
     case 'PaymentFailed':
       return [];

@@ -53,6 +53,7 @@ export const rejections = {
   DUPLICATE_ID: meaning('EXISTENCE', 'This id is already taken on the account.', ['takenBy']),
   REASON_LIST_TAKEN: meaning('EXISTENCE', 'There is a list of reasons of this version already.', ['publishedOn?']),
   PERIOD_UNKNOWN: meaning('EXISTENCE', 'No period of the fiscal calendar ends on this day.', ['nextEnd?', 'lastEnd?']),
+  FEE_RUN_TAKEN: meaning('EXISTENCE', 'There is a late-fee run of this id already.'),
   CURRENCY_MISMATCH: meaning('CURRENCY', 'The account is kept in another currency.', ['currency']),
   BASE_VALUE_REQUIRED: meaning(
     'CURRENCY',
@@ -63,6 +64,7 @@ export const rejections = {
   REASON_REQUIRED: meaning('REASON', 'This command needs a reason code.', ['reasons']),
   REASON_UNKNOWN: meaning('REASON', 'There is no such reason for this command and kind on this date.', ['reasons']),
   BEFORE_LEDGER_OPENING: meaning('PERIOD', 'The effective date is before the ledger was opened.', ['openedOn']),
+  FEE_RUN_AHEAD: meaning('PERIOD', 'A late-fee run is never of a day that is still to come.', ['today']),
   PERIOD_LOCKED: meaning('PERIOD', 'The effective date lies in a period that is closed or being closed.', [
     'lockedThrough',
     'firstOpenDay',
@@ -120,6 +122,8 @@ export const rejections = {
     'It has already ended: it was released, resolved or cancelled, or its day has gone.',
     ['endedOn'],
   ),
+  NO_FEE_DUE: meaning('STATE', 'Nothing of the account is late enough for this run.', ['leftOut']),
+  FEE_RUN_OVER: meaning('STATE', 'The late-fee run has been through all accounts already.'),
   ALREADY_REVERSED: meaning('STATE', 'It has already been reversed.', ['reversedOn']),
   FEE_NOT_VOIDABLE: meaning('STATE', 'A late fee or interest is waived, not voided.', ['category']),
   RECHARGE_NOT_VOIDABLE: meaning('STATE', 'The charge for a refunded payment falls when the payment is reinstated.'),

@@ -48,6 +48,15 @@ export function proportionOf(total: Money, part: Money, whole: Money, rounding: 
 }
 
 /**
+ * Simple interest. `moneyDays` is what was owed on each day, added up: 200.00 owed for twenty days are 4,000.00. At 12 % and
+ * 365 days in a year that is 1.32. Rounded once, of all days together. Throws on text outside `decimalTextPattern`.
+ */
+export function interestOf(moneyDays: Money, yearlyPercentText: string, daysInYear: number, rounding: Rounding): Money {
+  const aYear = moneyDays.minor.times(decimal(yearlyPercentText)).times(hundredth);
+  return rounded(moneyDays.currency, aYear.div(daysInYear), rounding);
+}
+
+/**
  * `unit price x units` in this currency. Both are plain decimal text; the price may have more decimals than the currency
  * ("0.0125" a unit), and only the product is rounded. Throws on text outside `decimalTextPattern`.
  */

@@ -6,6 +6,7 @@ import { type DisputeMinor, disputesOf, holdsOf, type PromiseMinor, promisesOf }
 import { auditRows, recordedAt } from './audit-query.ts';
 import { type BalanceMinor, balanceOf } from './balance-query.ts';
 import { type BookReader, baseCurrencyIn, linesOf } from './book-reader.ts';
+import { feeRunRows, type LateFeeSubjects, lateFeeSubjectsOf } from './fee-run-query.ts';
 import type { InTransit } from './general-ledger.ts';
 import {
   type ClearingMinor,
@@ -40,6 +41,8 @@ export interface Answers {
   readonly holds: Paged<HoldRow>;
   readonly promises: Paged<PromiseMinor>;
   readonly inTransit: readonly InTransit[];
+  readonly feeRun: Paged<AuditRow>;
+  readonly lateFeeSubjects: LateFeeSubjects;
   readonly openItems: Paged<OpenItemMinor>;
   readonly periodTotals: StoredTotals;
   readonly recordedAt: string | undefined;
@@ -71,6 +74,8 @@ const answerers = {
   holds: holdsOf,
   promises: promisesOf,
   inTransit: inTransitOf,
+  feeRun: feeRunRows,
+  lateFeeSubjects: lateFeeSubjectsOf,
   openItems: openItemsOf,
   periodTotals: periodTotalsOf,
   recordedAt,

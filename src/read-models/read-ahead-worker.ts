@@ -47,7 +47,7 @@ function end(): void {
 
 /** Only what projections look at. */
 function lean(entry: BookEntry) {
-  const { id, stream, revision, ordinal, recordedAt, reasonCode, type, effectiveDate, data } = entry;
+  const { id, stream, revision, ordinal, recordedAt, reasonCode, source, type, effectiveDate, data } = entry;
   const actor = { id: entry.actor.id };
-  return { id, stream, revision, ordinal, recordedAt, actor, reasonCode, type, effectiveDate, data };
+  return { id, stream, revision, ordinal, recordedAt, actor, reasonCode, source, type, effectiveDate, data };
 }

@@ -3,7 +3,9 @@ import type { StoredTotals } from '#ledger/periods/period-events.ts';
 import type { CalendarDate } from '#money/calendar-date.ts';
 import type { Money } from '#money/money.ts';
 import type { DisputeFilter, DisputeRow, HoldFilter, HoldRow, PromiseFilter, PromiseRow } from './agreements.ts';
+import type { LateFeeSubjects } from './fee-run-query.ts';
 import type { ClearingFilter, ClearingRow, InTransit, TrialBalance } from './general-ledger.ts';
+import type { ReadStatus } from './read-status.ts';
 import type { CutOffFilter, CutOffRow, LateRow, RollForwardRequest, RollForwardRow } from './roll-forward.ts';
 
 /**
@@ -35,6 +37,10 @@ export interface ReadModels {
   cutOff(view: View, filter: CutOffFilter, page: PageRequest): Promise<Page<CutOffRow>>;
   /** Entries that came after the fence of their period, newest first. */
   lateEntries(view: View, page: PageRequest): Promise<Page<LateRow>>;
+  /** What a late-fee run looks at: the accounts on whose holders something that is no fee was due before the day, and is open. */
+  lateFeeSubjects(view: View, currency: string, dueBefore: CalendarDate): Promise<LateFeeSubjects>;
+  /** The entries of a late-fee run on accounts, in the order of recording. */
+  feeRun(view: View, runId: string, page: PageRequest): Promise<Page<AuditRow>>;
   /** What is frozen when a period is closed: the books as of its last day. */
   periodTotals(view: View): Promise<StoredTotals>;
   /** Those that were placed by the day, in the order of recording. */
@@ -271,14 +277,6 @@ export interface AuditRow {
   readonly ordinal: number;
   readonly stream: string;
   readonly revision: number;
-}
-
-export interface ReadStatus {
-  /** Everything up to this ordinal is in the tables. */
-  readonly checkpoint: number;
-  /** The projection's own failure, in words without any value of the entry; undefined while it runs. */
-  readonly stopped: { readonly ordinal: number; readonly problem: string } | undefined;
-  readonly rebuilding: boolean;
 }
 
 /** The read side does not yet have what `minPosition` or `knownAt` names. Retryable. */

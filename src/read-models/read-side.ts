@@ -37,11 +37,11 @@ import type {
   PageRequest,
   PartyFilter,
   ReadModels,
-  ReadStatus,
   Statement,
   View,
   ViewRequest,
 } from './read-models.ts';
+import type { ReadStatus } from './read-status.ts';
 import type { CutOffFilter, CutOffRow, LateRow, RollForwardRequest, RollForwardRow } from './roll-forward.ts';
 import { Sql } from './sql.ts';
 import { resolveView } from './views.ts';
@@ -157,8 +157,7 @@ export class ReadSide implements ReadModels {
   }
 
   async disputes(view: View, filter: DisputeFilter, page: PageRequest): Promise<Page<DisputeRow>> {
-    const question = { kind: 'disputes', of: { view, filter, page } } as const;
-    return disputesOfMinor(await this.#ofAccount(filter.accountId, question));
+    return disputesOfMinor(await this.#ofAccount(filter.accountId, { kind: 'disputes', of: { view, filter, page } }));
   }
 
   async promises(view: View, filter: PromiseFilter, page: PageRequest): Promise<Page<PromiseRow>> {
@@ -168,6 +167,14 @@ export class ReadSide implements ReadModels {
 
   async inTransit(limit: number): Promise<readonly InTransit[]> {
     return this.#here({ kind: 'inTransit', of: { limit } });
+  }
+
+  async lateFeeSubjects(view: View, currency: string, dueBefore: CalendarDate): Promise<Answers['lateFeeSubjects']> {
+    return this.#live.thread.ask({ kind: 'lateFeeSubjects', of: { view, currency, dueBefore } });
+  }
+
+  async feeRun(view: View, runId: string, page: PageRequest): Promise<Page<AuditRow>> {
+    return this.#here({ kind: 'feeRun', of: { view, runId, page } });
   }
 
   async status(): Promise<ReadStatus> {

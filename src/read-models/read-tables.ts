@@ -18,6 +18,7 @@ import { maybeTextOf, numberOf, textOf } from './rows.ts';
 import { classNumbers, figureNumbers } from './schema.ts';
 import { type StoredAccount, StoredAccounts } from './stored-accounts.ts';
 import { StoredAgreements } from './stored-agreements.ts';
+import { StoredFeeRuns } from './stored-fee-runs.ts';
 import { type StoredItem, StoredItems } from './stored-items.ts';
 import { StoredPeriods } from './stored-periods.ts';
 import { type StoredSource, StoredSources } from './stored-sources.ts';
@@ -67,6 +68,8 @@ export class Unprojectable extends Error {
   }
 }
 
+const postingColumns = 'ordinal, line, gl, currency, amount, base, effective, party, subject, due, service, charged';
+
 type StoredPosting = Posting<StoredItem, StoredSource>;
 
 /** Writes what the projections say, one transaction for each batch. Nothing here decides what a figure is. */
@@ -83,6 +86,7 @@ export class ReadTables {
   readonly #periods: StoredPeriods;
   readonly #agreements: StoredAgreements;
   readonly #transits: StoredTransits;
+  readonly #feeRuns: StoredFeeRuns;
   readonly #advance: StatementSync;
   #checkpoint: Checkpoint;
   /** Many entries share a millisecond; reading it from words is not free. */
@@ -100,16 +104,13 @@ export class ReadTables {
       PAYMENT: new StoredSources(db, this.#names, 'PAYMENT'),
       CREDIT: new StoredSources(db, this.#names, 'CREDIT'),
     };
-    this.#postings = new RowBuffer(
-      db,
-      'posting',
-      'ordinal, line, gl, currency, amount, base, effective, party, subject, due, service, charged',
-    );
+    this.#postings = new RowBuffer(db, 'posting', postingColumns);
     this.#movements = new RowBuffer(db, 'movement', 'account, ordinal, line, figure, party, reason, effective, amount');
     this.#agreements = new StoredAgreements(db);
     this.#closings = new RowBuffer(db, 'closing', 'account, ordinal, effective, is_closed');
     this.#periods = new StoredPeriods(db);
     this.#transits = new StoredTransits(db, this.#names);
+    this.#feeRuns = new StoredFeeRuns(db);
     this.#entries = new RowBuffer(
       db,
       'entry',
@@ -178,7 +179,7 @@ export class ReadTables {
   }
 
   #flush(): void {
-    for (const rows of [...this.#buffers, ...this.#stores, this.#periods, this.#transits]) rows.flush();
+    for (const rows of [...this.#buffers, ...this.#stores, this.#periods, this.#transits, this.#feeRuns]) rows.flush();
   }
 
   #advanceTo({ ordinal, entryId }: Checkpoint): void {
@@ -196,7 +197,7 @@ export class ReadTables {
   /** The rows go, and with them everything held in memory that was made of them. */
   #undo(): void {
     if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
-    for (const holder of [...this.#buffers, this.#names, ...this.#stores, this.#periods, this.#transits])
+    for (const holder of [...this.#buffers, this.#names, ...this.#stores, this.#periods, this.#transits, this.#feeRuns])
       holder.clear();
   }
 
@@ -228,6 +229,7 @@ export class ReadTables {
       names: this.#names,
     });
     this.#transits.write(entry, account);
+    this.#feeRuns.write(entry, account, effective);
     this.#index(entry, account, effective);
   }
 
@@ -283,12 +285,12 @@ export class ReadTables {
     const { ordinal, revision } = entry;
     const [typeId, actor] = [this.#names.term('type', type), this.#names.term('actor', actorId)];
     const reason = reasonCode === undefined ? null : this.#names.term('reason', reasonCode);
-    const recorded = this.#millisecondsOf(recordedAt);
     const receivableClass = receivableClassOf(entry);
     const classNumber = receivableClass === undefined ? null : classNumbers[receivableClass];
     const { id } = account;
     const paymentId = paymentOf(entry);
     const payment = paymentId === undefined ? null : this.#sources.PAYMENT.of(account, paymentId).rowId;
+    const recorded = this.#millisecondsOf(recordedAt);
     const what = [typeId, actor, reason, classNumber, effective, recorded, amount ?? null, payment];
     this.#entries.add(ordinal, id, revision, ...what);
   }

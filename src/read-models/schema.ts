@@ -114,6 +114,13 @@ CREATE TABLE transit (
   key INTEGER NOT NULL, ordinal INTEGER NOT NULL, account INTEGER NOT NULL, revision INTEGER NOT NULL,
   is_begun INTEGER NOT NULL, PRIMARY KEY (key, ordinal)
 ) STRICT, WITHOUT ROWID;
+-- The days of money that came from another system, each with the first entry of it. As few as there are days.
+CREATE TABLE import_day (effective INTEGER PRIMARY KEY, ordinal INTEGER NOT NULL) STRICT;
+-- The accounts that a late-fee run has charged or noted, by the text of its id.
+CREATE TABLE fee_run_account (
+  run TEXT NOT NULL, ordinal INTEGER NOT NULL, account INTEGER NOT NULL, revision INTEGER NOT NULL,
+  PRIMARY KEY (run, ordinal)
+) STRICT, WITHOUT ROWID;
 -- Closings of accounts and their re-openings. Few: most accounts have none.
 CREATE TABLE closing (
   account INTEGER NOT NULL, ordinal INTEGER NOT NULL, effective INTEGER NOT NULL, is_closed INTEGER NOT NULL,

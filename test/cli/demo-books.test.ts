@@ -221,6 +221,7 @@ describe('the demo books', () => {
       'demo',
       'f-#',
       'late-fee-run',
+      'late-fees-#-#-#-#',
       'recharge:#',
       'user-a#',
       'user-b#',

@@ -11,8 +11,7 @@ import { accountStream } from '#journal/stream-names.ts';
 import type { CommandName } from '#ledger/commands.ts';
 import { defaultReasons } from '#ledger/reasons.ts';
 import { calendarDate } from '#money/calendar-date.ts';
-import { createPeriodClosing } from '#processes/period-closing.ts';
-import { createProcesses } from '#processes/processes.ts';
+import { createOwnProcesses } from '#processes/own-processes.ts';
 import { openReadModels } from '#read-models/open-read-models.ts';
 
 /** Real books for the tests of the API: a journal, the real command handler, the real read models. */
@@ -67,11 +66,7 @@ export async function openTestBooks(): Promise<TestBooks> {
     journalFile: journal.file,
     today: () => calendarDate('2026-06-15'),
   });
-  const inTransit = (limit: number) => readModels.inTransit(limit);
-  const entryAt = async (stream: string, revision: number) => (await journal.readStream(stream, revision, 1))[0];
-  const processes = createProcesses({ handle: desk.handleCommand, inTransit, entryAt });
-  const closing = createPeriodClosing({ ...desk, handleCommand: processes.handleCommand }, readModels);
-  const { handleCommand } = closing;
+  const { handleCommand, stop } = createOwnProcesses(desk, readModels);
   const streamOf = (accountId: string): string => accountStream(journal.ledgerId, accountId);
   let recorded = 0;
   return {
@@ -86,7 +81,7 @@ export async function openTestBooks(): Promise<TestBooks> {
       return outcome.token ?? '';
     },
     close: async () => {
-      await closing.stop();
+      await stop();
       await readModels.close();
       await journal.close();
       rmSync(directory, { recursive: true, force: true });

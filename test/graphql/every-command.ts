@@ -201,6 +201,17 @@ export const life: readonly (readonly [keyof typeof commandInputs, object, reado
   ['CancelPromise', { ...undo('2026-03-08'), promiseId: 'm1' }, ['PromiseCancelled']],
   ['PlaceHold', { ...undo('2026-03-08'), holdId: 'h1', kind: 'OTHER' }, ['HoldPlaced']],
   ['ReleaseHold', { ...undo('2026-03-09'), holdId: 'h1' }, ['HoldReleased']],
+  [
+    'RunLateFees',
+    {
+      runId: 'run-1',
+      effectiveDate: '2026-03-31',
+      period: '2026-03',
+      currency: 'USD',
+      terms: { method: 'FLAT', amount: '5.00' },
+    },
+    ['LateFeeRunBegun', 'LateFeeRunEnded'],
+  ],
   ['OpenAccount', abroad('2026-03-10'), ['AccountOpened']],
   [
     'PostCharge',

@@ -18,7 +18,8 @@ const result = `__typename
 
 async function run(name: keyof typeof commandInputs, input: object): Promise<Record<string, Json>> {
   const mutation = mutationOf(name);
-  const role = isOfAccount(name) ? 'supervisor' : name === 'ClosePeriod' ? 'finance' : 'admin';
+  const role =
+    isOfAccount(name) || name === 'RunLateFees' ? 'supervisor' : name === 'ClosePeriod' ? 'finance' : 'admin';
   const document = `mutation ($input: ${name}Input!) { ${mutation}(input: $input) { ${result} } }`;
   const answer = await api.ask(document, { input }, role);
   if (answer.errors !== undefined) throw new Error(JSON.stringify(answer.errors));
@@ -40,11 +41,13 @@ describe('every command has its mutation', () => {
       expect(recorded).toMatchObject({ __typename: 'CommandRecorded', dryRun: false, replayed: false });
       const entries = recorded['entries'] as readonly { type: string }[];
       expect(entries.map(({ type }) => type)).toEqual(expect.arrayContaining([...types]));
-      expect(recorded['position']).toBe(api.journal.tokenOf(head + entries.length));
+      const reached = (await api.journal.head()).ordinal;
+      expect(recorded['position']).toBe(api.journal.tokenOf(reached));
+      expect(reached).toBeGreaterThanOrEqual(head + entries.length);
       expect(tried['account']).toEqual(recorded['account']);
       const again = await run(name, { commandId, ...input });
       expect(again).toEqual({ ...recorded, replayed: true });
-      expect((await api.journal.head()).ordinal).toBe(head + entries.length);
+      expect((await api.journal.head()).ordinal).toBe(reached);
     },
   );
 

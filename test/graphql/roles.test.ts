@@ -23,6 +23,8 @@ const figures = [
   'disputes',
   'explainBalance',
   'holds',
+  'lateFeeRun',
+  'lateFeeRuns',
   'ledger',
   'openItems',
   'promises',
@@ -47,7 +49,7 @@ const mayRun: Readonly<Record<Role, string>> = {
     'openAccount closeAccount reopenAccount postCharge adjustCharge receivePayment settlePayment failPayment applyPayment unapplyPayment reversePayment reinstatePayment ' +
     'transferResponsibility transferBalance assessLateFee waiveLateFee reinstateLateFee writeOff reverseWriteOff recoverBadDebt ' +
     'issueCredit applyCredit unapplyCredit voidCredit voidCharge refundPayment reverseRefund refundCredit revalueReceivables reopenPeriod ' +
-    'placeHold releaseHold openDispute resolveDispute recordPromise cancelPromise',
+    'placeHold releaseHold openDispute resolveDispute runLateFees recordPromise cancelPromise',
   finance: 'extendCalendar closePeriod',
   auditor: '',
   compliance_reviewer: '',
@@ -56,7 +58,7 @@ const mayRun: Readonly<Record<Role, string>> = {
     'openAccount closeAccount reopenAccount postCharge adjustCharge receivePayment settlePayment failPayment applyPayment unapplyPayment reversePayment reinstatePayment ' +
     'transferResponsibility transferBalance assessLateFee waiveLateFee reinstateLateFee writeOff reverseWriteOff recoverBadDebt ' +
     'issueCredit applyCredit unapplyCredit voidCredit voidCharge refundPayment reverseRefund refundCredit revalueReceivables ' +
-    'placeHold releaseHold openDispute resolveDispute recordPromise cancelPromise',
+    'placeHold releaseHold openDispute resolveDispute runLateFees recordPromise cancelPromise',
 };
 
 function isAllowed(role: Role, field: string): boolean {
@@ -109,6 +111,14 @@ const inputs: Readonly<Record<string, object>> = {
   extendCalendar: { commandId: 'x', dryRun: true, periodEnds: ['2026-01-31'] },
   closePeriod: { commandId: 'x', periodEnd: '2026-01-31' },
   reopenPeriod: { commandId: 'x', periodEnd: '2026-01-31' },
+  runLateFees: {
+    commandId: 'x',
+    dryRun: true,
+    runId: 'r',
+    period: '2026-01',
+    currency: 'USD',
+    terms: { method: 'FLAT', amount: '1' },
+  },
   openAccount: usd,
   closeAccount: { accountId: 'a', commandId: 'x' },
   reopenAccount: { accountId: 'a', commandId: 'x' },

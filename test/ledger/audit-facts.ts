@@ -15,7 +15,7 @@ import { addOn, sumsOf, upTo } from './dated-sums.ts';
 import { partyText } from './summary-parts.ts';
 
 export function read(papers: Papers, fact: Fact, ofCommand: readonly Fact[]): Touched {
-  if (isLedgerFact(fact)) return { items: [], sources: [] };
+  if (isLedgerFact(fact) || fact.type === 'LateFeesRun') return { items: [], sources: [] };
   if (isAgreementFact(fact)) return agreed(papers, fact);
   if (isTransferFact(fact)) return transferFact(papers, fact);
   switch (fact.type) {

@@ -15,12 +15,12 @@ function detailsOf(fact: Fact): string {
   if (isLedgerFact(fact)) return ledgerDetails(fact);
   if (isAgreementFact(fact)) return agreementDetails(fact);
   if (isTransferFact(fact)) return movedDetails(fact);
+  if (fact.type === 'LateFeesRun') return runDetails(fact);
   switch (fact.type) {
     case 'AccountClosed':
     case 'AccountReopened':
-      return '';
     case 'AccountOpened':
-      return ` ${fact.data.currency}`;
+      return 'currency' in fact.data ? ` ${fact.data.currency}` : '';
     case 'ChargePosted':
       return postedDetails(fact);
     case 'ChargeVoided':
@@ -83,6 +83,10 @@ function ledgerDetails(fact: LedgerFact): string {
       return ` ${fact.data.periodEnd}`;
     case 'PeriodClosed':
       return ` ${fact.data.periodEnd} at ${fact.data.position}`;
+    case 'LateFeeRunBegun':
+      return ` ${fact.data.runId} for ${fact.data.period}: ${fact.data.terms.method}`;
+    case 'LateFeeRunEnded':
+      return ` ${fact.data.runId}: ${fact.data.totals.fees} fees`;
     case 'PeriodReopened':
       return ` ${fact.data.periodEnd}, locked through ${fact.data.lockedThrough ?? 'nothing'}`;
   }
@@ -92,6 +96,16 @@ function postedDetails({ data }: FactOf<'ChargePosted'>): string {
   const { chargeId, amount, items, currency } = data;
   const parts = items.map((one) => `${money(one.amount, currency)} ${partyText(one.party)} due ${one.dueDate}`);
   return ` ${chargeId} ${money(amount, currency)}: ${parts.join(', ')}`;
+}
+
+function runDetails({ data }: FactOf<'LateFeesRun'>): string {
+  const { runId, fees, notices, leftOut, currency } = data;
+  const fined = fees.map(({ feeId, feeOn, overdue, interest }) => {
+    const days = interest && ` ${interest.from}..${interest.through} ${money(interest.moneyDays, currency)}`;
+    return `${feeId} on ${feeOn.chargeId}#${feeOn.item} of ${money(overdue, currency)}${days ?? ''}`;
+  });
+  const noted = notices.map(({ chargeId, item }) => `${chargeId}#${item}`);
+  return ` ${runId}: [${fined.join(', ')}] noted [${noted.join(', ')}] left out ${leftOut}`;
 }
 
 function assessed({ data }: FactOf<'LateFeeAssessed'>): string {

@@ -51,6 +51,7 @@ const withoutCurrency = new Set([
   'ReceiveTransfer',
   'CompleteTransfer',
   'ReturnTransfer',
+  'ChargeRunFees',
 ]);
 
 /** A command as a caller would send it; account, command id and currency are filled in where the test leaves them out. */

@@ -211,6 +211,7 @@ describe('the posting rules', () => {
     const silent: readonly EventType[] = [
       ...(['LedgerOpened', 'ReasonListPublished', 'AccountOpened', 'AccountClosed', 'AccountReopened'] as const),
       ...periodFactTypes,
+      ...(['LateFeeRunBegun', 'LateFeesRun', 'LateFeeRunEnded'] as const),
       ...(['PaymentPended', 'PaymentFailed'] as const),
       ...(['PromiseRecorded', 'PromiseCancelled'] as const),
       ...(['HoldPlaced', 'HoldReleased', 'DisputeOpened', 'DisputeResolved'] as const),

@@ -27,6 +27,7 @@ import {
   writeOff,
 } from './commands.ts';
 import { creditProvocations } from './credits/refused-credits.ts';
+import { feeRunProvocations } from './fee-runs/refused-fee-runs.ts';
 import { foreignProvocations } from './foreign/refused-base-values.ts';
 import { after, books, day, decideSent, type Sent } from './given-when-then.ts';
 import { shortfallProvocations } from './payments/refused-shortfalls.ts';
@@ -81,6 +82,7 @@ const provocations: { readonly [Code in Exclude<RejectionCode, HandlerCode>]: Pr
     inputPath: undefined,
   },
   ...periodProvocations,
+  ...feeRunProvocations,
   ACCOUNT_UNKNOWN: refusedUnopened(books, c1, 'accountId'),
   CHARGE_UNKNOWN: refused([c1], adjust('a1', 'c9', '-1.00', '03-01'), {}, 'chargeId'),
   ITEM_UNKNOWN: refused(

@@ -60,7 +60,24 @@ export function openingCommand(terms: DemoTerms): Sending {
 export function demoCommands(terms: DemoTerms): readonly DemoCommand[] {
   const accounts = Array.from({ length: accountCount }, (_, index) => accountCommands(terms, index));
   const all = [...ledgerCommands(terms), ...accounts.flat(), ...betweenAccounts(terms, accounts)];
-  return all.toSorted((a, b) => (a.on < b.on ? -1 : Number(a.on > b.on)));
+  const days = all.toSorted((a, b) => (a.on < b.on ? -1 : Number(a.on > b.on)));
+  return [...days, lateFeeRun(terms)];
+}
+
+/** The last thing in the books: what is late for more than four months is fined, and the run can be looked at. */
+function lateFeeRun({ seed, today }: DemoTerms): DemoCommand {
+  const [id] = desks.service ?? [];
+  if (id === undefined) throw new Error('a role without a desk');
+  const input = {
+    commandId: `demo-${seed}-late-fees`,
+    runId: `late-fees-${today}`,
+    effectiveDate: today,
+    period: today.slice(0, 7),
+    currency: demoCurrency,
+    terms: { method: 'PERCENT', percent: '1.5', graceDays: 120, mostAmount: '25.00', leastAmount: '1.00' },
+    importsWithinDays: 5,
+  };
+  return { on: today, name: 'RunLateFees', input, actor: { kind: 'SERVICE', id, role: 'service' } };
 }
 
 /** What the ledger itself records besides its opening. It is sorted before what accounts record on the same day. */

@@ -1,5 +1,5 @@
 import type { LedgerTerms } from '#ledger/books.ts';
-import type { ReadStatus } from '#read-models/read-models.ts';
+import type { ReadStatus } from '#read-models/read-status.ts';
 import type { Builder } from '../builder.ts';
 import type { SchemaParts } from '../parts.ts';
 

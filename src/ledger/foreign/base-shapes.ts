@@ -9,10 +9,13 @@ import { identifier, itemNumber, minorText, notNegativeMinorText, positiveMinorT
  */
 export const baseValue = { baseAmount: notNegativeMinorText.optional() };
 
+/** Units of the base currency for one of another, and where that is from. */
+export const statedRate = z.strictObject({ rate: rateText, source: identifier });
+
 /** A base value that was stated with the fact: as it is, or at a rate (units of the base currency for one of the account's). */
 export const statedBaseValue = {
   ...baseValue,
-  rate: z.strictObject({ rate: rateText, source: identifier }).optional(),
+  rate: statedRate.optional(),
 };
 
 /** The base value of a part of an item: of what it leaves, or of what it comes to. */

@@ -30,6 +30,7 @@ export function evolveBase(book: BaseBook, fact: Fact): BaseBook {
     case 'AccountOpened':
     case 'AccountClosed':
     case 'AccountReopened':
+    case 'LateFeesRun':
     case 'PaymentPended':
     case 'PaymentFailed':
     case 'RecoveryReversed':

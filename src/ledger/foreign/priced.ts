@@ -35,6 +35,7 @@ function pricedIn(book: BaseBook, account: Account, fact: Fact): Fact {
     case 'AccountOpened':
     case 'AccountClosed':
     case 'AccountReopened':
+    case 'LateFeesRun':
     case 'PaymentPended':
     case 'PaymentFailed':
     case 'PaymentReceived':

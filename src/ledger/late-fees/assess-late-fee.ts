@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type CalendarDate, parseCalendarDate } from '#money/calendar-date.ts';
+import type { CalendarDate } from '#money/calendar-date.ts';
 import { toMinorText } from '#money/money.ts';
 import { type Account, chargeAt, itemAt, itemKey } from '../account.ts';
 import { accept, type Books, type Decision, draftOf, record } from '../books.ts';
@@ -23,11 +23,7 @@ import { protectionOf } from '../protection.ts';
 import { type Rejection, reject } from '../rejections.ts';
 import { identifier, itemNumber } from '../text.ts';
 import { feeKey } from './fee-key.ts';
-
-/** 2024-02 or 2024-02-29; every month and day has to exist. */
-function isPeriod(text: string): boolean {
-  return parseCalendarDate(text.length === 7 ? `${text}-01` : text) !== undefined;
-}
+import { feePeriodInput } from './fee-period.ts';
 
 const feeOn = z
   .strictObject({
@@ -45,10 +41,7 @@ export const assessLateFeeInput = z
     amount: moneyText.describe('The fee.'),
     ...baseValueFields,
     feeOn: feeOn.describe('What it is charged for.'),
-    period: z
-      .string()
-      .refine(isPeriod, 'expected a month YYYY-MM or the last day of a period')
-      .describe('The period: a month YYYY-MM or its last day. One fee for each item and period, for ever.'),
+    period: feePeriodInput,
     dueDate: dateInput.optional().describe('When the fee is due; at once when left out.'),
     payer: partyInput.optional().describe('Has to be stated when the item is a payer’s, not the account holder’s.'),
     runId: identifier.optional().describe('The fee run that assessed it.'),
