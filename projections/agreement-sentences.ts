@@ -26,6 +26,7 @@ function textOf(entry: BookEntry, money: (amount: Minor) => string): string {
   if (begun === undefined) throw new Error('an agreement that nothing began');
   const { form, kind, item, amount = 0n } = begun;
   const on = item === undefined ? 'the whole account' : `item ${item.item} of charge ${item.chargeId}`;
+  if (form === 'PLAN') return `On payment plan ${begun.id} since ${entry.effectiveDate}: ${money(amount)} as agreed.`;
   return form === 'HOLD'
     ? `Held since ${entry.effectiveDate}, ${on}: ${kind}.`
     : `Disputed since ${entry.effectiveDate}, ${on}: ${money(amount)}, or what is open of it.`;

@@ -1,10 +1,11 @@
 import type { Party } from '#ledger/parties.ts';
+import type { PlanMove } from '#ledger/plans/plan-events.ts';
 import type { CalendarDate } from '#money/calendar-date.ts';
 import type { BookEntry } from './book-entry.ts';
 import { type Minor, minorOf } from './minor.ts';
 
 /** What was agreed about a debt, or stands in the way of collecting it. */
-export type AgreementForm = 'HOLD' | 'DISPUTE' | 'PROMISE';
+export type AgreementForm = 'HOLD' | 'DISPUTE' | 'PROMISE' | 'PLAN';
 
 export interface ItemName {
   readonly chargeId: string;
@@ -22,11 +23,11 @@ export interface AgreementBegun {
   readonly item: ItemName | undefined;
   /** The items that it is about, if it is about several. */
   readonly items: readonly ItemName[];
-  /** What is disputed, or promised. */
+  /** What is disputed, promised, or to be paid by a plan. */
   readonly amount: Minor | undefined;
   /** Of a promise: its day. */
   readonly due: CalendarDate | undefined;
-  /** Who promised. */
+  /** Who promised, or with whom a plan was agreed. */
   readonly party: Party | undefined;
 }
 
@@ -51,9 +52,22 @@ export function agreementBegunBy({ type, data }: BookEntry): AgreementBegun | un
       const { promiseId, items, amount, promisedDate, party } = data;
       return { ...none, form: 'PROMISE', id: promiseId, items, amount: minorOf(amount), due: promisedDate, party };
     }
+    case 'PaymentPlanAgreed': {
+      const { planId, moves, amount, party } = data;
+      return { ...none, form: 'PLAN', id: planId, items: movedTo(moves), amount: minorOf(amount), party };
+    }
     default:
       return undefined;
   }
+}
+
+function movedTo(moves: readonly PlanMove[]): readonly ItemName[] {
+  return moves.map(({ chargeId, toItem }) => ({ chargeId, item: toItem }));
+}
+
+/** A revised plan is about more items than before: those that its revision made. */
+export function planRevisedBy({ type, data }: BookEntry): Pick<AgreementBegun, 'id' | 'items'> | undefined {
+  return type === 'PaymentPlanRevised' ? { id: data.planId, items: movedTo(data.moves) } : undefined;
 }
 
 export function agreementEndedBy({ type, data }: BookEntry): AgreementEnded | undefined {
@@ -62,6 +76,10 @@ export function agreementEndedBy({ type, data }: BookEntry): AgreementEnded | un
       return { form: 'HOLD', id: data.holdId, outcome: undefined };
     case 'DisputeResolved':
       return { form: 'DISPUTE', id: data.disputeId, outcome: data.outcome };
+    case 'PaymentPlanBroken':
+      return { form: 'PLAN', id: data.planId, outcome: 'BROKEN' };
+    case 'PaymentPlanCompleted':
+      return { form: 'PLAN', id: data.planId, outcome: 'COMPLETED' };
     case 'PromiseCancelled':
       return { form: 'PROMISE', id: data.promiseId, outcome: undefined };
     default:

@@ -36,6 +36,7 @@ function mainAmountOf(fact: Fact): Minor | undefined {
     case 'BalanceTransferCompleted':
     case 'BalanceTransferRefused':
     case 'LateFeesRun':
+    case 'PaymentPlanCompleted':
       return undefined;
     case 'PaymentApplied':
     case 'CreditApplied':
@@ -69,6 +70,9 @@ function mainAmountOf(fact: Fact): Minor | undefined {
     case 'RecoveryReversed':
     case 'RecoveryReinstated':
     case 'DisputeOpened':
+    case 'PaymentPlanAgreed':
+    case 'PaymentPlanRevised':
+    case 'PaymentPlanBroken':
     case 'PromiseRecorded':
     case 'BalanceTransferredOut':
     case 'BalanceTransferredIn':

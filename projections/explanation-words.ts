@@ -70,6 +70,10 @@ const wordsOfTypes: { readonly [Type in EventType]: Words } = {
   ReceivablesRevalued: {},
   PromiseRecorded: {},
   PromiseCancelled: {},
+  PaymentPlanAgreed: { charge: 're-dated by a plan' },
+  PaymentPlanRevised: { charge: 're-dated by a plan' },
+  PaymentPlanBroken: { charge: 're-dated by a plan' },
+  PaymentPlanCompleted: {},
 };
 
 /** What a line did to the charge it is of. */

@@ -39,6 +39,10 @@ export function itemsOpenedBy(
       return entry.data.returns === undefined ? arrived(entry) : noItems;
     case 'ResponsibilityTransferred':
       return responsibilityTransferred(entry, itemOf);
+    case 'PaymentPlanAgreed':
+    case 'PaymentPlanRevised':
+    case 'PaymentPlanBroken':
+      return redated(entry, itemOf);
     default:
       return noItems;
   }
@@ -94,6 +98,21 @@ function lateFeeAssessed({ data, effectiveDate }: FactOf<'LateFeeAssessed'>): Op
     providerId: undefined,
     amount: minorOf(amount),
   };
+}
+
+/** Nothing but the due date is new: the party owes it since when it did. */
+function redated(
+  { data }: FactOf<'PaymentPlanAgreed' | 'PaymentPlanRevised' | 'PaymentPlanBroken'>,
+  itemOf: (chargeId: string, item: number) => OpenItem,
+): readonly OpenItem[] {
+  return data.moves.map(({ chargeId, item, toItem, dueDate, amount }) => {
+    const { party, currency, category, serviceDate, chargeDate, responsibilityDate, providerId } = itemOf(
+      chargeId,
+      item,
+    );
+    const anchors = { dueDate, serviceDate, chargeDate, responsibilityDate };
+    return { chargeId, item: toItem, party, currency, category, ...anchors, providerId, amount: minorOf(amount) };
+  });
 }
 
 /** The new party's item is as old as the charge: only who owes it, since when and until when is new. */

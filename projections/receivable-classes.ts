@@ -18,7 +18,7 @@ export type ReceivableClass =
   | 'WRITTEN_OFF'
   /** Owed again because money went back: what a refund opened, and what of a reversed payment had been refunded. Not net charged. */
   | 'RECHARGED'
-  /** From one party to another; zero on the account as a whole. */
+  /** From one party, or one due date, to another; zero on the account as a whole. */
   | 'MOVED'
   /** To another account, from it, or back. Not net charged. */
   | 'TRANSFERRED';
@@ -48,6 +48,9 @@ export function receivableClassOf(fact: Fact): ReceivableClass | undefined {
       return 'WRITTEN_OFF';
     case 'PaymentRefunded':
       return 'RECHARGED';
+    case 'PaymentPlanAgreed':
+    case 'PaymentPlanRevised':
+    case 'PaymentPlanBroken':
     case 'ResponsibilityTransferred':
       return 'MOVED';
     case 'BalanceTransferredOut':
@@ -71,6 +74,7 @@ export function receivableClassOf(fact: Fact): ReceivableClass | undefined {
     case 'RefundReversed':
     case 'CreditIssued':
     case 'CreditVoided':
+    case 'PaymentPlanCompleted':
     case 'ReceivablesRevalued':
     case 'BalanceTransferCompleted':
     case 'BalanceTransferRefused':

@@ -13,6 +13,7 @@ import { reasonedCommands } from '#ledger/reasons.ts';
 import { rejections } from '#ledger/rejections.ts';
 import { periodStates } from '#projections/period-history.ts';
 import { registerKinds } from '#projections/register.ts';
+import { planOutcomes } from '#read-models/agreements.ts';
 import { agingBases, agingGroupings } from '#read-models/read-models.ts';
 import { movementClasses } from '#read-models/roll-forward.ts';
 import type { Builder, SchemaTypes } from './builder.ts';
@@ -70,6 +71,7 @@ export function addEnums(builder: Builder) {
     registerKind: add('RegisterKind', registerKinds, 'How something lowered what somebody owes, or raised it back.'),
     holdKind: add('HoldKind', holdKinds, 'What stands in the way of collecting.'),
     disputeOutcome: add('DisputeOutcome', disputeOutcomes, 'How a dispute ended.'),
+    planOutcome: add('PlanOutcome', planOutcomes, 'How a payment plan ended.'),
     promiseState: add('PromiseState', promiseStates, 'What a promise is on a day.'),
     rejectionCode: addRejectionCode(builder),
   };

@@ -48,6 +48,10 @@ export const permissions: { readonly [Name in Role]: Permissions } = {
       'OpenDispute',
       'RecordPromise',
       'CancelPromise',
+      'AgreePaymentPlan',
+      'RevisePaymentPlan',
+      'BreakPaymentPlan',
+      'CompletePaymentPlan',
     ],
   },
   cash_poster: {

@@ -21,6 +21,7 @@ import { addJournal } from './queries/journal.ts';
 import { addLateFeeRuns } from './queries/late-fee-runs.ts';
 import { addLedger } from './queries/ledger.ts';
 import { addOpenItems } from './queries/open-items.ts';
+import { addPaymentPlans } from './queries/payment-plans.ts';
 import { addPeriods } from './queries/periods.ts';
 import { addPromises } from './queries/promises.ts';
 import { addReasons } from './queries/reasons.ts';
@@ -50,6 +51,7 @@ export function createGraphqlSchema(): GraphQLSchema {
   addHolds(parts);
   addDisputes(parts);
   addPromises(parts);
+  addPaymentPlans(parts);
   const entry = addEntry(parts);
   addAuditTrail(
     parts,

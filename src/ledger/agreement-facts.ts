@@ -3,6 +3,9 @@ import { assertNever } from './assert-never.ts';
 import { evolveDispute } from './disputes/dispute.ts';
 import type { Fact, FactOf } from './events.ts';
 import { evolveHold } from './holds/hold.ts';
+import { evolvePlan } from './plans/plan.ts';
+import type { PlanFact } from './plans/plan-events.ts';
+import { isPlanFact } from './plans/plan-facts.ts';
 import { evolvePromise } from './promises/promise.ts';
 
 const agreementFactTypes = [
@@ -19,7 +22,8 @@ export function isAgreementFact(fact: Fact): fact is AgreementFact {
   return names.has(fact.type);
 }
 
-export function evolveAgreement(account: Account, fact: AgreementFact): Account {
+export function evolveAgreement(account: Account, fact: AgreementFact | PlanFact): Account {
+  if (isPlanFact(fact)) return evolvePlan(account, fact);
   switch (fact.type) {
     case 'HoldPlaced':
     case 'HoldReleased':

@@ -3,6 +3,7 @@ import type { CalendarDate } from '#money/calendar-date.ts';
 import type { Account } from './account.ts';
 import type { Dispute } from './disputes/dispute.ts';
 import type { Hold } from './holds/hold.ts';
+import type { PaymentPlan } from './plans/plan.ts';
 import type { PromiseToPay } from './promises/promise.ts';
 import { type Rejection, reject } from './rejections.ts';
 
@@ -11,12 +12,14 @@ export interface Agreements {
   readonly holds: PersistentMap<string, Hold>;
   readonly disputes: PersistentMap<string, Dispute>;
   readonly promises: PersistentMap<string, PromiseToPay>;
+  readonly plans: PersistentMap<string, PaymentPlan>;
 }
 
 export const noAgreements: Agreements = {
   holds: PersistentMap(),
   disputes: PersistentMap(),
   promises: PersistentMap(),
+  plans: PersistentMap(),
 };
 
 /** From its own day on, until the day on which it ended, if it has. */

@@ -32,6 +32,10 @@ import { settlePaymentInput } from './pending-payments/settle-payment.ts';
 import { closePeriodInput } from './periods/close-period.ts';
 import { extendCalendarInput } from './periods/extend-calendar.ts';
 import { reopenPeriodInput } from './periods/reopen-period.ts';
+import { agreePaymentPlanInput } from './plans/agree-payment-plan.ts';
+import { breakPaymentPlanInput } from './plans/break-payment-plan.ts';
+import { completePaymentPlanInput } from './plans/complete-payment-plan.ts';
+import { revisePaymentPlanInput } from './plans/revise-payment-plan.ts';
 import { cancelPromiseInput } from './promises/cancel-promise.ts';
 import { recordPromiseInput } from './promises/record-promise.ts';
 import { publishReasonListInput } from './reasons/publish-reason-list.ts';
@@ -91,6 +95,10 @@ export const commandInputs = {
   CancelPromise: cancelPromiseInput,
   TransferBalance: transferBalanceInput,
   RunLateFees: runLateFeesInput,
+  AgreePaymentPlan: agreePaymentPlanInput,
+  RevisePaymentPlan: revisePaymentPlanInput,
+  BreakPaymentPlan: breakPaymentPlanInput,
+  CompletePaymentPlan: completePaymentPlanInput,
 } as const;
 
 export type CommandName = keyof typeof commandInputs;
@@ -202,6 +210,10 @@ const parsers: { readonly [Name in AnyName]: (raw: unknown) => CommandOf<Name> |
   RunLateFees: parserOf('RunLateFees'),
   ChargeRunFees: parserOf('ChargeRunFees'),
   EndLateFeeRun: parserOf('EndLateFeeRun'),
+  AgreePaymentPlan: parserOf('AgreePaymentPlan'),
+  RevisePaymentPlan: parserOf('RevisePaymentPlan'),
+  BreakPaymentPlan: parserOf('BreakPaymentPlan'),
+  CompletePaymentPlan: parserOf('CompletePaymentPlan'),
 };
 
 function parserOf<Name extends AnyName>(name: Name): (raw: unknown) => CommandOf<Name> | Rejection {

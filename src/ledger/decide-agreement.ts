@@ -6,6 +6,10 @@ import { decideOpenDispute } from './disputes/open-dispute.ts';
 import { decideResolveDispute } from './disputes/resolve-dispute.ts';
 import { decidePlaceHold } from './holds/place-hold.ts';
 import { decideReleaseHold } from './holds/release-hold.ts';
+import { decideAgreePaymentPlan } from './plans/agree-payment-plan.ts';
+import { decideBreakPaymentPlan } from './plans/break-payment-plan.ts';
+import { decideCompletePaymentPlan } from './plans/complete-payment-plan.ts';
+import { decideRevisePaymentPlan } from './plans/revise-payment-plan.ts';
 import { decideCancelPromise } from './promises/cancel-promise.ts';
 import { decideRecordPromise } from './promises/record-promise.ts';
 
@@ -15,7 +19,8 @@ type AgreementCommand = Extract<
   {
     readonly name:
       | ('PlaceHold' | 'ReleaseHold' | 'OpenDispute' | 'ResolveDispute')
-      | ('RecordPromise' | 'CancelPromise');
+      | ('RecordPromise' | 'CancelPromise')
+      | ('AgreePaymentPlan' | 'RevisePaymentPlan' | 'BreakPaymentPlan' | 'CompletePaymentPlan');
   }
 >;
 
@@ -33,6 +38,14 @@ export function decideAgreement(account: Account, command: AgreementCommand, boo
       return decideRecordPromise(account, command.input, books);
     case 'CancelPromise':
       return decideCancelPromise(account, command.input, books);
+    case 'AgreePaymentPlan':
+      return decideAgreePaymentPlan(account, command.input, books);
+    case 'RevisePaymentPlan':
+      return decideRevisePaymentPlan(account, command.input, books);
+    case 'BreakPaymentPlan':
+      return decideBreakPaymentPlan(account, command.input, books);
+    case 'CompletePaymentPlan':
+      return decideCompletePaymentPlan(account, command.input, books);
     default:
       return assertNever(command);
   }

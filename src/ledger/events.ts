@@ -18,6 +18,7 @@ import { partySchema } from './parties.ts';
 import { paymentEvents } from './payments/payment-events.ts';
 import { pendingEvents } from './pending-payments/pending-events.ts';
 import { periodEvents } from './periods/period-events.ts';
+import { planEvents } from './plans/plan-events.ts';
 import { promiseEvents } from './promises/promise-events.ts';
 import { reasonListEvents } from './reasons/reason-list-events.ts';
 import { refundEvents } from './refunds/refund-events.ts';
@@ -206,6 +207,7 @@ export const eventSchemas = {
   ...disputeEvents,
   ...revaluationEvents,
   ...promiseEvents,
+  ...planEvents,
 } as const;
 
 export type EventType = keyof typeof eventSchemas;
@@ -276,6 +278,10 @@ export const currentVersion: { readonly [Type in EventType]: number } = {
   BalanceTransferReturned: 1,
   BalanceTransferCompleted: 1,
   BalanceTransferRefused: 1,
+  PaymentPlanAgreed: 1,
+  PaymentPlanRevised: 1,
+  PaymentPlanBroken: 1,
+  PaymentPlanCompleted: 1,
 };
 
 /** One thing that happened on one business day. */

@@ -17,6 +17,7 @@ import { evolveLateFee } from './late-fees/evolve-late-fees.ts';
 import { isLedgerFact } from './ledger-facts.ts';
 import { withPayment } from './payments/begun-payment.ts';
 import { evolvePending } from './pending-payments/evolve-pending.ts';
+import { isPlanFact } from './plans/plan-facts.ts';
 import { evolveRefunds } from './refunds/evolve-refunds.ts';
 import { evolveTransfers } from './transfers/evolve-transfers.ts';
 import { isTransferFact } from './transfers/transfer-events.ts';
@@ -47,7 +48,7 @@ export function evolveFact(account: Account, fact: Fact): Account {
 }
 
 function evolveAmounts(account: Account, fact: Fact): Account {
-  if (isAgreementFact(fact)) return evolveAgreement(account, fact);
+  if (isAgreementFact(fact) || isPlanFact(fact)) return evolveAgreement(account, fact);
   if (isLedgerFact(fact)) throw new Error('what the ledger itself records does not belong to an account');
   if (isTransferFact(fact)) return evolveTransfers(account, fact);
   switch (fact.type) {

@@ -7,6 +7,8 @@ import type { EventData, Fact } from './events.ts';
 import { baseOfAll, baseWithout, revaluedLines } from './foreign/fx-lines.ts';
 import { isLedgerFact } from './ledger-facts.ts';
 import { paymentPostings } from './payments/payment-postings.ts';
+import type { PlanMove } from './plans/plan-events.ts';
+import { isPlanFact } from './plans/plan-facts.ts';
 import { credit, creditItem, debit, debitItem, itemLines } from './posting-lines.ts';
 import { refundPostings } from './refunds/refund-postings.ts';
 import { isTransferFact } from './transfers/transfer-events.ts';
@@ -82,6 +84,7 @@ const revenueAccounts: { readonly [Category in ChargeCategory]: GlAccount } = {
 
 export function postingsOf(fact: Fact): readonly PostingLine[] {
   if (isLedgerFact(fact) || isAgreementFact(fact)) return [];
+  if (isPlanFact(fact)) return fact.type === 'PaymentPlanCompleted' ? [] : planMoves(fact.data.moves);
   if (isTransferFact(fact)) return transferPostings(fact);
   switch (fact.type) {
     case 'AccountOpened':
@@ -200,6 +203,14 @@ function responsibilityTransferred(data: EventData<'ResponsibilityTransferred'>)
   return data.moves.flatMap((move) => [
     debitItem({ chargeId: data.chargeId, item: move.toItem }, move.amount, move.base),
     creditItem({ chargeId: data.chargeId, item: move.item }, move.amount, move.base),
+  ]);
+}
+
+/** Who owes it and how much stay as they were: only the day on which it is due is another. */
+function planMoves(moves: readonly PlanMove[]): readonly PostingLine[] {
+  return moves.flatMap(({ chargeId, item, toItem, amount, base }) => [
+    debitItem({ chargeId, item: toItem }, amount, base),
+    creditItem({ chargeId, item }, amount, base),
   ]);
 }
 

@@ -47,6 +47,7 @@ export const rejections = {
   ),
   HOLD_UNKNOWN: meaning('EXISTENCE', 'There is no hold with this id on the account.'),
   DISPUTE_UNKNOWN: meaning('EXISTENCE', 'There is no dispute with this id on the account.'),
+  PLAN_UNKNOWN: meaning('EXISTENCE', 'There is no payment plan with this id on the account.'),
   PROMISE_UNKNOWN: meaning('EXISTENCE', 'There is no promise with this id on the account.'),
   REFUND_UNKNOWN: meaning('EXISTENCE', 'There is no refund with this id on the account.'),
   CORRECTED_UNKNOWN: meaning('EXISTENCE', 'No command with this id has recorded anything on the account.'),
@@ -88,8 +89,8 @@ export const rejections = {
   ACCOUNT_NOT_CLOSED: meaning('STATE', 'The account is not closed.'),
   ACCOUNT_NOT_EMPTY: meaning(
     'STATE',
-    'Something of the account is still open, unapplied, pending, disputed or in transit, then or later.',
-    ['openItems', 'unapplied', 'pending', 'disputes?', 'inTransit?', 'bindingDate', 'earliestDate?'],
+    'Something of the account is still open, unapplied, pending, disputed, on a plan or in transit, then or later.',
+    ['openItems', 'unapplied', 'pending', 'disputes?', 'plans?', 'inTransit?', 'bindingDate', 'earliestDate?'],
   ),
   CATEGORY_NOT_POSTABLE: meaning(
     'STATE',
@@ -112,14 +113,22 @@ export const rejections = {
     ['partyClass'],
   ),
   FEE_ALREADY_ASSESSED: meaning('STATE', 'A fee for this item and period has already been assessed.', ['assessedOn']),
-  ITEM_PROTECTED: meaning('STATE', 'A hold or a dispute keeps late fees away from the item on this day.', [
+  ITEM_PROTECTED: meaning('STATE', 'A hold, a dispute or a kept plan keeps late fees away from the item on this day.', [
     'protectedBy',
     'protectionId',
     'since',
   ]),
+  ITEM_ON_PLAN: meaning('STATE', 'The item is on a payment plan that has not ended.', ['planId']),
+  MORE_THAN_ONE_PARTY: meaning('STATE', 'A plan is agreed with one party; several owe these items.'),
+  CHARGE_HAS_PLAN: meaning('STATE', 'A payment plan stands on the charge; break it first.', ['planId']),
+  PLAN_NOT_PAID: meaning('STATE', 'Something of the plan is still open, then or later.', [
+    'open',
+    'bindingDate',
+    'earliestDate?',
+  ]),
   ALREADY_ENDED: meaning(
     'STATE',
-    'It has already ended: it was released, resolved or cancelled, or its day has gone.',
+    'It has already ended: released, resolved, cancelled, broken or completed, or its day has gone.',
     ['endedOn'],
   ),
   NO_FEE_DUE: meaning('STATE', 'Nothing of the account is late enough for this run.', ['leftOut']),
@@ -181,6 +190,9 @@ export const rejections = {
     'earliestDate?',
   ]),
   EXCEEDS_OPEN: meaning('TARGET_AMOUNT', 'The item does not have this much open.', shortage),
+  PLAN_DOES_NOT_COVER: meaning('TARGET_AMOUNT', 'The instalments are not exactly what is open and undisputed.', [
+    'open',
+  ]),
   EXCEEDS_RECOVERABLE: meaning('TARGET_AMOUNT', 'Not this much of the write-off is left to reverse or recover.', [
     'left',
     'bindingDate',

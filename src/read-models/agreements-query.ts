@@ -5,7 +5,13 @@ import { type PromiseState, promiseStateOn } from '#ledger/promises/promise-stat
 import type { CalendarDate } from '#money/calendar-date.ts';
 import type { AgreementForm } from '#projections/agreements.ts';
 import type { Minor } from '#projections/minor.ts';
-import type { AgreementFilter, DisputeFilter, HoldFilter, HoldRow, PromiseFilter } from './agreements.ts';
+import {
+  type AgreementFilter,
+  type DisputeFilter,
+  type HoldFilter,
+  type HoldRow,
+  type PromiseFilter,
+} from './agreements.ts';
 import { type BookReader, type Cut, cutOf } from './book-reader.ts';
 import { dateOfDay, dayOf } from './days.ts';
 import { numbersOfCursor, type Paged, pageOf } from './paging.ts';
@@ -137,7 +143,7 @@ function receivedOn({ sql }: BookReader, { day, ordinal }: Cut, row: Row): Minor
 }
 
 /** A page of those that are wanted for what only the view makes of them: read on until there are enough. */
-function wantedPage<Filter extends AgreementFilter, Shown>(
+export function wantedPage<Filter extends AgreementFilter, Shown>(
   asked: Asked<Filter>,
   isWanted: (shown: Shown) => boolean,
   pageFor: (asked: Asked<Filter>) => Paged<Shown>,
@@ -211,7 +217,7 @@ function openOfItem({ sql }: BookReader, cut: Cut, itemId: number): Minor {
   return bigintOf(row ?? {}, 'open');
 }
 
-function pageOfAgreements<Filter extends AgreementFilter, Shown>(
+export function pageOfAgreements<Filter extends AgreementFilter, Shown>(
   reader: BookReader,
   form: AgreementForm,
   { view, filter, page }: Asked<Filter>,
@@ -249,13 +255,13 @@ function commonConditions({ ledgerId }: BookReader, { accountId, isStanding: sta
   return conditions;
 }
 
-function accountIn({ ledgerId }: BookReader, row: Row): string {
+export function accountIn({ ledgerId }: BookReader, row: Row): string {
   const accountId = accountOfStream(ledgerId, textOf(row, 'stream'));
   if (accountId === undefined) throw new Error('an agreement has no account');
   return accountId;
 }
 
-function partyIn(row: Row): { readonly partyClass: string; readonly payerId: string | undefined } {
+export function partyIn(row: Row): { readonly partyClass: string; readonly payerId: string | undefined } {
   const payer = textOf(row, 'payer');
   return { partyClass: textOf(row, 'party_class'), payerId: payer === '' ? undefined : payer };
 }
@@ -264,13 +270,13 @@ function itemIn(row: Row): { readonly chargeId: string | undefined; readonly ite
   return { chargeId: maybeTextOf(row, 'charge'), item: maybeNumberOf(row, 'item') };
 }
 
-function oneOf<Value extends string>(values: readonly Value[], text: string): Value {
+export function oneOf<Value extends string>(values: readonly Value[], text: string): Value {
   const known = values.find((value) => value === text);
   if (known === undefined) throw new Error('an agreement has an unknown kind or outcome');
   return known;
 }
 
-function dateIn(row: Row, column: string): CalendarDate | undefined {
+export function dateIn(row: Row, column: string): CalendarDate | undefined {
   const day = maybeNumberOf(row, column);
   return day === undefined ? undefined : dateOfDay(day);
 }

@@ -48,6 +48,38 @@ export interface PromiseRow {
   readonly state: PromiseState;
 }
 
+export const planOutcomes = ['BROKEN', 'COMPLETED'] as const;
+export type PlanOutcome = (typeof planOutcomes)[number];
+
+export interface PlanFilter extends AgreementFilter {
+  readonly isAtRisk?: boolean | undefined;
+}
+
+export interface PlanRow {
+  readonly accountId: string;
+  readonly planId: string;
+  readonly partyClass: string;
+  readonly payerId: string | undefined;
+  /** As it was agreed. */
+  readonly amount: Money;
+  readonly open: Money;
+  /** Of that: due before the day. */
+  readonly overdue: Money;
+  readonly instalments: readonly PlanInstalment[];
+  readonly agreedOn: CalendarDate;
+  readonly endedOn: CalendarDate | undefined;
+  readonly outcome: PlanOutcome | undefined;
+  /** It stands, and something of it is overdue. */
+  readonly isAtRisk: boolean;
+}
+
+export interface PlanInstalment {
+  readonly dueDate: CalendarDate;
+  /** What is to be paid, as adjusted, written off and moved since. */
+  readonly amount: Money;
+  readonly open: Money;
+}
+
 export type DisputeFilter = AgreementFilter;
 
 export interface DisputeRow {

@@ -1,13 +1,14 @@
 import type { Money } from '#money/money.ts';
 import { bucketsOf } from '#projections/aging.ts';
 import type { AgingMinor, AgingRowMinor } from './aging-query.ts';
-import type { DisputeRow, PromiseRow } from './agreements.ts';
+import type { DisputeRow, PlanRow, PromiseRow } from './agreements.ts';
 import type { DisputeMinor, PromiseMinor } from './agreements-query.ts';
 import type { BalanceMinor } from './balance-query.ts';
 import type { ClearingRow, TrialBalance, TrialBalanceRow, TrialBalanceTotal } from './general-ledger.ts';
 import type { ClearingMinor, SidesMinor, TrialBalanceMinor } from './general-ledger-query.ts';
 import type { OpenItemMinor } from './open-items-query.ts';
 import type { Paged } from './paging.ts';
+import type { PlanMinor } from './plans-query.ts';
 import type {
   Aging,
   AgingRequest,
@@ -107,6 +108,21 @@ export function promisesOfMinor({ rows, hasNextPage }: Paged<PromiseMinor>): Pag
     ...row,
     amount: moneyOfMinor(currency, amount),
     received: moneyOfMinor(currency, received),
+  }));
+  return { rows: shown, hasNextPage };
+}
+
+export function plansOfMinor({ rows, hasNextPage }: Paged<PlanMinor>): Page<PlanRow> {
+  const shown = rows.map(({ currency, amount, open, overdue, instalments, ...row }) => ({
+    ...row,
+    amount: moneyOfMinor(currency, amount),
+    open: moneyOfMinor(currency, open),
+    overdue: moneyOfMinor(currency, overdue),
+    instalments: instalments.map((one) => ({
+      dueDate: one.dueDate,
+      amount: moneyOfMinor(currency, one.amount),
+      open: moneyOfMinor(currency, one.open),
+    })),
   }));
   return { rows: shown, hasNextPage };
 }

@@ -18,6 +18,7 @@ import {
 import { type OpenItemMinor, openItemsOf } from './open-items-query.ts';
 import type { Paged } from './paging.ts';
 import { periodTotalsOf } from './period-totals-query.ts';
+import { type PlanMinor, plansOf } from './plans-query.ts';
 import type { AccountRow, AuditRow } from './read-models.ts';
 import type { CutOffRow, LateRow } from './roll-forward.ts';
 import { cutOffOf, lateEntriesOf, type RollForwardMinor, rollForwardOf } from './roll-forward-query.ts';
@@ -43,6 +44,7 @@ export interface Answers {
   readonly inTransit: readonly InTransit[];
   readonly feeRun: Paged<AuditRow>;
   readonly lateFeeSubjects: LateFeeSubjects;
+  readonly plans: Paged<PlanMinor>;
   readonly openItems: Paged<OpenItemMinor>;
   readonly periodTotals: StoredTotals;
   readonly recordedAt: string | undefined;
@@ -76,6 +78,7 @@ const answerers = {
   inTransit: inTransitOf,
   feeRun: feeRunRows,
   lateFeeSubjects: lateFeeSubjectsOf,
+  plans: plansOf,
   openItems: openItemsOf,
   periodTotals: periodTotalsOf,
   recordedAt,

@@ -2,7 +2,7 @@ import type { EventType } from '#ledger/events.ts';
 import type { StoredTotals } from '#ledger/periods/period-events.ts';
 import type { CalendarDate } from '#money/calendar-date.ts';
 import type { Money } from '#money/money.ts';
-import type { DisputeFilter, DisputeRow, HoldFilter, HoldRow, PromiseFilter, PromiseRow } from './agreements.ts';
+import type * as agreed from './agreements.ts';
 import type { LateFeeSubjects } from './fee-run-query.ts';
 import type { ClearingFilter, ClearingRow, InTransit, TrialBalance } from './general-ledger.ts';
 import type { ReadStatus } from './read-status.ts';
@@ -44,9 +44,10 @@ export interface ReadModels {
   /** What is frozen when a period is closed: the books as of its last day. */
   periodTotals(view: View): Promise<StoredTotals>;
   /** Those that were placed by the day, in the order of recording. */
-  holds(view: View, filter: HoldFilter, page: PageRequest): Promise<Page<HoldRow>>;
-  disputes(view: View, filter: DisputeFilter, page: PageRequest): Promise<Page<DisputeRow>>;
-  promises(view: View, filter: PromiseFilter, page: PageRequest): Promise<Page<PromiseRow>>;
+  holds(view: View, filter: agreed.HoldFilter, page: PageRequest): Promise<Page<agreed.HoldRow>>;
+  disputes(view: View, filter: agreed.DisputeFilter, page: PageRequest): Promise<Page<agreed.DisputeRow>>;
+  paymentPlans(view: View, filter: agreed.PlanFilter, page: PageRequest): Promise<Page<agreed.PlanRow>>;
+  promises(view: View, filter: agreed.PromiseFilter, page: PageRequest): Promise<Page<agreed.PromiseRow>>;
   /** What is on its way between streams by what is in the tables now, the oldest first, at most `limit`. */
   inTransit(limit: number): Promise<readonly InTransit[]>;
   /** How far the read side is. */

@@ -3,23 +3,13 @@ import type { JournalReader, JournalState } from '#journal/journal.ts';
 import { accountStream } from '#journal/stream-names.ts';
 import type { StoredTotals } from '#ledger/periods/period-events.ts';
 import type { CalendarDate } from '#money/calendar-date.ts';
-import type { DisputeFilter, DisputeRow, HoldFilter, HoldRow, PromiseFilter, PromiseRow } from './agreements.ts';
+import type * as agreed from './agreements.ts';
 import type { CommandEntries } from './audit-query.ts';
 import type { BookReader } from './book-reader.ts';
 import { BookThread } from './book-thread.ts';
 import type { BuildReport } from './build-file.ts';
 import type { ClearingFilter, ClearingRow, InTransit, TrialBalance } from './general-ledger.ts';
-import {
-  agingOfMinor,
-  balanceOfMinor,
-  clearingOfMinor,
-  disputesOfMinor,
-  openItemsOfMinor,
-  promisesOfMinor,
-  rollForwardOfMinor,
-  statementOfMinor,
-  trialBalanceOfMinor,
-} from './presented.ts';
+import * as shown from './presented.ts';
 import { type Progress, Projection } from './projection.ts';
 import { type Answers, answer, type Kind, type Question } from './questions.ts';
 import { nextFile, openForReading, pointTo, removeFilesExcept } from './read-files.ts';
@@ -99,17 +89,18 @@ export class ReadSide implements ReadModels {
 
   async balance(view: View, accountId: string, party: PartyFilter = {}): Promise<Balance | undefined> {
     const balance = await this.#ofAccount(accountId, { kind: 'balance', of: { view, accountId, party } });
-    return balance && balanceOfMinor(balance);
+    return balance && shown.balanceOfMinor(balance);
   }
 
   async aging(view: View, request: AgingRequest): Promise<Aging> {
     const question = { kind: 'aging', of: { view, request } } as const;
-    return agingOfMinor(request, await this.#ofAccount(request.accountId, question));
+    return shown.agingOfMinor(request, await this.#ofAccount(request.accountId, question));
   }
 
   async openItems(view: View, filter: OpenItemFilter, page: PageRequest): Promise<Page<OpenItemRow>> {
-    const question = { kind: 'openItems', of: { view, filter, page } } as const;
-    return openItemsOfMinor(await this.#ofAccount(filter.accountId, question));
+    return shown.openItemsOfMinor(
+      await this.#ofAccount(filter.accountId, { kind: 'openItems', of: { view, filter, page } }),
+    );
   }
 
   async statement(view: View, accountId: string, from: CalendarDate, to: CalendarDate): Promise<Statement | undefined> {
@@ -117,7 +108,7 @@ export class ReadSide implements ReadModels {
     const statement = await this.#ofAccount(accountId, question);
     if (statement === undefined) return undefined;
     const revisions = statement.lines.map(({ revision }) => revision);
-    return statementOfMinor({ from, to }, await this.#entryIds(accountId, revisions), statement);
+    return shown.statementOfMinor({ from, to }, await this.#entryIds(accountId, revisions), statement);
   }
 
   async audit(view: View, filter: AuditFilter, page: PageRequest): Promise<Page<AuditRow>> {
@@ -129,15 +120,15 @@ export class ReadSide implements ReadModels {
 
   async trialBalance(view: View, currency?: string): Promise<TrialBalance> {
     const { rows, baseCurrency } = await this.#live.thread.ask({ kind: 'trialBalance', of: { view, currency } });
-    return trialBalanceOfMinor(rows, baseCurrency);
+    return shown.trialBalanceOfMinor(rows, baseCurrency);
   }
 
   async clearing(view: View, filter: ClearingFilter, page: PageRequest): Promise<Page<ClearingRow>> {
-    return clearingOfMinor(await this.#live.thread.ask({ kind: 'clearing', of: { view, filter, page } }));
+    return shown.clearingOfMinor(await this.#live.thread.ask({ kind: 'clearing', of: { view, filter, page } }));
   }
 
   async rollForward(request: RollForwardRequest): Promise<readonly RollForwardRow[]> {
-    return rollForwardOfMinor(await this.#live.thread.ask({ kind: 'rollForward', of: request }));
+    return shown.rollForwardOfMinor(await this.#live.thread.ask({ kind: 'rollForward', of: request }));
   }
 
   async cutOff(view: View, filter: CutOffFilter, page: PageRequest): Promise<Page<CutOffRow>> {
@@ -152,17 +143,24 @@ export class ReadSide implements ReadModels {
     return this.#live.thread.ask({ kind: 'periodTotals', of: { view } });
   }
 
-  async holds(view: View, filter: HoldFilter, page: PageRequest): Promise<Page<HoldRow>> {
+  async holds(view: View, filter: agreed.HoldFilter, page: PageRequest): Promise<Page<agreed.HoldRow>> {
     return this.#ofAccount(filter.accountId, { kind: 'holds', of: { view, filter, page } });
   }
 
-  async disputes(view: View, filter: DisputeFilter, page: PageRequest): Promise<Page<DisputeRow>> {
-    return disputesOfMinor(await this.#ofAccount(filter.accountId, { kind: 'disputes', of: { view, filter, page } }));
+  async disputes(view: View, filter: agreed.DisputeFilter, page: PageRequest): Promise<Page<agreed.DisputeRow>> {
+    return shown.disputesOfMinor(
+      await this.#ofAccount(filter.accountId, { kind: 'disputes', of: { view, filter, page } }),
+    );
   }
 
-  async promises(view: View, filter: PromiseFilter, page: PageRequest): Promise<Page<PromiseRow>> {
-    const question = { kind: 'promises', of: { view, filter, page } } as const;
-    return promisesOfMinor(await this.#ofAccount(filter.accountId, question));
+  async paymentPlans(view: View, filter: agreed.PlanFilter, page: PageRequest): Promise<Page<agreed.PlanRow>> {
+    return shown.plansOfMinor(await this.#ofAccount(filter.accountId, { kind: 'plans', of: { view, filter, page } }));
+  }
+
+  async promises(view: View, filter: agreed.PromiseFilter, page: PageRequest): Promise<Page<agreed.PromiseRow>> {
+    return shown.promisesOfMinor(
+      await this.#ofAccount(filter.accountId, { kind: 'promises', of: { view, filter, page } }),
+    );
   }
 
   async inTransit(limit: number): Promise<readonly InTransit[]> {

@@ -5,7 +5,7 @@ import type { MovedFigure } from '#projections/figure-movements.ts';
 import type { ReceivableClass } from '#projections/receivable-classes.ts';
 
 /** The version of these tables and of what the projections write into them. Any change of either raises it. */
-export const readModelVersion = 13;
+export const readModelVersion = 14;
 
 /** Ids of the accounts that have a subledger, and of the one that money passes through; the queries name them. */
 export const receivable = 1;
@@ -46,7 +46,7 @@ export const figureNumbers: { readonly [Figure in MovedFigure]: number } = {
 };
 
 /** Numbers of the forms of agreements. */
-export const formNumbers: { readonly [Form in AgreementForm]: number } = { HOLD: 1, DISPUTE: 2, PROMISE: 3 };
+export const formNumbers: { readonly [Form in AgreementForm]: number } = { HOLD: 1, DISPUTE: 2, PROMISE: 3, PLAN: 4 };
 
 /**
  * The tables of the read side (decisions/0007). Amounts are minor units, dates are days since 1970-01-01, instants are
@@ -136,12 +136,12 @@ CREATE TABLE late_entry (ordinal INTEGER PRIMARY KEY, dated INTEGER NOT NULL) ST
 CREATE TABLE correction (ordinal INTEGER PRIMARY KEY, corrected INTEGER NOT NULL) STRICT;
 -- Entries that were recorded in another month than they are dated in, YYYY-MM.
 CREATE TABLE cut_off (ordinal INTEGER PRIMARY KEY, effective_month TEXT NOT NULL, recorded_month TEXT NOT NULL) STRICT;
--- Holds, disputes and promises, by the entries that began them, and the entries that ended them. Few beside the entries. name: the caller's id.
+-- Holds, disputes, promises and plans, by the entries that began them, and the entries that ended them. Few beside the entries. name: the caller's id.
 CREATE TABLE agreement (
   id INTEGER PRIMARY KEY, account INTEGER NOT NULL, form INTEGER NOT NULL, name TEXT NOT NULL, effective INTEGER NOT NULL,
   kind TEXT, item INTEGER, amount INTEGER, due INTEGER, party INTEGER, UNIQUE (account, form, name)
 ) STRICT;
--- The items of an agreement about several.
+-- The items of an agreement about several; of a plan those that it made.
 CREATE TABLE agreement_item (
   agreement INTEGER NOT NULL, item INTEGER NOT NULL, ordinal INTEGER NOT NULL, effective INTEGER NOT NULL,
   PRIMARY KEY (agreement, item)

@@ -5,6 +5,7 @@ import {
   agreementBegunBy,
   agreementEndedBy,
   type ItemName,
+  planRevisedBy,
 } from '#projections/agreements.ts';
 import type { BookEntry } from '#projections/book-entry.ts';
 import { dayOf } from './days.ts';
@@ -37,6 +38,11 @@ export class StoredAgreements {
   write(entry: BookEntry, account: StoredAccount, numbers: Numbers): void {
     const begun = agreementBegunBy(entry);
     if (begun !== undefined) this.#began(entry, account, begun, numbers);
+    const revised = planRevisedBy(entry);
+    if (revised !== undefined) {
+      const plan = this.#numberOf(account, 'PLAN', revised.id);
+      this.#covers(entry, plan, revised.items, numbers);
+    }
     const ended = agreementEndedBy(entry);
     if (ended === undefined) return;
     const agreement = this.#numberOf(account, ended.form, ended.id);
@@ -44,19 +50,30 @@ export class StoredAgreements {
   }
 
   #began(
-    { ordinal, effectiveDate }: BookEntry,
+    entry: BookEntry,
     { id: account, currency }: StoredAccount,
     { form, id, kind, item, items, amount, due, party }: AgreementBegun,
-    { itemOf, names }: Numbers,
+    numbers: Numbers,
   ): void {
     if (currency === undefined) throw new Error('INV-13: something is agreed where no account has been opened');
-    const effective = dayOf(effectiveDate);
+    const { ordinal } = entry;
+    const effective = dayOf(entry.effectiveDate);
+    const { itemOf, names } = numbers;
     const itemId = item === undefined ? null : itemOf(item);
     const dueDay = due === undefined ? null : dayOf(due);
     const partyId = party === undefined ? null : names.party(currency, party);
     const what = [effective, kind ?? null, itemId, amount ?? null, dueDay, partyId];
     this.#begin.run(ordinal, account, formNumbers[form], id, ...what);
-    for (const one of items) this.#cover.run(ordinal, itemOf(one), ordinal, effective);
+    this.#covers(entry, ordinal, items, numbers);
+  }
+
+  #covers(
+    { ordinal, effectiveDate }: BookEntry,
+    agreement: number,
+    items: readonly ItemName[],
+    { itemOf }: Numbers,
+  ): void {
+    for (const one of items) this.#cover.run(agreement, itemOf(one), ordinal, dayOf(effectiveDate));
   }
 
   /** Throws where the account has no such agreement: a corrupt book. */

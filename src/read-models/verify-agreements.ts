@@ -12,6 +12,7 @@ type EntryOf<Type extends Entry['type']> = Extract<Entry, { readonly type: Type 
 type Agreed = EntryOf<
   | ('HoldPlaced' | 'HoldReleased' | 'DisputeOpened' | 'DisputeResolved' | 'LateFeeAssessed')
   | ('PromiseRecorded' | 'PromiseCancelled')
+  | ('PaymentPlanAgreed' | 'PaymentPlanRevised' | 'PaymentPlanBroken' | 'PaymentPlanCompleted')
 >;
 
 /**
@@ -19,7 +20,7 @@ type Agreed = EntryOf<
  * on what is protected.
  */
 export function verifyAgreement(before: Account, entry: Agreed, place: string, findings: Findings): void {
-  const { holds, disputes, promises } = before.agreements;
+  const { holds, disputes, promises, plans } = before.agreements;
   switch (entry.type) {
     case 'HoldPlaced':
       return verifyHold(before, entry, place, findings);
@@ -33,6 +34,14 @@ export function verifyAgreement(before: Account, entry: Agreed, place: string, f
       return verifyPromise(before, entry, place, findings);
     case 'PromiseCancelled':
       return verifyEnd(promises.get(entry.data.promiseId), entry, place, findings);
+    case 'PaymentPlanAgreed':
+      return verifyMoves(before, entry, place, findings);
+    case 'PaymentPlanRevised':
+    case 'PaymentPlanBroken':
+      verifyEnd(plans.get(entry.data.planId), entry, place, findings);
+      return verifyMoves(before, entry, place, findings);
+    case 'PaymentPlanCompleted':
+      return verifyEnd(plans.get(entry.data.planId), entry, place, findings);
     default:
       return verifyFee(before, entry, place, findings);
   }
@@ -61,6 +70,17 @@ function verifyPromise(before: Account, entry: EntryOf<'PromiseRecorded'>, place
   }
   const isAhead = entry.effectiveDate <= entry.data.promisedDate;
   findings.require(isAhead, 'INV-17', place, 'it promises a day that is gone');
+}
+
+type Moving = EntryOf<'PaymentPlanAgreed' | 'PaymentPlanRevised' | 'PaymentPlanBroken'>;
+
+/** INV-27 is held by the figures: here, that nothing moves before it began, and into nothing that was there. */
+function verifyMoves(before: Account, entry: Moving, place: string, findings: Findings): void {
+  for (const { chargeId, item, toItem } of entry.data.moves) {
+    verifyNotBefore(entry, before.items.get(itemKey(chargeId, item))?.effectiveDate, 'INV-17', place, findings);
+    const isNew = !before.items.has(itemKey(chargeId, toItem));
+    findings.require(isNew, 'INV-33', place, 'it begins an item that was there already');
+  }
 }
 
 function verifyEnd(agreement: Lasting | undefined, entry: Agreed, place: string, findings: Findings): void {

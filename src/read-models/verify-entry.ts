@@ -88,6 +88,9 @@ function splitOf(fact: Fact): Split | undefined {
     case 'BalanceTransferredIn':
     case 'BalanceTransferReturned':
       return fact.data.what.kind === 'CHARGE' ? splitInto(fact.data.amount, fact.data.what.items) : undefined;
+    case 'PaymentPlanAgreed':
+    case 'PaymentPlanRevised':
+    case 'PaymentPlanBroken':
     case 'ResponsibilityTransferred':
       return splitInto(fact.data.amount, fact.data.moves);
     case 'PaymentRefunded':

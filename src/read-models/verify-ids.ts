@@ -42,6 +42,8 @@ function isTaken(before: Account, entry: Entry): boolean {
       return before.writeOffs.has(entry.data.writeOffId);
     case 'HoldPlaced':
       return before.agreements.holds.has(entry.data.holdId);
+    case 'PaymentPlanAgreed':
+      return before.agreements.plans.has(entry.data.planId);
     case 'PromiseRecorded':
       return before.agreements.promises.has(entry.data.promiseId);
     case 'DisputeOpened':

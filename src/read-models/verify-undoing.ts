@@ -68,6 +68,10 @@ export function verifyUndoing(before: Account, entry: Entry, place: string, find
     case 'HoldReleased':
     case 'DisputeOpened':
     case 'DisputeResolved':
+    case 'PaymentPlanAgreed':
+    case 'PaymentPlanRevised':
+    case 'PaymentPlanBroken':
+    case 'PaymentPlanCompleted':
     case 'PromiseRecorded':
     case 'PromiseCancelled':
     case 'LateFeeAssessed':

@@ -19,6 +19,19 @@ async function made(what: DemoTerms): Promise<readonly Entry[]> {
   return books.journal.readAll(0, 100_000);
 }
 
+const agreementFloors: readonly (readonly [EventType, number])[] = [
+  ['PaymentPlanAgreed', 30],
+  ['PaymentPlanRevised', 3],
+  ['PaymentPlanBroken', 3],
+  ['PaymentPlanCompleted', 5],
+  ['PromiseRecorded', 15],
+  ['PromiseCancelled', 1],
+  ['HoldPlaced', 15],
+  ['HoldReleased', 5],
+  ['DisputeOpened', 15],
+  ['DisputeResolved', 10],
+];
+
 describe('the demo books', () => {
   const books = made(terms);
 
@@ -34,6 +47,7 @@ describe('the demo books', () => {
     const counts = countsOf(entries.map(({ type }) => type));
     expect(counts.get('AccountOpened')).toBeGreaterThanOrEqual(500);
     const floors: readonly (readonly [EventType, number])[] = [
+      ...agreementFloors,
       ['ChargePosted', 1_500],
       ['ChargeAdjusted', 1_500],
       ['PaymentReceived', 2_000],
@@ -68,12 +82,6 @@ describe('the demo books', () => {
       ['PaymentPended', 80],
       ['PaymentSettled', 50],
       ['PaymentFailed', 10],
-      ['PromiseRecorded', 15],
-      ['PromiseCancelled', 1],
-      ['HoldPlaced', 15],
-      ['HoldReleased', 5],
-      ['DisputeOpened', 15],
-      ['DisputeResolved', 10],
       ['CalendarExtended', 1],
       ['PeriodClosing', 15],
       ['PeriodFenced', 15],

@@ -9,5 +9,7 @@ export async function recordAgreements({ record }: TestBooks, accountId: string)
   await record('OpenDispute', { ...usd, ...dispute });
   const promise = { promiseId: 'm1', amount: '5.00', promisedDate: '2026-04-30', effectiveDate: '2026-03-07' };
   await record('RecordPromise', { ...usd, ...promise, covers: [{ chargeId: 'agreed' }] });
+  const plan = { planId: 'l1', equalParts: { count: 2, firstDueDate: '2026-04-15', every: 'MONTH' } };
+  await record('AgreePaymentPlan', { ...usd, ...plan, covers: [{ chargeId: 'agreed' }], effectiveDate: '2026-03-08' });
   await record('PlaceHold', { ...account, holdId: 'h1', kind: 'OTHER', effectiveDate: '2026-03-08' });
 }

@@ -199,6 +199,45 @@ export const life: readonly (readonly [keyof typeof commandInputs, object, reado
     ['PromiseRecorded'],
   ],
   ['CancelPromise', { ...undo('2026-03-08'), promiseId: 'm1' }, ['PromiseCancelled']],
+  [
+    'AgreePaymentPlan',
+    {
+      ...on('2026-03-08'),
+      planId: 'l1',
+      covers: [{ chargeId: 'c10' }],
+      equalParts: { count: 3, firstDueDate: '2026-04-01', every: 'MONTH' },
+    },
+    ['PaymentPlanAgreed'],
+  ],
+  [
+    'RevisePaymentPlan',
+    { ...on('2026-03-08'), planId: 'l1', instalments: [{ dueDate: '2026-05-01', amount: '60.00' }] },
+    ['PaymentPlanRevised'],
+  ],
+  ['PostCharge', { ...on('2026-03-08'), chargeId: 'c11', category: 'SERVICE', amount: '5.00' }, ['ChargePosted']],
+  [
+    'AgreePaymentPlan',
+    {
+      ...on('2026-03-08'),
+      planId: 'l2',
+      covers: [{ chargeId: 'c11', item: 1 }],
+      instalments: [{ dueDate: '2026-04-01', amount: '5.00' }],
+    },
+    ['PaymentPlanAgreed'],
+  ],
+  [
+    'ReceivePayment',
+    {
+      ...on('2026-03-08'),
+      paymentId: 'p-plan',
+      amount: '5.00',
+      method: 'CASH',
+      lines: [{ chargeId: 'c11', item: 2, amount: '5.00' }],
+    },
+    ['PaymentReceived', 'PaymentApplied'],
+  ],
+  ['CompletePaymentPlan', { ...undo('2026-03-08'), planId: 'l2' }, ['PaymentPlanCompleted']],
+  ['BreakPaymentPlan', { ...undo('2026-03-08'), planId: 'l1' }, ['PaymentPlanBroken']],
   ['PlaceHold', { ...undo('2026-03-08'), holdId: 'h1', kind: 'OTHER' }, ['HoldPlaced']],
   ['ReleaseHold', { ...undo('2026-03-09'), holdId: 'h1' }, ['HoldReleased']],
   [

@@ -27,6 +27,7 @@ const figures = [
   'lateFeeRuns',
   'ledger',
   'openItems',
+  'paymentPlans',
   'promises',
   'periods',
   'reasons',
@@ -42,14 +43,16 @@ const checkers: readonly Role[] = ['finance', 'auditor', 'compliance_reviewer'];
 /** What each role may do, written down a second time and in another form, so that a slip in the table is seen. */
 const mayRun: Readonly<Record<Role, string>> = {
   billing_specialist:
-    'openAccount postCharge adjustCharge transferResponsibility transferBalance assessLateFee placeHold openDispute recordPromise cancelPromise',
+    'openAccount postCharge adjustCharge transferResponsibility transferBalance assessLateFee placeHold openDispute recordPromise cancelPromise ' +
+    'agreePaymentPlan revisePaymentPlan breakPaymentPlan completePaymentPlan',
   cash_poster:
     'receivePayment settlePayment failPayment applyPayment unapplyPayment applyCredit unapplyCredit recoverBadDebt transferBalance',
   supervisor:
     'openAccount closeAccount reopenAccount postCharge adjustCharge receivePayment settlePayment failPayment applyPayment unapplyPayment reversePayment reinstatePayment ' +
     'transferResponsibility transferBalance assessLateFee waiveLateFee reinstateLateFee writeOff reverseWriteOff recoverBadDebt ' +
     'issueCredit applyCredit unapplyCredit voidCredit voidCharge refundPayment reverseRefund refundCredit revalueReceivables reopenPeriod ' +
-    'placeHold releaseHold openDispute resolveDispute runLateFees recordPromise cancelPromise',
+    'placeHold releaseHold openDispute resolveDispute runLateFees recordPromise cancelPromise ' +
+    'agreePaymentPlan revisePaymentPlan breakPaymentPlan completePaymentPlan',
   finance: 'extendCalendar closePeriod',
   auditor: '',
   compliance_reviewer: '',
@@ -58,7 +61,8 @@ const mayRun: Readonly<Record<Role, string>> = {
     'openAccount closeAccount reopenAccount postCharge adjustCharge receivePayment settlePayment failPayment applyPayment unapplyPayment reversePayment reinstatePayment ' +
     'transferResponsibility transferBalance assessLateFee waiveLateFee reinstateLateFee writeOff reverseWriteOff recoverBadDebt ' +
     'issueCredit applyCredit unapplyCredit voidCredit voidCharge refundPayment reverseRefund refundCredit revalueReceivables ' +
-    'placeHold releaseHold openDispute resolveDispute runLateFees recordPromise cancelPromise',
+    'placeHold releaseHold openDispute resolveDispute runLateFees recordPromise cancelPromise ' +
+    'agreePaymentPlan revisePaymentPlan breakPaymentPlan completePaymentPlan',
 };
 
 function isAllowed(role: Role, field: string): boolean {
@@ -149,6 +153,15 @@ const inputs: Readonly<Record<string, object>> = {
   releaseHold: { accountId: 'a', commandId: 'x', holdId: 'h' },
   recordPromise: { ...usd, promiseId: 'm', amount: '1', promisedDate: '2026-01-31', covers: [{ chargeId: 'c' }] },
   cancelPromise: { accountId: 'a', commandId: 'x', promiseId: 'm' },
+  agreePaymentPlan: {
+    ...usd,
+    planId: 'l',
+    covers: [{ chargeId: 'c' }],
+    equalParts: { count: 2, firstDueDate: '2026-01-31', every: 'MONTH' },
+  },
+  revisePaymentPlan: { ...usd, planId: 'l', instalments: [{ dueDate: '2026-01-31', amount: '1' }] },
+  breakPaymentPlan: { accountId: 'a', commandId: 'x', planId: 'l' },
+  completePaymentPlan: { accountId: 'a', commandId: 'x', planId: 'l' },
   openDispute: { ...usd, disputeId: 'd', chargeId: 'c' },
   resolveDispute: { accountId: 'a', commandId: 'x', disputeId: 'd', outcome: 'UPHELD' },
   transferBalance: { ...usd, transferId: 't', toAccountId: 'b', chargeId: 'c', amount: '1' },

@@ -18,6 +18,37 @@ export function promise(promiseId: string, amount: string, date: string, by: str
   return ['RecordPromise', { promiseId, amount, effectiveDate: on(date), promisedDate: on(by), covers, ...extra }];
 }
 
+/** `[due date, amount]` of each instalment; or equal monthly parts, by their number and the first due date. */
+export function agreePlan(
+  planId: string,
+  date: string,
+  schedule: Extra,
+  covers: readonly Extra[] = [{ chargeId: 'c1' }],
+  extra: Extra = {},
+): Sent {
+  return ['AgreePaymentPlan', { planId, effectiveDate: on(date), covers, ...schedule, ...extra }];
+}
+
+export function revisePlan(planId: string, date: string, schedule: Extra, extra: Extra = {}): Sent {
+  return ['RevisePaymentPlan', { planId, effectiveDate: on(date), ...schedule, ...extra }];
+}
+
+export function breakPlan(planId: string, date: string, extra: Extra = {}): Sent {
+  return ['BreakPaymentPlan', { planId, effectiveDate: on(date), ...extra }];
+}
+
+export function completePlan(planId: string, date: string, extra: Extra = {}): Sent {
+  return ['CompletePaymentPlan', { planId, effectiveDate: on(date), ...extra }];
+}
+
+export function byAmount(...parts: readonly (readonly [due: string, amount: string])[]): Extra {
+  return { instalments: parts.map(([due, amount]) => ({ dueDate: on(due), amount })) };
+}
+
+export function monthly(count: number, first: string): Extra {
+  return { equalParts: { count, firstDueDate: on(first), every: 'MONTH' } };
+}
+
 export function cancelPromise(promiseId: string, date: string, extra: Extra = {}): Sent {
   return ['CancelPromise', { promiseId, effectiveDate: on(date), ...extra }];
 }

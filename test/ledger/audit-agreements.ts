@@ -98,18 +98,22 @@ function isStanding({ date, endedOn }: Agreement, day: string): boolean {
 function listed(papers: Papers, fees: readonly string[] = [], date: string, itemKey: string | undefined): void {
   for (const chargeId of fees) {
     const fee = found(papers.fees.get(chargeId), 'INV-14 a fee inside that is none');
-    must(fee.date >= date && isCovered(fee.on, itemKey), `${chargeId} is not inside`);
+    must(fee.date >= date && isCovered(papers, fee.on, itemKey), `${chargeId} is not inside`);
   }
 }
 
-function isCovered(key: string, itemKey: string | undefined): boolean {
-  return itemKey === undefined || itemKey === key;
+/** What stands on an item stands on what plans have made of it. */
+function isCovered({ redatedFrom }: Papers, key: string, itemKey: string | undefined): boolean {
+  if (itemKey === undefined) return true;
+  let one: string | undefined = key;
+  while (one !== undefined && one !== itemKey) one = redatedFrom.get(one);
+  return one === itemKey;
 }
 
 /** No fee is assessed on what a hold or a dispute protects. */
 export function notProtected(papers: Papers, key: string, date: string): void {
   for (const [name, agreement] of papers.agreements) {
-    const isProtected = isCovered(key, agreement.itemKey) && isStanding(agreement, date);
+    const isProtected = isCovered(papers, key, agreement.itemKey) && isStanding(agreement, date);
     must(!isProtected, `a fee is assessed on ${key} in spite of ${name}`);
   }
 }

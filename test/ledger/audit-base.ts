@@ -1,4 +1,5 @@
 import type { Fact, FactOf } from '#ledger/events.ts';
+import type { PlanMove } from '#ledger/plans/plan-events.ts';
 import { postingsOf } from '#ledger/posting-rules.ts';
 import { found, must, sourceKeyOf } from './audit-papers.ts';
 
@@ -63,6 +64,11 @@ export function auditBase(papers: BasePapers, fact: Fact): void {
     case 'BalanceTransferredIn':
     case 'BalanceTransferReturned':
       transferredBase(papers, fact);
+      break;
+    case 'PaymentPlanAgreed':
+    case 'PaymentPlanRevised':
+    case 'PaymentPlanBroken':
+      planned(papers, fact.data.moves);
       break;
     default:
       undone(papers, fact);
@@ -270,4 +276,13 @@ function checkPosted(papers: BasePapers, fact: Fact): void {
 function agrees({ left, carried }: Rated, postedBase: bigint, key: string): void {
   must(postedBase === carried, `INV-08 ${key} is posted at ${postedBase} and carried at ${carried}`);
   must(carried >= 0n && (left !== 0n || carried === 0n), `INV-08 ${key} carries ${carried} on ${left}`);
+}
+
+/** Each instalment takes its part of what those before it have left of the item. */
+function planned(papers: BasePapers, moves: readonly PlanMove[]): void {
+  for (const { chargeId, item, toItem, amount: moved, base } of moves) {
+    const part = take(itemOf(papers, `${chargeId}#${item}`), BigInt(moved));
+    same(base, part, 'a move of a plan');
+    papers.items.set(`${chargeId}#${toItem}`, rated(BigInt(moved), part));
+  }
 }

@@ -1,11 +1,13 @@
 import { isAgreementFact } from '#ledger/agreement-facts.ts';
 import type { Fact, FactOf } from '#ledger/events.ts';
 import { isLedgerFact } from '#ledger/ledger-facts.ts';
+import { isPlanFact } from '#ledger/plans/plan-facts.ts';
 import { isTransferFact } from '#ledger/transfers/transfer-events.ts';
 import { agreed, noneStandsFrom, notProtected } from './audit-agreements.ts';
 import { transferred } from './audit-moves.ts';
 import { found, must, type Papers, sourceKeyOf, type Touched } from './audit-papers.ts';
 import { pended } from './audit-pending.ts';
+import { planned } from './audit-plans.ts';
 import { refunded, refundedOf, refundReversed } from './audit-refunds.ts';
 import { shortfallOf } from './audit-shortfalls.ts';
 import { transferFact } from './audit-transfers.ts';
@@ -17,6 +19,7 @@ import { partyText } from './summary-parts.ts';
 export function read(papers: Papers, fact: Fact, ofCommand: readonly Fact[]): Touched {
   if (isLedgerFact(fact) || fact.type === 'LateFeesRun') return { items: [], sources: [] };
   if (isAgreementFact(fact)) return agreed(papers, fact);
+  if (isPlanFact(fact)) return planned(papers, fact);
   if (isTransferFact(fact)) return transferFact(papers, fact);
   switch (fact.type) {
     case 'AccountOpened':

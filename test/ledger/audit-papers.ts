@@ -70,6 +70,10 @@ interface AuditedFee {
 export interface Papers {
   readonly agreements: Map<string, AuditedAgreement>;
   readonly fees: Map<string, AuditedFee>;
+  /** Items that plans made, and which. */
+  readonly planned: Map<string, string>;
+  /** Of an item that a plan made: whose amount it took. */
+  readonly redatedFrom: Map<string, string>;
   readonly items: Map<string, AuditedItem>;
   readonly sources: Map<string, AuditedSource>;
   readonly allocations: Map<number, AuditedAllocation>;

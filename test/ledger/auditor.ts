@@ -33,6 +33,8 @@ export function newAuditor(): Auditor {
   const papers: Papers = {
     agreements: new Map(),
     fees: new Map(),
+    planned: new Map(),
+    redatedFrom: new Map(),
     items: new Map(),
     sources: new Map(),
     allocations: new Map(),

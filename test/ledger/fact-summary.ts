@@ -2,8 +2,10 @@ import { isAgreementFact } from '#ledger/agreement-facts.ts';
 import type { CreditFact } from '#ledger/credits/credit-events.ts';
 import type { Fact, FactOf } from '#ledger/events.ts';
 import { isLedgerFact, type LedgerFact } from '#ledger/ledger-facts.ts';
+import { isPlanFact } from '#ledger/plans/plan-facts.ts';
 import { isTransferFact, type TransferFact } from '#ledger/transfers/transfer-events.ts';
 import { agreementDetails } from './agreement-summary.ts';
+import { planDetails } from './plan-summary.ts';
 import { money, partyText } from './summary-parts.ts';
 
 /** A fact in one line for a reader; amounts of USD, JPY or BHD from their minor units, without the code under test. */
@@ -14,6 +16,7 @@ export function summaryOf(fact: Fact): string {
 function detailsOf(fact: Fact): string {
   if (isLedgerFact(fact)) return ledgerDetails(fact);
   if (isAgreementFact(fact)) return agreementDetails(fact);
+  if (isPlanFact(fact)) return planDetails(fact);
   if (isTransferFact(fact)) return movedDetails(fact);
   if (fact.type === 'LateFeesRun') return runDetails(fact);
   switch (fact.type) {

@@ -52,6 +52,8 @@ const withoutCurrency = new Set([
   'CompleteTransfer',
   'ReturnTransfer',
   'ChargeRunFees',
+  'BreakPaymentPlan',
+  'CompletePaymentPlan',
 ]);
 
 /** A command as a caller would send it; account, command id and currency are filled in where the test leaves them out. */

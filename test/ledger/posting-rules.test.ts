@@ -23,6 +23,7 @@ import { creditRules, type PostingRule } from './credits/posted-credits.ts';
 import { foreignRules } from './foreign/posted-foreign.ts';
 import { after, given, type Sent } from './given-when-then.ts';
 import { pendingRules } from './pending-payments/posted-pending.ts';
+import { planRules } from './plans/posted-plans.ts';
 import { refundRules } from './refunds/posted-refunds.ts';
 import { money } from './summary-parts.ts';
 import { transferRules } from './transfers/posted-transfers.ts';
@@ -150,6 +151,7 @@ const rules: readonly PostingRule[] = [
   ],
   ...creditRules,
   ...pendingRules,
+  ...planRules,
   ...refundRules,
   ...voidRules,
   [
@@ -213,7 +215,7 @@ describe('the posting rules', () => {
       ...periodFactTypes,
       ...(['LateFeeRunBegun', 'LateFeesRun', 'LateFeeRunEnded'] as const),
       ...(['PaymentPended', 'PaymentFailed'] as const),
-      ...(['PromiseRecorded', 'PromiseCancelled'] as const),
+      ...(['PromiseRecorded', 'PromiseCancelled', 'PaymentPlanCompleted'] as const),
       ...(['HoldPlaced', 'HoldReleased', 'DisputeOpened', 'DisputeResolved'] as const),
       ...(['BalanceTransferCompleted', 'BalanceTransferRefused'] as const),
     ];

@@ -6,6 +6,7 @@ import { day, type Sent } from './given-when-then.ts';
 import { cancelPromiseOf, disputeOf, holdOf, promiseOf, releaseHoldOf, resolveDisputeOf } from './random-agreements.ts';
 import { chargeOf, feeOf, half, itemOf, parties, unapplyLinesOf, writeOffIn } from './random-parts.ts';
 import { pendOf, resolveOf } from './random-pending.ts';
+import { endPlanOf, planOf, replanOf } from './random-plans.ts';
 import { refundBackOf, refundOf } from './random-refunds.ts';
 import { chosenShort, payingLineOf, unapplyShort } from './random-shortfalls.ts';
 import { spreadOf } from './random-spreads.ts';
@@ -56,6 +57,7 @@ const onOneAccount = [
   ...(['pend', 'pend', 'resolve', 'resolve'] as const),
   ...(['hold', 'releaseHold', 'dispute', 'dispute', 'resolveDispute'] as const),
   ...(['promise', 'cancelPromise'] as const),
+  ...(['plan', 'plan', 'replan', 'endPlan'] as const),
 ] as const;
 
 /** To other accounts and from them; the steps among them are sent by nobody but their process. */
@@ -275,6 +277,9 @@ const makers = {
   releaseHold: releaseHoldOf,
   dispute: disputeOf,
   promise: promiseOf,
+  plan: planOf,
+  replan: replanOf,
+  endPlan: endPlanOf,
   cancelPromise: cancelPromiseOf,
   resolveDispute: resolveDisputeOf,
   transferOut: transferOutOf,

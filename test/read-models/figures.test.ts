@@ -15,6 +15,7 @@ import { disputedOnDay, shownDisputes, shownHolds, slowDisputes, slowHolds } fro
 import { isInFilter, slowAging, slowBalance, slowTurnover } from './slow-figures.ts';
 import { type SlowBook, slowBook, total } from './slow-fold.ts';
 import { type SlowMovement, slowMovements } from './slow-movements.ts';
+import { shownPlans, slowPlans } from './slow-plans.ts';
 import { shownPromises, slowPromises } from './slow-promises.ts';
 
 /**
@@ -95,6 +96,8 @@ test('the random books reach what is hard: back-dated changes, releases, transfe
     'failed after it was pending': [count((e) => e.type === 'PaymentFailed'), 5],
     'held, and released': [count((e) => e.type === 'HoldReleased'), 10],
     'disputed, and resolved': [count((e) => e.type === 'DisputeResolved'), 20],
+    'on a plan': [count((e) => e.type === 'PaymentPlanAgreed'), 20],
+    'on a plan that was broken': [count((e) => e.type === 'PaymentPlanBroken'), 5],
     promised: [count((e) => e.type === 'PromiseRecorded'), 20],
     'promised, and taken back': [count((e) => e.type === 'PromiseCancelled'), 3],
     voided: [count((e) => e.type === 'ChargeVoided'), 8],
@@ -177,6 +180,16 @@ describe('for random days and positions, to the cent', () => {
         const disputes = await reads.disputes(view, filter, { first: 1_000 });
         expect(shownDisputes(disputes.rows)).toEqual(slowDisputes(book, view.asOf, filter));
       }
+    }
+  });
+
+  test('payment plans with what is open and overdue of them', async () => {
+    for (const { view, book } of await moments(30, 8)) {
+      const { rows } = await reads.paymentPlans(view, {}, { first: 1_000 });
+      expect(shownPlans(rows)).toEqual(slowPlans(book, view.asOf));
+      const risky = await reads.paymentPlans(view, { isAtRisk: true }, { first: 1_000 });
+      expect(shownPlans(risky.rows)).toEqual(slowPlans(book, view.asOf).filter((text) => text.endsWith(',true')));
+      for (const row of rows) expect(total(row.instalments.map(({ open }) => minor(open)))).toBe(minor(row.open));
     }
   });
 

@@ -50,6 +50,8 @@ const withoutCurrency = new Set([
   'ReleaseHold',
   'ResolveDispute',
   'CancelPromise',
+  'BreakPaymentPlan',
+  'CompletePaymentPlan',
 ]);
 
 export interface RandomBooks {

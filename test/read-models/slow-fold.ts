@@ -64,7 +64,7 @@ export function slowBook(entries: readonly Entry[], ordinal: number): SlowBook {
       dueDate: item.dueDate,
       serviceDate: serviceDates.get(`${accountId}/${item.chargeId}`) ?? chargeDate,
       chargeDate,
-      responsibilityDate: item.effectiveDate,
+      responsibilityDate: sinceWhen(account, item).effectiveDate,
       providerId: providers.get(`${accountId}/${item.chargeId}`),
       open: BigInt(valueOn(item.open, asOf).minor.toString()),
     };
@@ -92,6 +92,12 @@ function noteArrival(
   if (what.kind !== 'CHARGE') return;
   if (what.serviceDate !== undefined) serviceDates.set(`${accountId}/${what.chargeId}`, what.serviceDate);
   if (what.providerId !== undefined) providers.set(`${accountId}/${what.chargeId}`, what.providerId);
+}
+
+/** A plan changes when it is due, not since when it is owed by whom. */
+function sinceWhen(account: Account, item: Item): Item {
+  const from = item.redatedFrom === undefined ? undefined : account.items.get(item.redatedFrom);
+  return from === undefined ? item : sinceWhen(account, from);
 }
 
 function paymentsOn(account: Account, asOf: CalendarDate): readonly SlowPayment[] {

@@ -5,7 +5,7 @@ import type { ReadSide } from '#read-models/read-side.ts';
 import type { Auditor } from './auditor/auditor.ts';
 import { on, sumOf } from './auditor/dated.ts';
 import { figuresAt, type Moment, type OpenItem, openItemsAt, type PartyTest } from './auditor/figures.ts';
-import type { Papers, SourcePaper } from './auditor/papers.ts';
+import type { ItemPaper, Papers, SourcePaper } from './auditor/papers.ts';
 import { centsIn, someDays } from './compare-account.ts';
 import { compareGeneralLedger } from './compare-general-ledger.ts';
 import { daysBetween } from './days.ts';
@@ -141,8 +141,13 @@ const anchors: Readonly<Record<AgingBasis, (item: OpenItem) => string>> = {
   DUE_DATE: ({ due }) => due,
   SERVICE_DATE: ({ paper: { charge } }) => charge.serviceDate ?? charge.from,
   EFFECTIVE_DATE: ({ paper: { charge } }) => charge.from,
-  RESPONSIBILITY_DATE: ({ paper }) => paper.from,
+  RESPONSIBILITY_DATE: ({ paper }) => sinceWhen(paper).from,
 };
+
+/** A plan changes when it is due, not since when who owes it. */
+function sinceWhen(item: ItemPaper): ItemPaper {
+  return item.redated === undefined ? item : sinceWhen(item.redated);
+}
 
 /** Buckets by every basis; they add up to what is open. */
 async function compareAging(reads: ReadSide, view: View, papers: Papers, moment: Moment): Promise<void> {

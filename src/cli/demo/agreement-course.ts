@@ -1,4 +1,4 @@
-import { addDays, type CalendarDate, daysBetween, endOfMonth } from '#money/calendar-date.ts';
+import { addDays, addMonths, type CalendarDate, daysBetween, endOfMonth } from '#money/calendar-date.ts';
 import { services } from './catalogue.ts';
 import {
   adjust,
@@ -26,16 +26,17 @@ export function* notSimplyPaid(setting: Setting, opened: CalendarDate, today: Ca
 /** Somebody disputes it, promises to pay it, or something stands in the way. */
 function* disputedOrHeld(setting: Setting, opened: CalendarDate, days: number): Course {
   const { random, nextId } = setting;
-  if (!random.chance(0.24)) return;
+  if (!random.chance(0.32)) return;
   const service = random.pick(services);
   const on = addDays(opened, random.whole(5, Math.max(6, days - 30)));
   const owed = { chargeId: nextId('c'), item: 1, cents: service.price };
   const visit = { service, on, primary: undefined, secondary: undefined };
   yield postCharge(setting, visit, owed.chargeId, [{ cents: owed.cents, dueDate: addDays(on, 30) }]);
   const at = addDays(on, random.whole(6, 28));
-  const what = random.pick(['DISPUTE', 'HOLD', 'PROMISE'] as const);
+  const what = random.pick(['DISPUTE', 'HOLD', 'PROMISE', 'PLAN', 'PLAN'] as const);
   if (what === 'DISPUTE') yield* isDisputed(setting, owed, at);
   else if (what === 'PROMISE') yield* isPromised(setting, owed, at);
+  else if (what === 'PLAN') yield* isPaidByAndBy(setting, owed, at);
   else yield* isHeld(setting, owed, addDays(on, 30), at);
 }
 
@@ -54,6 +55,41 @@ function* isPromised({ random, nextId }: Setting, owed: Owed, on: CalendarDate):
   const cents = random.chance(0.6) ? owed.cents : share(owed.cents, random.whole(30, 80));
   const paid = addDays(promisedDate, random.chance(0.8) ? -random.whole(0, 3) : random.whole(2, 15));
   yield receive({ paymentId: nextId('p'), cents, method: 'ACH', on: paid, pays: [{ ...owed, cents }] });
+}
+
+/** Equal parts every month: paid to the end, revised once, or broken after the first part that does not come. */
+function* isPaidByAndBy({ random, nextId }: Setting, owed: Owed, on: CalendarDate): Course {
+  const planId = nextId('l');
+  const count = random.whole(2, 4);
+  const firstDueDate = addDays(on, random.whole(5, 30));
+  const role = 'billing_specialist';
+  const schedule = { equalParts: { count, firstDueDate, every: 'MONTH' } };
+  const covers = [{ chargeId: owed.chargeId, item: owed.item }];
+  yield { on, role, name: 'AgreePaymentPlan', input: { planId, currency: demoCurrency, covers, ...schedule } };
+  const isRevised = random.chance(0.2);
+  if (isRevised) {
+    const later = { equalParts: { count, firstDueDate: addDays(firstDueDate, 10), every: 'MONTH' } };
+    const input = { planId, currency: demoCurrency, ...later };
+    yield { on: addDays(on, 2), role, name: 'RevisePaymentPlan', input };
+  }
+  const first = isRevised ? addDays(firstDueDate, 10) : firstDueDate;
+  const parts = partsOf(owed.cents, count);
+  for (const [index, cents] of parts.entries()) {
+    const due = addMonths(first, index);
+    if (random.chance(0.15)) {
+      if (random.chance(0.6)) yield { on: addDays(due, 20), role, name: 'BreakPaymentPlan', input: { planId } };
+      return;
+    }
+    // An item may give to a revised plan once more: what the plan made last is what is paid.
+    const item = 2 + index + (isRevised ? count : 0);
+    yield receive({ paymentId: nextId('p'), cents, method: 'ACH', on: due, pays: [{ ...owed, item, cents }] });
+  }
+  yield { on: addDays(addMonths(first, count - 1), 3), role, name: 'CompletePaymentPlan', input: { planId } };
+}
+
+/** Equal, the cents that do not divide first. */
+function partsOf(cents: number, count: number): readonly number[] {
+  return Array.from({ length: count }, (_, index) => Math.floor(cents / count) + (index < cents % count ? 1 : 0));
 }
 
 /** Most disputes are answered in some weeks; what is upheld is adjusted, what is not is paid. */

@@ -1,10 +1,10 @@
 import type { CalendarDate } from '#money/calendar-date.ts';
-import { add, isPositive, sum, zero } from '#money/money.ts';
+import { add, fromMinorText, isPositive, negate, sum, zero } from '#money/money.ts';
 import { type Account, currencyOf } from '../account.ts';
 import { disputedBy } from '../disputes/dispute.ts';
 import { type Rejection, reject } from '../rejections.ts';
 import { compareDates } from '../supply.ts';
-import { type Timeline, valueOn } from '../timeline.ts';
+import { changeOn, emptyTimeline, type Timeline, valueOn } from '../timeline.ts';
 import { transfersInTransit } from '../transfers/balance-transfer.ts';
 
 /**
@@ -24,7 +24,8 @@ export function notEmpty(account: Account, date: CalendarDate): Rejection | unde
   const unapplied = sum(currencyOf(account), left(unappliedRests(account)));
   const pending = sum(currencyOf(account), left(pendingRests(account)));
   const disputes = left(disputeRests(account)).filter(isPositive).length || undefined;
-  const figures = { openItems, unapplied, pending, disputes, inTransit: inTransit || undefined };
+  const plans = left(planRests(account)).filter(isPositive).length || undefined;
+  const figures = { openItems, unapplied, pending, disputes, plans, inTransit: inTransit || undefined };
   return reject('ACCOUNT_NOT_EMPTY', { ...figures, bindingDate, earliestDate }, 'effectiveDate');
 }
 
@@ -45,6 +46,15 @@ function disputeRests(account: Account): readonly Timeline[] {
   return [...account.agreements.disputes.values()].map((dispute) => disputedBy([dispute], currencyOf(account)));
 }
 
+/** A plan is broken or completed first. It has no amount of its own: the smallest there is stands for it. */
+function planRests(account: Account): readonly Timeline[] {
+  const one = fromMinorText('1', currencyOf(account));
+  return [...account.agreements.plans.values()].map(({ effectiveDate, endedOn }) => {
+    const begun = changeOn(emptyTimeline(one.currency), effectiveDate, one);
+    return endedOn === undefined ? begun : changeOn(begun, endedOn, negate(one));
+  });
+}
+
 interface DaysWithRests {
   readonly bindingDate: CalendarDate;
   /** From this day on nothing is left; undefined where something is left for ever. */
@@ -53,7 +63,9 @@ interface DaysWithRests {
 
 /** No rest is ever below zero, so nothing is left on exactly the days on which all of them add up to nothing. */
 function daysWithRests(account: Account, date: CalendarDate): DaysWithRests | undefined {
-  const rests = [openRests, unappliedRests, pendingRests, disputeRests].flatMap((restsOf) => restsOf(account));
+  const rests = [openRests, unappliedRests, pendingRests, disputeRests, planRests].flatMap((restsOf) =>
+    restsOf(account),
+  );
   const changes = rests.flatMap((rest) => rest.changes).toSorted((a, b) => compareDates(a.date, b.date));
   let total = zero(currencyOf(account));
   let bindingDate: CalendarDate | undefined;

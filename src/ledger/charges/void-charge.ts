@@ -9,6 +9,7 @@ import { accountFields, reasonField } from '../command-input.ts';
 import { isSameParty } from '../parties.ts';
 import { tooMany } from '../payments/lines.ts';
 import { releaseFacts } from '../payments/release-plan.ts';
+import { livePlanOf } from '../plans/plan.ts';
 import { type Rejection, reject } from '../rejections.ts';
 import { datesAfter } from '../supply.ts';
 import { identifier } from '../text.ts';
@@ -37,6 +38,7 @@ export function decideVoidCharge(account: Account, input: VoidCharge, books: Boo
     beforeOpening(books, date) ??
     notVoidable(chargeAt(account, input.chargeId)) ??
     standingOn(account, chargeAt(account, input.chargeId)) ??
+    plannedOn(account, chargeAt(account, input.chargeId)) ??
     beforeOriginal(date, lastChangeOf(account, chargeAt(account, input.chargeId)));
   return refusal ?? voided(account, chargeAt(account, input.chargeId), date);
 }
@@ -63,6 +65,12 @@ function standingOn(account: Account, charge: Charge): Rejection | undefined {
   return isPositive(writtenOff)
     ? reject('CHARGE_HAS_WRITE_OFF', { chargeId: undefined, writtenOff }, 'chargeId')
     : undefined;
+}
+
+function plannedOn(account: Account, charge: Charge): Rejection | undefined {
+  const plans = itemsOf(account, charge).flatMap(({ key }) => livePlanOf(account, key) ?? []);
+  const [plan] = plans;
+  return plan && reject('CHARGE_HAS_PLAN', { planId: plan.planId }, 'chargeId');
 }
 
 /** Items of parties that the charge was not posted to. What was posted with it was recorded with its first item. */

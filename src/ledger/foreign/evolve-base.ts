@@ -35,11 +35,16 @@ export function evolveBase(book: BaseBook, fact: Fact): BaseBook {
     case 'PaymentFailed':
     case 'RecoveryReversed':
     case 'RecoveryReinstated':
+    case 'PaymentPlanCompleted':
       return book;
     case 'ChargePosted':
     case 'LateFeeAssessed':
     case 'ResponsibilityTransferred':
       return itemsOpened(book, fact);
+    case 'PaymentPlanAgreed':
+    case 'PaymentPlanRevised':
+    case 'PaymentPlanBroken':
+      return planned(book, fact);
     case 'ChargeAdjusted':
       return adjusted(book, fact);
     case 'ChargeVoided':
@@ -111,6 +116,17 @@ function responsibilityTransferred(book: BaseBook, fact: FactOf<'ResponsibilityT
     const left = { date, amount: negate(amount), base: negate(base) };
     const from = withItemMoved(next, itemKey(chargeId, move.item), left);
     return withNewItem(from, itemKey(chargeId, move.toItem), carry(amount, base), date);
+  }, book);
+}
+
+function planned(
+  book: BaseBook,
+  { data, effectiveDate: date }: FactOf<'PaymentPlanAgreed' | 'PaymentPlanRevised' | 'PaymentPlanBroken'>,
+): BaseBook {
+  return data.moves.reduce((next, { chargeId, item, toItem, ...move }) => {
+    const [amount, base] = [fromMinorText(move.amount, data.currency), baseIn(next, move.base)];
+    const from = withItemMoved(next, itemKey(chargeId, item), { date, amount: negate(amount), base: negate(base) });
+    return withNewItem(from, itemKey(chargeId, toItem), carry(amount, base), date);
   }, book);
 }
 

@@ -14,11 +14,12 @@ import { isAgreementFact } from '../agreement-facts.ts';
 import { assertNever } from '../assert-never.ts';
 import type { EventData, Fact, FactOf } from '../events.ts';
 import { isLedgerFact } from '../ledger-facts.ts';
+import { isPlanFact } from '../plans/plan-facts.ts';
 import { standingRefunds } from '../refunds/standing-refunds.ts';
 import type { Moved } from '../transfers/transfer-events.ts';
 import { type BaseBook, baseIn, itemIn, known, partKey, sourceIn, sourceKey } from './base-book.ts';
 import { splitOverItems, taxOfBase } from './base-parts.ts';
-import { atItsRate, exactPartOf, partOf } from './carried.ts';
+import { atItsRate, type Carried, exactPartOf, lessBy, partOf } from './carried.ts';
 import { appliedInBase, refundedInBase, releasedInBase } from './priced-allocations.ts';
 
 /**
@@ -31,6 +32,7 @@ export function priced(account: Account, fact: Fact): Fact {
 
 function pricedIn(book: BaseBook, account: Account, fact: Fact): Fact {
   if (isLedgerFact(fact) || isAgreementFact(fact)) return fact;
+  if (isPlanFact(fact)) return fact.type === 'PaymentPlanCompleted' ? fact : withMovesInBase(book, fact);
   switch (fact.type) {
     case 'AccountOpened':
     case 'AccountClosed':
@@ -147,6 +149,32 @@ function chargeVoided(book: BaseBook, data: EventData<'ChargeVoided'>): EventDat
   const base = adjustments.reduce((left, { baseAmount }) => subtract(left, baseIn(book, baseAmount)), carried);
   const baseTax = data.origin === 'OPENING' ? undefined : taxOfBase(base, data);
   return { ...data, baseAmount: toMinorText(base), baseTax, adjustments, items };
+}
+
+/** An item may give to several instalments: each takes its part of what those before it have left. */
+function withMovesInBase(
+  book: BaseBook,
+  fact: FactOf<'PaymentPlanAgreed' | 'PaymentPlanRevised' | 'PaymentPlanBroken'>,
+): Fact {
+  const left = new Map<string, Carried>();
+  const moves = fact.data.moves.map((move) => {
+    const key = itemKey(move.chargeId, move.item);
+    const carried = left.get(key) ?? itemIn(book, key);
+    const amount = fromMinorText(move.amount, fact.data.currency);
+    const base = partOf(carried, amount);
+    left.set(key, lessBy(carried, amount, base));
+    return { ...move, base: toMinorText(base) };
+  });
+  switch (fact.type) {
+    case 'PaymentPlanAgreed':
+      return { ...fact, data: { ...fact.data, moves } };
+    case 'PaymentPlanRevised':
+      return { ...fact, data: { ...fact.data, moves } };
+    case 'PaymentPlanBroken':
+      return { ...fact, data: { ...fact.data, moves } };
+    default:
+      return assertNever(fact);
+  }
 }
 
 interface OfCharge {

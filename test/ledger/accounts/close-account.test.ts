@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type AccountCommand, type CommandName, commandInputs } from '#ledger/commands.ts';
-import { cancelPromise, dispute, hold, promise, releaseHold, resolveDispute } from '../agreement-commands.ts';
+import * as agree from '../agreement-commands.ts';
 import {
   adjust,
   apply,
@@ -35,6 +35,7 @@ import {
 } from '../commands.ts';
 import { revalue } from '../foreign/foreign-books.ts';
 import { after, decideSent, given } from '../given-when-then.ts';
+import { soundAgreements } from '../sound-agreements.ts';
 import { transferBalance } from '../transfers/transfers.ts';
 
 const c1 = charge('c1', '100.00', '03-01');
@@ -53,10 +54,12 @@ const closed = [
   ...written,
   ...credited,
   ...refunded,
-  hold('h1', '03-03'),
-  dispute('d1', 'c2', '03-03'),
-  resolveDispute('d1', '03-03'),
-  promise('m1', '1.00', '03-03', '03-30', { covers: [{ chargeId: 'c2' }] }),
+  agree.hold('h1', '03-03'),
+  agree.dispute('d1', 'c2', '03-03'),
+  agree.resolveDispute('d1', '03-03'),
+  agree.agreePlan('l1', '03-03', agree.monthly(2, '04-01'), [{ chargeId: 'c2' }]),
+  agree.breakPlan('l1', '03-03'),
+  agree.promise('m1', '1.00', '03-03', '03-30', { covers: [{ chargeId: 'c2' }] }),
   writeOff('x1', 'c2', '9.00', '03-03'),
   close('03-20'),
 ];
@@ -92,12 +95,9 @@ const soundOnClosed: { readonly [Name in Sendable]: Readonly<Record<string, unkn
   RefundPayment: refund('b2', 'p1', '03-21', '0.00', line('c1', '1.00'))[1],
   RefundCredit: refundCredit('b3', 'k1', '1.00', '03-21')[1],
   ReverseRefund: reverseRefund('b1', '03-21')[1],
-  PlaceHold: hold('h2', '03-21')[1],
-  ReleaseHold: releaseHold('h1', '03-21')[1],
-  OpenDispute: dispute('d2', 'c1', '03-21')[1],
-  RecordPromise: promise('m2', '1.00', '03-21', '03-30')[1],
-  CancelPromise: cancelPromise('m1', '03-21')[1],
-  ResolveDispute: resolveDispute('d1', '03-21')[1],
+  ...soundAgreements,
+  AgreePaymentPlan: agree.agreePlan('l2', '03-21', agree.monthly(1, '04-01'))[1],
+  RevisePaymentPlan: agree.revisePlan('l1', '03-21', agree.monthly(1, '04-01'))[1],
   RevalueReceivables: revalue('1.10', '03-02')[1],
   TransferBalance: transferBalance('t1', '1.00', '03-21', { chargeId: 'c1' })[1],
 };

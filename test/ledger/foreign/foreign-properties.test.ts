@@ -63,6 +63,7 @@ const still: ReadonlySet<string> = new Set([
   'AccountReopened',
   'PaymentPended',
   'PaymentFailed',
+  'PaymentPlanCompleted',
   // Too rarely drawn, or not at all: base-values.test.ts and revalue-receivables.test.ts have them.
   'CreditRefunded',
   'ReceivablesRevalued',

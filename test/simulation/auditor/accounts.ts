@@ -2,6 +2,7 @@ import { isDisputedFrom } from './agreements.ts';
 import { isZeroFrom } from './dated.ts';
 import { beforeOpening, dayOf, earlierThan, type Rule, shapeAndAccount } from './desk.ts';
 import { allSources, openOf } from './papers.ts';
+import { isPlannedFrom } from './plan-papers.ts';
 import { firstObjection } from './verdict.ts';
 
 export const closeAccount: Rule = (desk, told) => {
@@ -14,7 +15,10 @@ export const closeAccount: Rule = (desk, told) => {
   ];
   const refused = firstObjection(...shapeAndAccount(desk, told), beforeOpening(desk, told.input), () => [
     earlierThan(day, papers.reopenedOn ?? papers.openedOn),
-    (figures.some((changes) => !isZeroFrom(changes, day)) || isDisputedFrom(papers, day)) && 'ACCOUNT_NOT_EMPTY',
+    (figures.some((changes) => !isZeroFrom(changes, day)) ||
+      isDisputedFrom(papers, day) ||
+      isPlannedFrom(papers, day)) &&
+      'ACCOUNT_NOT_EMPTY',
   ]);
   const record = (): void => {
     papers.closedOn = day;

@@ -11,6 +11,7 @@ import {
   unknownLines,
 } from './desk.ts';
 import { type AgreementPaper, type ItemPaper, openOf, type Papers } from './papers.ts';
+import { isOnKeptPlan, lineageOf } from './plan-papers.ts';
 import { centsOf, malformed } from './shape.ts';
 import type { Input, Told } from './told.ts';
 import { firstObjection, refuse, type Verdict } from './verdict.ts';
@@ -49,9 +50,12 @@ export function smallestUndisputed(papers: Papers, item: ItemPaper, open: Dated,
 }
 
 /** Nobody is fined for what he disputes, nor where something stands in the way. */
-export function isProtected({ holds, disputes }: Papers, item: ItemPaper, day: string): boolean {
-  const covering = [...holds.values(), ...disputes.values()].filter((one) => (one.item ?? item) === item);
-  return covering.some((one) => isStanding(one, day, always));
+export function isProtected(papers: Papers, item: ItemPaper, day: string): boolean {
+  const { holds, disputes } = papers;
+  const covering = [...holds.values(), ...disputes.values()].filter(
+    (one) => one.item === undefined || lineageOf(item).includes(one.item),
+  );
+  return covering.some((one) => isStanding(one, day, always)) || isOnKeptPlan(papers, item, day);
 }
 
 /** On the day or later somebody still waits for an answer. */

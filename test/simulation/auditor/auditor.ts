@@ -13,6 +13,7 @@ import { applyPayment, receivePayment } from './payments.ts';
 import { reinstatePayment, reversePayment, unapplyPayment } from './payments-undone.ts';
 import { announce, failPayment, settlePayment } from './pending.ts';
 import { lockedIn, newPeriods, onLocked, type PeriodPapers, periodRules } from './periods.ts';
+import { agreePlan, breakPlan, completePlan, revisePlan } from './plans.ts';
 import { cancelPromise, recordPromise } from './promises.ts';
 import { publishReasonList } from './reason-lists.ts';
 import { type ReasonListPaper, reachedByReason, reachedByWrongReason } from './reasons.ts';
@@ -86,6 +87,10 @@ const rules: Readonly<Record<string, Rule>> = {
   ResolveDispute: resolveDispute,
   RecordPromise: recordPromise,
   CancelPromise: cancelPromise,
+  AgreePaymentPlan: agreePlan,
+  RevisePaymentPlan: revisePlan,
+  BreakPaymentPlan: breakPlan,
+  CompletePaymentPlan: completePlan,
 };
 
 export function newAuditor(openingDate: string, baseCurrency: string): Auditor {

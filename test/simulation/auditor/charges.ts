@@ -101,7 +101,7 @@ export function newCharge(papers: Papers, fields: ChargeFields): ChargePaper {
 export function addItem(
   papers: Papers,
   charge: ChargePaper,
-  { cents, ...fields }: Pick<ItemPaper, 'party' | 'due' | 'from'> & { readonly cents: bigint },
+  { cents, ...fields }: Pick<ItemPaper, 'party' | 'due' | 'from' | 'redated'> & { readonly cents: bigint },
   known: number,
   isCharged = true,
 ): ItemPaper {

@@ -27,6 +27,7 @@ export function newPapers(accountId: string): Papers {
     holds: new Map(),
     disputes: new Map(),
     promises: new Map(),
+    plans: new Map(),
     fees: new Map(),
     general: new Map(),
     base: undefined,

@@ -32,6 +32,7 @@ export interface Papers {
   readonly holds: Map<string, AgreementPaper>;
   readonly disputes: Map<string, AgreementPaper>;
   readonly promises: Map<string, PromisePaper>;
+  readonly plans: Map<string, PlanPaper>;
   /** Item and period, and the day on which the fee was assessed. */
   readonly fees: Map<string, string>;
   /** By account of the general ledger: debits positive, credits negative. */
@@ -77,6 +78,8 @@ export interface ItemPaper {
   readonly party: string;
   readonly due: string;
   readonly from: string;
+  /** Of an item that a plan made: whose amount it took. */
+  readonly redated?: ItemPaper | undefined;
   readonly order: number;
   /** Amount, moves, adjustments, waivers, write-offs and their reversals. */
   readonly worth: Change[];
@@ -203,6 +206,14 @@ export interface AgreementPaper {
 
 interface PromisePaper extends AgreementPaper {
   readonly by: string;
+}
+
+export interface PlanPaper {
+  readonly day: string;
+  readonly items: ItemPaper[];
+  /** Agreed, or last revised. */
+  changed: string;
+  ended: string | undefined;
 }
 
 /** Where what of a source is not applied stands in the general ledger. */

@@ -18,7 +18,7 @@ import { firstObjection, refuse } from './verdict.ts';
 import { voided } from './void-charge.ts';
 
 /** The items that are meant, each once, in their order. */
-function itemsCovered(papers: Papers, covers: readonly ToldCover[]): readonly ItemPaper[] {
+export function itemsCovered(papers: Papers, covers: readonly ToldCover[]): readonly ItemPaper[] {
   return inOrder([...new Set(covers.flatMap((line) => itemsOfLine(papers, line)))]);
 }
 

@@ -38,6 +38,10 @@ const required: Readonly<Record<string, readonly (keyof Input)[]>> = {
   ResolveDispute: ['disputeId', 'outcome'],
   RecordPromise: ['promiseId', 'currency', 'amount', 'promisedDate', 'covers'],
   CancelPromise: ['promiseId'],
+  AgreePaymentPlan: ['planId', 'currency', 'covers'],
+  RevisePaymentPlan: ['planId', 'currency'],
+  BreakPaymentPlan: ['planId'],
+  CompletePaymentPlan: ['planId'],
 };
 
 /** Amounts that have to be above zero; of the others each rule speaks for itself. */

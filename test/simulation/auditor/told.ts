@@ -30,6 +30,12 @@ export interface ToldCover {
   readonly item?: number | undefined;
 }
 
+interface ToldEqualParts {
+  readonly count: number;
+  readonly firstDueDate: string;
+  readonly every: string;
+}
+
 export interface ToldConditions {
   readonly revision?: number | undefined;
   readonly balanceAtLeast?: string | undefined;
@@ -98,6 +104,9 @@ export interface Input {
   readonly promiseId?: string | undefined;
   readonly promisedDate?: string | undefined;
   readonly covers?: readonly ToldCover[] | undefined;
+  readonly planId?: string | undefined;
+  readonly instalments?: readonly { readonly dueDate: string; readonly amount: string }[] | undefined;
+  readonly equalParts?: ToldEqualParts | undefined;
   readonly outcome?: string | undefined;
   readonly writeOffId?: string | undefined;
   readonly version?: string | undefined;

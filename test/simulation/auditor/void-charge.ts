@@ -3,6 +3,7 @@ import { revenueOf } from './charges.ts';
 import { later, on, over } from './dated.ts';
 import { beforeOpening, dayOf, earlierThan, type Rule, shapeAndAccount, there } from './desk.ts';
 import { type ChargePaper, type Classified, type ItemPaper, isFee, type Papers, post } from './papers.ts';
+import { livePlanOf } from './plan-papers.ts';
 import { wrongReason } from './reasons.ts';
 import { cannotLose, enterReleases, type Release, releasesFor } from './releasing.ts';
 import { firstObjection } from './verdict.ts';
@@ -17,7 +18,7 @@ export const voidCharge: Rule = (desk, told) => {
     () => [named === undefined && 'CHARGE_UNKNOWN'],
     () => [wrongReason(desk, told)],
     beforeOpening(desk, input),
-    () => notVoidable(there(named), day),
+    () => notVoidable(papers, there(named), day),
     () => [
       there(named).items.some((item) => cannotLose(papers, [item], day, over(item.worth)) !== undefined) &&
         'BACKDATE_CONFLICT',
@@ -35,7 +36,7 @@ export const voidCharge: Rule = (desk, told) => {
   return { kind: 'ACCEPT', reached: ['a charge is voided', ...reached], record };
 };
 
-function notVoidable(charge: ChargePaper, day: string): readonly (string | false)[] {
+function notVoidable(papers: Papers, charge: ChargePaper, day: string): readonly (string | false)[] {
   const posted = new Set(charge.items.slice(0, charge.itemsPosted).map(({ party }) => party));
   const isMoved = charge.items.some((item) => !posted.has(item.party) && over(item.worth) > 0n);
   return [
@@ -44,6 +45,7 @@ function notVoidable(charge: ChargePaper, day: string): readonly (string | false
     charge.origin === 'RECHARGE' && 'RECHARGE_NOT_VOIDABLE',
     isMoved && 'CHARGE_HAS_TRANSFER',
     charge.items.some(({ writtenOff }) => over(writtenOff) > 0n) && 'CHARGE_HAS_WRITE_OFF',
+    charge.items.some((item) => livePlanOf(papers, item) !== undefined) && 'CHARGE_HAS_PLAN',
     earlierThan(day, lastChangeOf(charge)),
     charge.items.some((item) => isPaidFrom(item, day)) && 'CHARGE_HAS_PAYMENT',
   ];

@@ -75,3 +75,57 @@ export function cancelPromise(chooser: Chooser): Told | undefined {
   const named = { promiseId: random.chance(90) ? promiseId : nobody };
   return { name: 'CancelPromise', input: { ...common(chooser, promise?.day), ...named } };
 }
+
+export function agreePlan(chooser: Chooser): Told | undefined {
+  const { random, number, today } = chooser;
+  const items = [openItem(chooser), random.chance(40) ? openItem(chooser) : undefined].filter(
+    (one) => one !== undefined,
+  );
+  if (items.length === 0) return undefined;
+  const start = items.map(({ from }) => from).reduce((one, other) => (one > other ? one : other));
+  const fields = common(chooser, start);
+  const covers = items.map((item) => ({ chargeId: item.charge.chargeId, item: item.number }));
+  const open = items.reduce((sum, item) => sum + over(openOf(item)), 0n);
+  const schedule = scheduleOf(chooser, fields.effectiveDate ?? today, open);
+  const input = { ...fields, planId: `l${number}`, currency: 'USD', covers, ...schedule };
+  return { name: 'AgreePaymentPlan', input };
+}
+
+function scheduleOf({ random }: Chooser, day: string, open: bigint) {
+  const firstDueDate = plusDays(day, random.between(0, 20));
+  if (random.chance(70)) {
+    return {
+      equalParts: { count: random.between(1, 4), firstDueDate, every: random.pick(['WEEK', 'TWO_WEEKS', 'MONTH']) },
+    };
+  }
+  const first = open / 3n + 1n;
+  const second = random.chance(80) ? open - first : open;
+  const parts = [
+    { dueDate: firstDueDate, amount: money(first) },
+    { dueDate: plusDays(firstDueDate, random.between(1, 30)), amount: money(second) },
+  ];
+  return { instalments: parts };
+}
+
+function somePlan({ random, papers }: Chooser) {
+  return random.oneOf([...papers.plans].filter(([, { ended }]) => ended === undefined || random.chance(20)));
+}
+
+export function revisePlan(chooser: Chooser): Told | undefined {
+  const [planId, plan] = somePlan(chooser) ?? [];
+  if (planId === undefined || plan === undefined) return undefined;
+  const fields = common(chooser, plan.changed);
+  const open = plan.items.reduce((sum, item) => sum + over(openOf(item)), 0n);
+  const schedule = scheduleOf(chooser, fields.effectiveDate ?? chooser.today, open);
+  const named = chooser.random.chance(93) ? planId : nobody;
+  return { name: 'RevisePaymentPlan', input: { ...fields, planId: named, currency: 'USD', ...schedule } };
+}
+
+/** Broken as a rule; completed mostly where nothing of it is open. */
+export function endPlan(chooser: Chooser): Told | undefined {
+  const [planId, plan] = somePlan(chooser) ?? [];
+  if (planId === undefined || plan === undefined) return undefined;
+  const isPaid = plan.items.every((item) => over(openOf(item)) === 0n);
+  const name = isPaid !== chooser.random.chance(15) ? 'CompletePaymentPlan' : 'BreakPaymentPlan';
+  return { name, input: { ...common(chooser, plan.changed), planId: chooser.random.chance(93) ? planId : nobody } };
+}

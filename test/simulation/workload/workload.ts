@@ -1,5 +1,15 @@
 import type { Told, ToldConditions } from '../auditor/told.ts';
-import { cancelPromise, openDispute, placeHold, recordPromise, releaseHold, resolveDispute } from './agreements.ts';
+import {
+  agreePlan,
+  cancelPromise,
+  endPlan,
+  openDispute,
+  placeHold,
+  recordPromise,
+  releaseHold,
+  resolveDispute,
+  revisePlan,
+} from './agreements.ts';
 import {
   adjustCharge,
   anotherCharge,
@@ -78,6 +88,9 @@ const weights: readonly (readonly [weight: number, draw: Draw, theme?: Theme])[]
   [2, resolveDispute, 'FEES'],
   [2, recordPromise, 'MONEY'],
   [1, cancelPromise, 'MONEY'],
+  [4, agreePlan, 'FEES'],
+  [2, revisePlan, 'FEES'],
+  [2, endPlan, 'FEES'],
   [2, closeAccount],
   [1, openAccount],
 ];
