@@ -20,6 +20,7 @@ const notDrawn = [
   'ReopenPeriod',
   'TransferBalance',
   'RevalueReceivables',
+  'RunLateFees',
 ];
 
 describe('one script of commands, whatever keeps the journal', () => {

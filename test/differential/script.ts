@@ -7,6 +7,7 @@ import { type Auditor, newAuditor } from '../simulation/auditor/auditor.ts';
 import type { Input } from '../simulation/auditor/told.ts';
 import { requireThat, textOf } from '../simulation/difference.ts';
 import { type Random, randomOf } from '../simulation/random.ts';
+import { hasPeriods } from '../simulation/workload/periods.ts';
 import { drawCommand } from '../simulation/workload/workload.ts';
 
 /** A command, and what the clock of the writer shows when it is sent. */
@@ -92,7 +93,9 @@ function nextLine(drawing: Drawing): Drawing['lines'][number] {
   if (number % perAccount === 1) return { at, name: 'OpenAccount', input: opened(`a${current}`) };
   const accountId = random.chance(10) ? lasting : `a${Math.max(0, current - random.pick([0, 0, 0, 0, 1, 1, 2, 7]))}`;
   const papers = auditor.papersOf(accountId);
-  const chooser = { random, auditor, papers, today: dateInZone(at, zone), manner: current, number };
+  // All accounts are of one ledger: periods that some of them close would lock nearly every day of the others.
+  const manner = hasPeriods({ manner: current }) ? current + 1 : current;
+  const chooser = { random, auditor, papers, today: dateInZone(at, zone), manner, number };
   const { name, input } = drawCommand(chooser, lines);
   if (!isCommandName(name)) throw new Error(`the ledger has no command ${name}`);
   return { at, name, input };
