@@ -7,8 +7,7 @@ export const feeMethods = ['FLAT', 'PERCENT', 'INTEREST'] as const;
 
 const percentText = z
   .string()
-  .regex(/^(0|[1-9][0-9]{0,2})(\.[0-9]{1,6})?$/, 'expected a percentage as text, as in "1.5"')
-  .refine((text) => /[1-9]/.test(text), 'expected a percentage greater than zero');
+  .regex(/^(?=.*[1-9])(0|[1-9][0-9]{0,2})(\.[0-9]{1,6})?$/, 'expected a percentage above zero as text, as in "1.5"');
 
 const yearLength = z.int().min(360).max(366);
 const days = z.int().min(0).max(366);
