@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { NewEntry } from '#ledger/entry.ts';
+import { currentVersion } from '#ledger/events.ts';
 import { calendarDate } from '#money/calendar-date.ts';
 
 /** A UUID that says where it comes from: the same stream, command and index give the same one. */
@@ -13,7 +14,7 @@ export function received(stream: string, commandId: string, count = 1, amount = 
   return Array.from({ length: count }, (_, index) => ({
     id: entryId(stream, commandId, index),
     type: 'PaymentReceived',
-    version: 1,
+    version: currentVersion.PaymentReceived,
     effectiveDate: calendarDate('2026-03-02'),
     ...envelope(commandId),
     data: {
