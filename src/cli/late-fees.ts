@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Recorded } from '#app/handle-command.ts';
 import type { EventData } from '#ledger/events.ts';
 import { feeMethods } from '#ledger/fee-runs/fee-terms.ts';
+import { areImportsOld } from '#ledger/fee-runs/late-fee-run.ts';
 import { exactInteger } from '#money/exact.ts';
 import { formatMoney, fromMinorText, moneyOf } from '#money/money.ts';
 import { exitCodes, Stop } from './exit-codes.ts';
@@ -106,8 +107,13 @@ function report(terminal: Terminal, { facts, dryRun }: Recorded, isJson: boolean
   const ended = facts.flatMap((fact) => (fact.type === 'LateFeeRunEnded' ? [fact.data] : []))[0];
   if (ended === undefined)
     throw new Stop(exitCodes.UNAVAILABLE, 'the run has begun and is not over yet. The same again goes on.');
-  if (isJson) printJson(terminal, { dryRun, ...forMachines(ended), accounts: found.flatMap(feesForMachines) });
+  const [begun] = facts;
+  const isOld = begun?.type === 'LateFeeRunBegun' && areImportsOld(begun.effectiveDate, begun.data, ended.totals);
+  const warnings = isOld ? ['IMPORTS_OUT_OF_DATE'] : [];
+  if (isJson)
+    printJson(terminal, { dryRun, ...forMachines(ended), warnings, accounts: found.flatMap(feesForMachines) });
   else printRun(terminal, ended, found, dryRun);
+  if (isOld && !isJson) terminal.out('WARNING: that is older than asked for; somebody may have paid long ago.');
   return exitCodes.OK;
 }
 

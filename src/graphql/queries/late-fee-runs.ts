@@ -1,7 +1,8 @@
 import type { Entry } from '#ledger/entry.ts';
 import type { EventData } from '#ledger/events.ts';
 import type { StoredFeeTerms } from '#ledger/fee-runs/fee-terms.ts';
-import { addDays, type CalendarDate } from '#money/calendar-date.ts';
+import { areImportsOld } from '#ledger/fee-runs/late-fee-run.ts';
+import type { CalendarDate } from '#money/calendar-date.ts';
 import { exactInteger } from '#money/exact.ts';
 import { fromMinorText, type Money, moneyOf } from '#money/money.ts';
 import { idIn, rowsIn } from '../arguments.ts';
@@ -129,10 +130,7 @@ function addRun(parts: SchemaParts) {
 }
 
 function warningsOf({ on, begun, ended }: Run): (typeof warnings)[number][] {
-  const { importsWithinDays } = begun;
-  const newest = ended?.totals.newestImportOn;
-  if (importsWithinDays === undefined || newest === undefined) return [];
-  return newest < addDays(on, -importsWithinDays) ? ['IMPORTS_OUT_OF_DATE'] : [];
+  return ended !== undefined && areImportsOld(on, begun, ended.totals) ? ['IMPORTS_OUT_OF_DATE'] : [];
 }
 
 type InCurrency<Stored> = Stored & { readonly currency: string };

@@ -1,5 +1,5 @@
 import type { Map as PersistentMap } from 'immutable';
-import type { CalendarDate } from '#money/calendar-date.ts';
+import { addDays, type CalendarDate } from '#money/calendar-date.ts';
 import type { EventData, FactOf } from '../events.ts';
 
 export const feeRunFactTypes = ['LateFeeRunBegun', 'LateFeeRunEnded'] as const;
@@ -10,6 +10,16 @@ export interface LateFeeRun {
   readonly begun: EventData<'LateFeeRunBegun'>;
   /** It has been through all accounts. */
   readonly hasEnded: boolean;
+}
+
+/** Whether money from another system is older than the run asked for: somebody may have paid long ago. */
+export function areImportsOld(
+  on: CalendarDate,
+  { importsWithinDays }: EventData<'LateFeeRunBegun'>,
+  { newestImportOn }: EventData<'LateFeeRunEnded'>['totals'],
+): boolean {
+  if (importsWithinDays === undefined || newestImportOn === undefined) return false;
+  return newestImportOn < addDays(on, -importsWithinDays);
 }
 
 export function evolveFeeRuns(

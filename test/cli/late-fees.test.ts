@@ -1,0 +1,45 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { cli } from './command-line.ts';
+import { makeFixedBooks } from './fixed-books.ts';
+
+let data = '';
+beforeAll(async () => {
+  data = await makeFixedBooks();
+}, 60_000);
+
+const run = ['late-fees', '--run-id', 'april', '--period', '2026-04', '--day', '2026-04-15', '--method', 'percent'];
+const terms = ['--percent', '1.5', '--grace-days', '10'];
+
+const sent = async (...args: readonly string[]) => cli([...args, '--data', data], { width: 80 });
+
+describe('late-fees', () => {
+  test('tried dry says what it would charge, and the run charges the same, once', async () => {
+    const dry = await sent(...run, ...terms, '--dry-run', '--json');
+    expect(dry.code).toBe(0);
+    const tried = JSON.parse(dry.out);
+    expect(tried).toMatchObject({ dryRun: true, runId: 'april', currency: 'USD' });
+    expect(tried.fees).toBeGreaterThan(0);
+    const inWords = await sent(...run, ...terms, '--dry-run');
+    expect(inWords.out).toContain('Late-fee run april, tried: nothing is recorded');
+    expect(inWords.out).toContain(`${tried.fees} fees, ${tried.amount} USD`);
+    const done = JSON.parse((await sent(...run, ...terms, '--json')).out);
+    expect({ ...done, accounts: tried.accounts }).toEqual({ ...tried, dryRun: false });
+    const again = JSON.parse((await sent(...run, ...terms, '--json')).out);
+    expect(again).toEqual(done);
+    const other = ['late-fees', '--run-id', 'other', ...run.slice(3), ...terms, '--json'];
+    expect(JSON.parse((await sent(...other)).out)).toMatchObject({ fees: 0, amount: '0.00' });
+  });
+
+  test('says what is missing of its terms, in one line and without what was typed', async () => {
+    const { code, err } = await sent(...run, '--amount', '4711.00');
+    expect({ code, err }).toEqual({
+      code: 2,
+      err: 'ar-ledger: terms: expected an amount with FLAT, and with nothing else',
+    });
+    expect((await sent(...run, '--percent', 'a lot')).err).toBe(
+      'ar-ledger: terms.percent: expected a percentage above zero as text, as in "1.5"',
+    );
+    const ahead = [...run.slice(0, 5), '--day', '2999-01-01', '--method', 'flat', '--amount', '5'];
+    expect(await sent(...ahead)).toMatchObject({ code: 1 });
+  });
+});
