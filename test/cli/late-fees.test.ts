@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { cli } from './command-line.ts';
 import { makeFixedBooks } from './fixed-books.ts';
 
@@ -12,22 +13,28 @@ const terms = ['--percent', '1.5', '--grace-days', '10'];
 
 const sent = async (...args: readonly string[]) => cli([...args, '--data', data], { width: 80 });
 
+const printed = z.looseObject({ fees: z.number(), amount: z.string(), accounts: z.array(z.unknown()) });
+
+async function json(...args: readonly string[]): Promise<z.infer<typeof printed>> {
+  const { code, out } = await sent(...args, '--json');
+  expect(code).toBe(0);
+  return printed.parse(JSON.parse(out));
+}
+
 describe('late-fees', () => {
   test('tried dry says what it would charge, and the run charges the same, once', async () => {
-    const dry = await sent(...run, ...terms, '--dry-run', '--json');
-    expect(dry.code).toBe(0);
-    const tried = JSON.parse(dry.out);
+    const tried = await json(...run, ...terms, '--dry-run');
     expect(tried).toMatchObject({ dryRun: true, runId: 'april', currency: 'USD' });
     expect(tried.fees).toBeGreaterThan(0);
     const inWords = await sent(...run, ...terms, '--dry-run');
     expect(inWords.out).toContain('Late-fee run april, tried: nothing is recorded');
     expect(inWords.out).toContain(`${tried.fees} fees, ${tried.amount} USD`);
-    const done = JSON.parse((await sent(...run, ...terms, '--json')).out);
+    const done = await json(...run, ...terms);
     expect({ ...done, accounts: tried.accounts }).toEqual({ ...tried, dryRun: false });
-    const again = JSON.parse((await sent(...run, ...terms, '--json')).out);
+    const again = await json(...run, ...terms);
     expect(again).toEqual(done);
-    const other = ['late-fees', '--run-id', 'other', ...run.slice(3), ...terms, '--json'];
-    expect(JSON.parse((await sent(...other)).out)).toMatchObject({ fees: 0, amount: '0.00' });
+    const other = ['late-fees', '--run-id', 'other', ...run.slice(3), ...terms];
+    expect(await json(...other)).toMatchObject({ fees: 0, amount: '0.00' });
   });
 
   test('says what is missing of its terms, in one line and without what was typed', async () => {
