@@ -23,6 +23,15 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
+const page = async (after: unknown) =>
+  api.ask(
+    `query ($after: String) { lateFeeRun(runId: "r1") { accounts(first: 1, after: $after) {
+      edges { node { accountId leftOut notices { chargeId item }
+        fees { feeId chargeId item overdue amount interestFrom interestThrough } } }
+      pageInfo { hasNextPage endCursor } } } }`,
+    { after },
+  );
+
 describe('late-fee runs', () => {
   test('say what they charged, by which terms, and warn where imported money is out of date', async () => {
     const answer = await api.ask(`{ lateFeeRuns { runId effectiveDate period currency warnings
@@ -59,14 +68,6 @@ describe('late-fee runs', () => {
   });
 
   test('are walked account by account', async () => {
-    const page = async (after: unknown) =>
-      api.ask(
-        `query ($after: String) { lateFeeRun(runId: "r1") { accounts(first: 1, after: $after) {
-          edges { node { accountId leftOut notices { chargeId item }
-            fees { feeId chargeId item overdue amount interestFrom interestThrough } } }
-          pageInfo { hasNextPage endCursor } } } }`,
-        { after },
-      );
     const first = await page(null);
     const second = await page(at(first, 'lateFeeRun', 'accounts', 'pageInfo', 'endCursor'));
     const found = [first, second].map((answer) => at(answer, 'lateFeeRun', 'accounts', 'edges', '0', 'node'));

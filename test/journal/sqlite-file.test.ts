@@ -6,6 +6,7 @@ import { journalFile } from '#journal/journal-files.ts';
 import { openSqliteJournal } from '#journal/sqlite-journal.ts';
 import { openSqliteReader } from '#journal/sqlite-reader.ts';
 import { schemaVersion } from '#journal/sqlite-schema.ts';
+import { currentVersion } from '#ledger/events.ts';
 import { received } from './entries.ts';
 import {
   type OpenedSqlite,
@@ -74,7 +75,7 @@ describe('the file of the journal', () => {
       recorded_at: '2026-03-20T12:00:00.000Z',
       effective_date: '2026-03-02',
       type: 'PaymentReceived',
-      version: 1,
+      version: currentVersion.PaymentReceived,
       actor: 'u-7',
       command: 'k1',
     });

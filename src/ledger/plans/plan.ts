@@ -64,8 +64,7 @@ function withMoves(
   account: Account,
   { data, effectiveDate }: Exclude<PlanFact, { type: 'PaymentPlanCompleted' }>,
 ): Account {
-  const begun = { ...account, sequence: account.sequence + 1 };
-  return data.moves.reduce((state, move) => withMove(state, data.currency, effectiveDate, move), begun);
+  return data.moves.reduce((state, move) => withMove(state, data.currency, effectiveDate, move), account);
 }
 
 function withMove(account: Account, currency: string, date: CalendarDate, move: PlanMove): Account {
@@ -74,8 +73,9 @@ function withMove(account: Account, currency: string, date: CalendarDate, move: 
   const charge = chargeAt(account, chargeId);
   const from = itemAt(account, itemKey(chargeId, item));
   const counted = { ...charge, itemCount: Math.max(charge.itemCount, toItem) };
+  // Each is recorded after the one before it: two of one due date and number are paid in this order.
   const closed = withWorth(
-    { ...account, charges: account.charges.set(chargeId, counted) },
+    { ...account, charges: account.charges.set(chargeId, counted), sequence: account.sequence + 1 },
     from.key,
     date,
     negate(amount),

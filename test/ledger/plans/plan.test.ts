@@ -165,7 +165,7 @@ describe('BreakPaymentPlan', () => {
     )
       .when(breakPlan('l1', '05-10'))
       .thenFacts(
-        'PaymentPlanBroken 2024-05-10 l1 100.00: c2#3 to #4 50.00 due 2024-03-05, c1#4 to #5 50.00 due 2024-03-01',
+        'PaymentPlanBroken 2024-05-10 l1 100.00: c1#4 to #5 50.00 due 2024-03-01, c2#3 to #4 50.00 due 2024-03-05',
       )
       .thenFigures({ '2024-05-10': '100.00 0.00 100.00' });
   });

@@ -86,7 +86,6 @@ function redate(
   parts: readonly Part[],
   at: { readonly day: string; readonly known: number },
 ): readonly ItemPaper[] {
-  papers.order += 1;
   const left = rooms.map((room) => ({ ...room }));
   const made: ItemPaper[] = [];
   for (const { due, cents } of parts) {
@@ -109,6 +108,8 @@ function moved(
   cents: bigint,
   { day, known }: { readonly day: string; readonly known: number },
 ): ItemPaper {
+  // In the order in which they are recorded, one after the other.
+  papers.order += 1;
   item.worth.push({ day, cents: -cents, known });
   const made = addItem(papers, item.charge, { party: item.party, due, from: day, cents, redated: item }, known, false);
   moveInBase(papers, item, made, { day, known, cents });
@@ -201,7 +202,6 @@ export const breakPlan: Rule = (desk, told) => {
   const plan = there(named);
   const rooms = roomsOf(papers, inOrder(plan.items), day).filter(({ cents }) => cents > 0n);
   const record = (known: number): void => {
-    papers.order += 1;
     for (const { item, cents } of rooms) {
       moved(papers, item, there(lineageOf(item).at(-1)).due, cents, { day, known });
     }
