@@ -12,6 +12,8 @@ export interface BalanceTransfer {
   /** Under the ids of the account that it left. */
   readonly what: MovedThing;
   /** IN_TRANSIT until this account has heard what became of it. */
+  /** The transfer by which it had come from there: it goes back to what it was. */
+  readonly returns: string | undefined;
   readonly state: 'IN_TRANSIT' | 'COMPLETED' | 'RETURNED';
 }
 
@@ -19,6 +21,8 @@ export interface BalanceTransfer {
 export interface Origin {
   readonly accountId: string;
   readonly transferId: string;
+  /** Of a charge: how much came of each item, in the order of their numbers. */
+  readonly items: readonly Money[];
 }
 
 export function balanceTransferAt({ balanceTransfers }: Account, transferId: string): BalanceTransfer {

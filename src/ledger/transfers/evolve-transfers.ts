@@ -35,9 +35,9 @@ function amountOf({ amount, currency }: Moved): Money {
 }
 
 function left(account: Account, data: Moved, effectiveDate: CalendarDate): Account {
-  const { transferId, toAccountId, what } = data;
+  const { transferId, toAccountId, what, returns } = data;
   const amount = amountOf(data);
-  const transfer = { transferId, toAccountId, effectiveDate, amount, what, state: 'IN_TRANSIT' } as const;
+  const transfer = { transferId, toAccountId, effectiveDate, amount, what, returns, state: 'IN_TRANSIT' } as const;
   const noted = { ...account, balanceTransfers: account.balanceTransfers.set(transferId, transfer) };
   return moved(noted, data, effectiveDate, amount);
 }
@@ -88,10 +88,14 @@ function chargeMoved(
   }, noted);
 }
 
+function amountsOfItems({ what, currency }: Moved): readonly Money[] {
+  return what.kind === 'CHARGE' ? what.items.map(({ amount }) => fromMinorText(amount, currency)) : [];
+}
+
 function arrived(account: Account, data: Moved, effectiveDate: CalendarDate): Account {
   const { what, currency } = data;
   const amount = amountOf(data);
-  const cameFrom = { accountId: data.fromAccountId, transferId: data.transferId };
+  const cameFrom = { accountId: data.fromAccountId, transferId: data.transferId, items: amountsOfItems(data) };
   switch (what.kind) {
     case 'CHARGE': {
       const none = zero(currency);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CalendarDate } from '#money/calendar-date.ts';
-import { isPositive, type Money, smaller, subtract, toMinorText } from '#money/money.ts';
+import { compare, fromMinorText, isPositive, type Money, smaller, subtract, sum, toMinorText } from '#money/money.ts';
 import { type Account, type Charge, chargeAt, creditAt, type Item, itemAt, itemKey, paymentAt } from '../account.ts';
 import { accept, type Books, type Decision, draftOf, record } from '../books.ts';
 import {
@@ -48,7 +48,7 @@ export const transferBalanceInput = z
   })
   .describe(
     'Moves an open amount, an unapplied payment or an unapplied credit to another account. It arrives as a charge that is no revenue, or as the ' +
-      'same kind; sent back to where it came from, it is again what it was. Until it has arrived it stands on TransferClearing.',
+      'same kind; sent back to where it came from, no more of it than had come, it is again what it was. Until it has arrived it stands on TransferClearing.',
   );
 
 export type TransferBalance = z.output<typeof transferBalanceInput>;
@@ -171,16 +171,24 @@ function leaving(
   return { type: 'BalanceTransferredOut', effectiveDate: date, data } as const;
 }
 
-/** Where it came from; an item that began here, by a transfer of responsibility, has nothing there to go back to. */
+/**
+ * Where it came from. An item that began here, by a transfer of responsibility, has nothing there to go back to; nor has what an
+ * item came to be worth here beyond what had come.
+ */
 function originOf(account: Account, what: MovedThing): Origin | undefined {
   if (what.kind === 'PAYMENT') return paymentAt(account, what.paymentId).cameFrom;
   if (what.kind === 'CREDIT') return creditAt(account, what.creditId).cameFrom;
   const charge = chargeAt(account, what.chargeId);
-  return what.items.every(({ item }) => hasCome(account, charge, item)) ? charge.cameFrom : undefined;
+  return what.items.every((item) => hasCome(account, charge, item)) ? charge.cameFrom : undefined;
 }
 
-function hasCome(account: Account, { chargeId, effectiveDate }: Charge, item: number): boolean {
-  const first = itemAt(account, itemKey(chargeId, 1));
-  const { sequence, effectiveDate: since } = itemAt(account, itemKey(chargeId, item));
-  return sequence === first.sequence && since === effectiveDate;
+function hasCome(account: Account, { chargeId, cameFrom }: Charge, { item, amount }: MovedItem): boolean {
+  const came = cameFrom?.items[item - 1];
+  if (came === undefined) return false;
+  const wentBack = [...account.balanceTransfers.values()]
+    .filter(({ returns, state }) => returns === cameFrom?.transferId && state !== 'RETURNED')
+    .flatMap(({ what }) => (what.kind === 'CHARGE' && what.chargeId === chargeId ? what.items : []))
+    .filter((one) => one.item === item)
+    .map((one) => fromMinorText(one.amount, came.currency));
+  return compare(fromMinorText(amount, came.currency), subtract(came, sum(came.currency, wentBack))) <= 0;
 }

@@ -25,6 +25,10 @@ const p1 = payment('p1', '80.00', '03-05', { payer: medicare });
 const ofCharge = { chargeId: 'c1' };
 const left = [c1, transferBalance('t1', '30.00', '03-10', ofCharge)];
 
+/** Of what has arrived by `t9`. */
+const sent = (transferId: string, amount: string) =>
+  transferBalance(transferId, amount, '03-12', { chargeId: 't9', item: 2 });
+
 describe('an amount leaves for another account', () => {
   it('of a charge: no longer open here, and with the old due and service date on its way', () => {
     const outcome = given(c1).when(transferBalance('t1', '30.00', '03-10', ofCharge));
@@ -193,6 +197,21 @@ describe('it comes back', () => {
     const moved = [receive('t9', '03-10', chargeArriving), transfer('r1', 't9', '10.00', '03-10', { item: 2 })];
     const [fact] = given(...moved).when(transferBalance('b1', '5.00', '03-12', { chargeId: 't9', item: 3 })).facts;
     expect(fact?.data).not.toHaveProperty('returns', 't9');
+  });
+
+  it('what it came to be worth here beyond what had come arrives there as something new, so that the charge it left can still be voided', () => {
+    const raised = [receive('t9', '03-10', chargeArriving), adjust('a1', 't9', '15.00', '03-10', { item: 2 })];
+    const returnsOf = (before: typeof raised, transferId: string, amount: string) =>
+      given(...before).when(sent(transferId, amount)).facts[0]?.data;
+    expect(returnsOf(raised, 'b1', '55.00')).not.toHaveProperty('returns', 't9');
+    expect(returnsOf(raised, 'b1', '40.00')).toHaveProperty('returns', 't9');
+    expect(returnsOf([...raised, sent('b1', '30.00')], 'b2', '10.00')).toHaveProperty('returns', 't9');
+    expect(returnsOf([...raised, sent('b1', '30.00')], 'b2', '10.01')).not.toHaveProperty('returns', 't9');
+    const refused = [...raised, sent('b1', '30.00')];
+    expect(returnsOf([...refused, comeBack(after(refused).facts, '03-12')], 'b2', '40.00')).toHaveProperty(
+      'returns',
+      't9',
+    );
   });
 });
 
