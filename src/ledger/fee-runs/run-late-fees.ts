@@ -50,9 +50,9 @@ export function decideRunLateFees(
     notPositive(input) ??
     (ledger.terms === undefined ? reject('LEDGER_NOT_OPEN', {}) : undefined) ??
     (ledger.feeRuns.has(input.runId) ? reject('FEE_RUN_TAKEN', {}, 'runId') : undefined) ??
+    wrongRate(ledger.terms, input) ??
     beforeOpening(books, on) ??
     lockedOn(books, on) ??
-    wrongRate(ledger.terms, input) ??
     (on > books.today ? reject('FEE_RUN_AHEAD', { today: books.today }, 'effectiveDate') : undefined);
   if (refusal !== undefined) return refusal;
   const { runId, period, currency, rate, importsWithinDays } = input;

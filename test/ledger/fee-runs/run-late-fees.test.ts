@@ -81,5 +81,7 @@ describe('a late-fee run', () => {
       code: 'PERIOD_LOCKED',
       figures: { firstOpenDay: '2024-07-01' },
     });
+    const foreign = { ...aRun, currency: 'EUR' };
+    expect(decidedRun(openedLedger, foreign, locked)).toMatchObject({ code: 'BASE_VALUE_REQUIRED', inputPath: 'rate' });
   });
 });
