@@ -33,7 +33,7 @@ export function decideOnLedger(
     case 'RunLateFees':
       return decideRunLateFees(ledger, command.input, books);
     case 'EndLateFeeRun':
-      return decideEndLateFeeRun(ledger, command.input);
+      return decideEndLateFeeRun(ledger, command.input, books);
     case 'ReopenPeriod':
       return decideReopenPeriod(ledger, command.input, books);
     default:

@@ -30,10 +30,10 @@ export function decidedRun(
   return decideOnLedger(ledger, command, { ...inBooks, terms: ledger.terms });
 }
 
-export function decidedEnd(ledger: Ledger): LedgerFact | Rejection {
+export function decidedEnd(ledger: Ledger, inBooks: Books = books): LedgerFact | Rejection {
   const command = parseCommand('EndLateFeeRun', { commandId: 'end-1', runId: 'r1', totals: noTotals });
   if ('outcome' in command || isOnAccount(command)) throw new Error('the end of a run has a bad form');
-  return decideOnLedger(ledger, command, books);
+  return decideOnLedger(ledger, command, inBooks);
 }
 
 export function recordedIn(ledger: Ledger, fact: LedgerFact | Rejection): Ledger {

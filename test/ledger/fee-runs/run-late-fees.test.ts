@@ -41,6 +41,12 @@ describe('a late-fee run', () => {
     expect(decidedEnd(recordedIn(begun, end))).toMatchObject({ code: 'FEE_RUN_OVER' });
   });
 
+  it('ends on the first open day where its own was locked while it was under way', () => {
+    const locked = { ...books, lockedThrough: day('2024-06-30') };
+    const begun = recordedIn(openedLedger, decidedRun(openedLedger));
+    expect(decidedEnd(begun, locked)).toMatchObject({ effectiveDate: '2024-07-01' });
+  });
+
   it.each([
     [{ method: 'FLAT' }, 'an amount with FLAT, and with nothing else'],
     [{ method: 'PERCENT', amount: '1.00', percent: '1' }, 'an amount with FLAT, and with nothing else'],
