@@ -63,7 +63,7 @@ export async function runHistory(seed: number, options: HistoryOptions): Promise
   const report = { reached: course.reached, trace: course.trace };
   try {
     if (readModels && looks.chance(50)) await books.readSide();
-    await live(course, Math.min(steps ?? Number.POSITIVE_INFINITY, random.between(9, 17)));
+    await live(course, Math.min(steps ?? Number.POSITIVE_INFINITY, random.between(10, 19)));
     if (readModels) await compareReadModels(await books.readSide(), auditor, await everything(course), looks);
     return { ...report, commands: course.sent.length, difference: undefined };
   } catch (error) {
@@ -124,7 +124,7 @@ function drawStep(course: Course): readonly Told[] {
 }
 
 function drawWeather({ random }: Course): Weather {
-  return random.pick(['CALM', 'CALM', 'CALM', 'SLOW', 'SLOW', 'FAILING', 'CRASHING']);
+  return random.pick(['CALM', 'CALM', 'SLOW', 'SLOW', 'FAILING', 'FAILING', 'CRASHING']);
 }
 
 async function takeStep(course: Course, all: readonly Told[], weather: Weather): Promise<void> {
