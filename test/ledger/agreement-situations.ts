@@ -16,6 +16,7 @@ export const agreementFloors: Readonly<Record<string, number>> = {
   'a dispute is found to have fees inside': 5,
   'a disputed item is paid below what is disputed': 10,
   'a strategy pays beside a dispute': 20,
+  'an account is not closed because of a dispute alone': 1,
 };
 
 export function agreementSituations(before: Standing, sent: Sent, decision: Decision): readonly string[] {
@@ -69,6 +70,10 @@ function refused({ code, figures }: Exclude<Decision, Accepted>): readonly strin
       return [`a fee is refused because of a ${figures['protectedBy']?.toLowerCase()}`];
     case 'EXCEEDS_OPEN':
       return ['more is disputed than is left'];
+    case 'ACCOUNT_NOT_EMPTY':
+      return figures['disputes'] !== undefined && figures['openItems'] === '0' && figures['unapplied'] === '0.00'
+        ? ['an account is not closed because of a dispute alone']
+        : [];
     default:
       return [];
   }

@@ -34,7 +34,7 @@ export const floors: Readonly<Record<string, number>> = {
   'a write-off is back-dated before something on its items': 10,
   'bad debt is recovered': 20,
   'a recovery is reversed': 10,
-  'a recovery is reinstated': 5,
+  'a recovery is reinstated': 10,
   'what was recovered cannot be reversed, nor the other way round': 10,
   'a reduction stops at what is written off': 10,
   'a refund opens an item again': 10,

@@ -23,7 +23,7 @@ import { slowBook, total } from './slow-fold.ts';
 import { slowCounted, slowSums } from './slow-periods.ts';
 
 /** Random books whose periods are closed and reopened while they are written, with entries that a store let slip in between. */
-const seed = Number(process.env['FIGURES_SEED'] ?? 20_240_731);
+const seed = Number(process.env['FIGURES_SEED'] ?? 13);
 const commands = 2_400;
 const ends = ['2024-01-31', '2024-02-29', '2024-03-31', '2024-04-30', '2024-05-31'];
 const day = calendarDate;
@@ -222,7 +222,7 @@ describe('a roll-forward', () => {
       expect(minorOr0(row?.unapplied.priorPeriodCorrections)).toBe(ofEarlier.unapplied);
       if (ofEarlier.open !== 0n || ofEarlier.unapplied !== 0n) corrected += 1;
     }
-    expect(corrected).toBeGreaterThan(0);
+    expect(corrected).toBeGreaterThan(1);
   });
 
   test('has a class for whatever is posted to receivables, and to what is unapplied', () => {
