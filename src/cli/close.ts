@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
 import type { Recorded } from '#app/handle-command.ts';
-import { fromMinorText } from '#money/money.ts';
+import { type FrozenFigures, frozenFigures } from '#projections/frozen-totals.ts';
 import { exitCodes, Stop } from './exit-codes.ts';
 import { requireJournal, withBooks } from './reading.ts';
 import { amountText } from './terminal/amounts.ts';
@@ -66,10 +66,13 @@ function tell(
   terminal.out(
     `The period to ${periodEnd} ${would} at position ${position}: ${totals.openItems} open items on ${totals.accounts} accounts.`,
   );
-  for (const { currency, openCharges, unappliedPayments, unappliedCredits } of totals.currencies) {
-    const [open, cash, credits] = [openCharges, unappliedPayments, unappliedCredits].map((minor) =>
-      amountText(fromMinorText(minor, currency)),
-    );
-    terminal.out(`${currency}: open ${open}, unapplied payments ${cash}, unapplied credits ${credits}.`);
+  for (const { inBase, ...own } of frozenFigures(totals)) {
+    terminal.out(`${own.currency}: ${inWords(own)}.`);
+    if (inBase !== undefined) terminal.out(`  in ${inBase.currency}: ${inWords(inBase)}.`);
   }
+}
+
+function inWords({ openCharges, unappliedPayments, unappliedCredits }: FrozenFigures): string {
+  const [open, cash, credits] = [openCharges, unappliedPayments, unappliedCredits].map(amountText);
+  return `open ${open}, unapplied payments ${cash}, unapplied credits ${credits}`;
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { ledgerStream } from '#journal/stream-names.ts';
-import { fromMinorText } from '#money/money.ts';
+import type { StoredTotals } from '#ledger/periods/period-events.ts';
+import { frozenFigures, openInBase } from '#projections/frozen-totals.ts';
 import { type Period, periodsOf, standingClosing } from '#projections/period-history.ts';
 import type { View } from '#read-models/read-models.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -72,11 +73,16 @@ function printPeriods(terminal: Terminal, { ordinal }: View, periods: readonly P
 function cells(period: Period): readonly string[] {
   const { start, end, state, reopenings } = period;
   const data = standingClosing(period)?.data;
-  const open = data?.totals.currencies.map(({ openCharges, currency }) => {
-    return `${amountText(fromMinorText(openCharges, currency))} ${currency}`;
-  });
+  const open = data === undefined ? '' : openInWords(data.totals);
   const reasons = reopenings.map(({ reasonCode = '' }) => reasonCode);
-  return [start, end, inWords(state), String(data?.position ?? ''), open?.join(', ') ?? '', reasons.join(', ')];
+  return [start, end, inWords(state), String(data?.position ?? ''), open, reasons.join(', ')];
+}
+
+/** One figure in the base currency; where a closing froze none, each currency. */
+function openInWords(totals: StoredTotals): string {
+  const inBase = openInBase(totals);
+  const open = inBase === undefined ? frozenFigures(totals).map(({ openCharges }) => openCharges) : [inBase];
+  return open.map((money) => `${amountText(money)} ${money.currency}`).join(', ');
 }
 
 /** Above a report of one period. */

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { formatMoney } from '#money/money.ts';
-import { type Period, standingClosing } from '#projections/period-history.ts';
-import type { View } from '#read-models/read-models.ts';
-import type { MovementClass, RolledForward, RollForwardRow } from '#read-models/roll-forward.ts';
+import type { Period } from '#projections/period-history.ts';
+import type { MovementClass, RolledForward } from '#read-models/roll-forward.ts';
+import { type PeriodRolledForward, rollForwardOfPeriod } from '#read-models/roll-forward-of-period.ts';
 import { exitCodes, Stop } from './exit-codes.ts';
 import { periodInWords, periodsIn } from './periods.ts';
-import { type Reading, viewOf, withReading } from './reading.ts';
+import { viewOf, withReading } from './reading.ts';
 import { amountText } from './terminal/amounts.ts';
 import { printJson, printTable, type Terminal } from './terminal/output.ts';
 import type { Table } from './terminal/table.ts';
@@ -29,26 +29,24 @@ function runRollForward(run: Run, options: RollForwardOptions) {
   const end = dateOption('--period', options.period);
   return withReading(run, async (reading) => {
     const known = await viewOf(reading, viewRequest(options));
-    const period = (await periodsIn(reading, known)).find((one) => one.end === end);
+    const periods = await periodsIn(reading, known);
+    const period = periods.find((one) => one.end === end);
     if (period === undefined) throw new Stop(exitCodes.NOT_FOUND, 'No period of the fiscal calendar ends on that day.');
-    const view = await viewOfPeriod(reading, period, known);
-    const rows = await reading.readModels.rollForward({ view, start: period.start });
-    if (options.json === true) printJson(run.terminal, forMachines(view, period, rows));
-    else printRows(run.terminal, view, period, rows);
-    return exitCodes.OK;
+    const rolled = await rollForwardOfPeriod(reading.readModels, { periods, period, known });
+    if (options.json === true) printJson(run.terminal, forMachines(period, rolled));
+    else printRows(run.terminal, period, rolled);
+    return rolled.isAsFrozen ? exitCodes.OK : exitCodes.FINDINGS;
   });
 }
 
-/** A closed period is known as it was when it was closed. */
-async function viewOfPeriod({ readModels }: Reading, period: Period, known: View): Promise<View> {
-  const ordinal = standingClosing(period)?.data.position ?? known.ordinal;
-  return readModels.view({ asOf: period.end, knownAt: { ordinal } });
-}
-
-function forMachines(view: View, { start, end, state, reopenings }: Period, rows: readonly RollForwardRow[]): object {
+function forMachines(
+  { start, end, state, reopenings }: Period,
+  { view, rows, isAsFrozen }: PeriodRolledForward,
+): object {
   return {
     ...viewForMachines(view),
     period: { start, end, state, wasReopened: reopenings.length > 0 },
+    isAsFrozen,
     rows: rows.map(({ currency, isInBase, receivables, unapplied }) => ({
       currency,
       ...(isInBase ? { isInBase } : {}),
@@ -71,7 +69,7 @@ function rolledForMachines({ opening, lines, priorPeriodCorrections, closing }: 
   };
 }
 
-function printRows(terminal: Terminal, view: View, period: Period, rows: readonly RollForwardRow[]): void {
+function printRows(terminal: Terminal, period: Period, { view, rows, isAsFrozen }: PeriodRolledForward): void {
   terminal.out(`Roll-forward of ${periodInWords(period, view)}`);
   if (rows.length === 0) terminal.out('Nothing is posted.');
   for (const { currency, isInBase, receivables, unapplied } of rows) {
@@ -81,6 +79,7 @@ function printRows(terminal: Terminal, view: View, period: Period, rows: readonl
     terminal.out('');
     printTable(terminal, tableOf(`unapplied ${what}`, unapplied));
   }
+  if (!isAsFrozen) terminal.out('\nWARNING: that is not what was frozen when the books were closed; verify says more.');
 }
 
 function tableOf(title: string, { opening, lines, closing }: Rolled): Table {

@@ -23,6 +23,7 @@ export const upcasters: Ladder = {
   AllocationReleased: { 1: asStored, 2: asStored },
   PaymentReversed: { 1: asStored, 2: asStored },
   PaymentReinstated: { 1: asStored, 2: asStored },
+  PeriodClosed: { 1: asStored },
   AccountOpened: { 1: asStored },
   PaymentReceived: { 1: asStored },
   PaymentSettled: { 1: asStored },

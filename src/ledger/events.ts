@@ -229,7 +229,7 @@ export const currentVersion: { readonly [Type in EventType]: number } = {
   CalendarExtended: 1,
   PeriodClosing: 1,
   PeriodFenced: 1,
-  PeriodClosed: 1,
+  PeriodClosed: 2,
   PeriodReopened: 1,
   AccountOpened: 2,
   AccountClosed: 1,

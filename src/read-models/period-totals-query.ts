@@ -1,7 +1,7 @@
 import type { StoredTotals } from '#ledger/periods/period-events.ts';
 import type { GlAccount } from '#ledger/posting-rules.ts';
-import { type BookReader, cutOf } from './book-reader.ts';
-import { type SidesMinor, trialBalanceOf } from './general-ledger-query.ts';
+import { type BookReader, baseCurrencyIn, cutOf } from './book-reader.ts';
+import { type SidesMinor, type TrialBalanceMinor, trialBalanceOf } from './general-ledger-query.ts';
 import type { View } from './read-models.ts';
 import { numberOf } from './rows.ts';
 import { receivable } from './schema.ts';
@@ -9,32 +9,42 @@ import { receivable } from './schema.ts';
 /** What is frozen when a period is closed: the books as of its last day, known up to the position of its fence. */
 export function periodTotalsOf(reader: BookReader, { view }: { readonly view: View }): StoredTotals {
   const rows = trialBalanceOf(reader, { view, currency: undefined });
+  const baseCurrency = baseCurrencyIn(reader);
   const currencies = [...new Set(rows.map(({ currency }) => currency))];
+  const withBase = <Base>(currency: string, inBase: Base) =>
+    baseCurrency === undefined || currency === baseCurrency ? {} : { inBase };
   return {
     ...countsOf(reader, view),
+    ...(baseCurrency === undefined ? {} : { baseCurrency }),
     currencies: currencies.map((currency) => {
-      const netOf = netIn(rows.filter((row) => row.currency === currency));
-      return {
-        currency,
-        openCharges: String(netOf('AccountsReceivable')),
-        // What is unapplied stands on the credit side.
-        unappliedPayments: String(-netOf('UnappliedCash')),
-        unappliedCredits: String(-netOf('UnappliedCredits')),
-      };
+      const own = rows.filter((row) => row.currency === currency);
+      return { currency, ...figuresOf(own), ...withBase(currency, figuresOf(own.map(inBaseOf))) };
     }),
-    trialBalance: rows.map(({ account, currency, debits, credits }) => ({
-      account,
-      currency,
-      debits: String(debits),
-      credits: String(credits),
-    })),
+    trialBalance: rows.map((row) => {
+      const { account, currency } = row;
+      return { account, currency, ...sidesOf(row), ...withBase(currency, sidesOf(inBaseOf(row))) };
+    }),
   };
 }
 
-function netIn(rows: readonly SidesMinor[]): (account: GlAccount) => bigint {
-  return (account) => {
+function inBaseOf({ account, currency, baseDebits, baseCredits }: TrialBalanceMinor): SidesMinor {
+  return { account, currency, debits: baseDebits, credits: baseCredits };
+}
+
+function sidesOf({ debits, credits }: SidesMinor) {
+  return { debits: String(debits), credits: String(credits) };
+}
+
+function figuresOf(rows: readonly SidesMinor[]) {
+  const netOf = (account: GlAccount): bigint => {
     const row = rows.find((one) => one.account === account);
     return row === undefined ? 0n : row.debits - row.credits;
+  };
+  return {
+    openCharges: String(netOf('AccountsReceivable')),
+    // What is unapplied stands on the credit side.
+    unappliedPayments: String(-netOf('UnappliedCash')),
+    unappliedCredits: String(-netOf('UnappliedCredits')),
   };
 }
 

@@ -89,3 +89,28 @@ test('trial-balance shows each currency, and all of them in the base currency', 
   const forMachines: unknown = JSON.parse(await run('trial-balance', '--json'));
   expect(forMachines).toMatchObject({ inBase: { currency: 'USD', net: '0.00' } });
 });
+
+test('close and periods show what is foreign in the base currency too', async () => {
+  const books = await openLedgerBooks(parseConfig({ DATA_DIR: data }));
+  const context = { actor: { kind: 'PERSON', id: 'user-1', role: 'finance' }, correlationId: 'fixed' } as const;
+  const outcome = await books.handleCommand(
+    'ExtendCalendar',
+    { commandId: 'calendar', periodEnds: ['2026-03-31'] },
+    context,
+  );
+  expect(outcome.outcome).toBe('RECORDED');
+  await books.close();
+  expect(await run('close', '--period', '2026-03-31')).toContain(
+    [
+      'EUR: open 20.00, unapplied payments 10.00, unapplied credits 0.00.',
+      '  in USD: open 32.00, unapplied payments 15.00, unapplied credits 0.00.',
+      'USD: open 250.00, unapplied payments 60.00, unapplied credits 0.00.',
+    ].join('\n'),
+  );
+  expect(await run('periods')).toContain('282.00 USD');
+  const rolled: unknown = JSON.parse(await run('roll-forward', '--period', '2026-03-31', '--json'));
+  expect(rolled).toMatchObject({
+    isAsFrozen: true,
+    rows: [{ currency: 'EUR' }, { currency: 'USD' }, { isInBase: true }],
+  });
+});

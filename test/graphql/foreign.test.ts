@@ -82,4 +82,31 @@ describe('an account in a foreign currency', () => {
       '{"account":"FxRealized","amount":"0.00","baseMinor":"800"}',
     );
   });
+
+  test('is frozen in both currencies when a period is closed, and rolls forward as frozen', async () => {
+    await api.record('ExtendCalendar', { periodEnds: ['2026-03-31'] });
+    await api.record('ClosePeriod', { periodEnd: '2026-03-31' });
+    const { ordinal } = await api.journal.head();
+    await api.dependencies.readModels.view({ minPosition: api.journal.tokenOf(ordinal) });
+    const answer = await api.ask(`{ periods { periods { closing {
+      totals { currency openCharges inBase { currency openCharges inBase { currency } } }
+      trialBalance { account debits inBase { account currency debits } } } } }
+      rollForward { isAsFrozen } }`);
+    expect(at(answer, 'rollForward')).toEqual({ isAsFrozen: true });
+    const closing = at(answer, 'periods', 'periods', 0, 'closing');
+    expect(closing).toMatchObject({
+      totals: [
+        {
+          currency: 'EUR',
+          openCharges: '20.00',
+          inBase: { currency: 'USD', openCharges: '32.00', inBase: null },
+        },
+      ],
+    });
+    expect(at(answer, 'periods', 'periods', 0, 'closing', 'trialBalance')).toContainEqual({
+      account: 'FxRealized',
+      debits: '0.00',
+      inBase: { account: 'FxRealized', currency: 'USD', debits: '8.00' },
+    });
+  });
 });

@@ -131,6 +131,34 @@ describe('books with foreign accounts', () => {
     }
   });
 
+  test('would be frozen at the sums of their postings in base, on any day and as known at any position', async () => {
+    for (const known of [40, 200, entries.length]) {
+      for (const asOf of ['2024-02-20', '2024-03-31', '2024-12-31']) {
+        const totals = await reads.periodTotals(
+          await reads.view({ asOf: calendarDate(asOf), knownAt: { ordinal: known } }),
+        );
+        const dollars = totals.currencies.find(({ currency }) => currency === 'USD')?.inBase;
+        const lines = entries
+          .filter(({ ordinal, effectiveDate }) => ordinal <= known && effectiveDate <= asOf)
+          .flatMap((entry) => (entry.stream === 'main.account-own' ? [] : postingsOf(entry)));
+        expect(totals.baseCurrency).toBe('EUR');
+        expect([dollars?.openCharges, dollars?.unappliedPayments, dollars?.unappliedCredits].map(String)).toEqual([
+          String(baseOn(lines, 'AccountsReceivable')),
+          String(-baseOn(lines, 'UnappliedCash')),
+          String(-baseOn(lines, 'UnappliedCredits')),
+        ]);
+        const foreign = totals.trialBalance.filter(({ currency }) => currency !== 'EUR');
+        expect(foreign.length).toBeGreaterThan(3);
+        for (const { account, inBase } of foreign) {
+          expect(BigInt(inBase?.debits ?? 0) - BigInt(inBase?.credits ?? 0)).toBe(baseOn(lines, account));
+        }
+        expect(
+          totals.trialBalance.every(({ currency, inBase }) => (currency === 'EUR') === (inBase === undefined)),
+        ).toBe(true);
+      }
+    }
+  });
+
   test('show a gain or loss of exchange in base only', async () => {
     const { rows } = await reads.trialBalance(await reads.view({}));
     const realized = rows.find(({ account }) => account === 'FxRealized');

@@ -1,6 +1,5 @@
-import type { StoredTotals } from '#ledger/periods/period-events.ts';
 import { type GlAccount, glAccounts } from '#ledger/posting-rules.ts';
-import { fromMinorText } from '#money/money.ts';
+import { type FrozenFigures, type FrozenSides, frozenFigures, frozenTrialBalance } from '#projections/frozen-totals.ts';
 import { type ClosedEntry, type Period, type ReopenedEntry, standingClosing } from '#projections/period-history.ts';
 import type { Builder } from '../builder.ts';
 import type { SchemaParts } from '../parts.ts';
@@ -84,42 +83,47 @@ function addClosing(builder: Builder, enums: SchemaParts['enums']) {
       closedAt: t.expose('recordedAt', { type: 'DateTime', description: 'When it was recorded.' }),
       accounts: t.int({ description: 'Accounts opened by its last day.', resolve: ({ data }) => data.totals.accounts }),
       openItems: t.int({ description: 'Items with something open.', resolve: ({ data }) => data.totals.openItems }),
-      totals: t.field({ type: [totals], description: 'By currency.', resolve: ({ data }) => data.totals.currencies }),
+      totals: t.field({
+        type: [totals],
+        description: 'By currency.',
+        resolve: ({ data }) => frozenFigures(data.totals),
+      }),
       trialBalance: t.field({
         type: [trialBalance],
         description: 'The general ledger as of its last day.',
-        resolve: ({ data }) => data.totals.trialBalance,
+        resolve: ({ data }) => frozenTrialBalance(data.totals),
       }),
     }),
   });
 }
 
 function addTotals(builder: Builder) {
-  return builder.objectRef<StoredTotals['currencies'][number]>('PeriodTotals').implement({
+  const totals = builder.objectRef<FrozenFigures>('PeriodTotals').implement({
     description: 'What was open and unapplied in one currency on the last day of a period.',
     fields: (t) => ({
       currency: t.exposeString('currency', { description: 'The currency of every amount here.' }),
-      openCharges: t.field({
-        type: 'Money',
-        description: 'Receivables: what is open over all items.',
-        resolve: ({ openCharges, currency }) => fromMinorText(openCharges, currency),
-      }),
-      unappliedPayments: t.field({
+      openCharges: t.expose('openCharges', { type: 'Money', description: 'Receivables: what is open over all items.' }),
+      unappliedPayments: t.expose('unappliedPayments', {
         type: 'Money',
         description: 'Money received and not applied.',
-        resolve: ({ unappliedPayments, currency }) => fromMinorText(unappliedPayments, currency),
       }),
-      unappliedCredits: t.field({
+      unappliedCredits: t.expose('unappliedCredits', {
         type: 'Money',
         description: 'Credits granted and not applied.',
-        resolve: ({ unappliedCredits, currency }) => fromMinorText(unappliedCredits, currency),
       }),
     }),
   });
+  builder.objectField(totals, 'inBase', (t) =>
+    t.expose('inBase', { type: totals, nullable: true, description: inBaseOfForeign }),
+  );
+  return totals;
 }
 
+const inBaseOfForeign =
+  'Of a foreign currency: the same as carried in the base currency. Null in the base currency, and where an older version of the program closed the period.';
+
 function addTrialBalanceTotal(builder: Builder, enums: SchemaParts['enums']) {
-  return builder.objectRef<StoredTotals['trialBalance'][number]>('FrozenAccount').implement({
+  const sides = builder.objectRef<FrozenSides>('FrozenAccount').implement({
     description: 'Both sides of an account of the general ledger, as they were frozen.',
     fields: (t) => ({
       account: t.field({
@@ -128,18 +132,14 @@ function addTrialBalanceTotal(builder: Builder, enums: SchemaParts['enums']) {
         resolve: ({ account }) => inChart(account),
       }),
       currency: t.exposeString('currency', { description: 'The currency of both amounts.' }),
-      debits: t.field({
-        type: 'Money',
-        description: 'All that was ever debited.',
-        resolve: ({ debits, currency }) => fromMinorText(debits, currency),
-      }),
-      credits: t.field({
-        type: 'Money',
-        description: 'All that was ever credited.',
-        resolve: ({ credits, currency }) => fromMinorText(credits, currency),
-      }),
+      debits: t.expose('debits', { type: 'Money', description: 'All that was ever debited.' }),
+      credits: t.expose('credits', { type: 'Money', description: 'All that was ever credited.' }),
     }),
   });
+  builder.objectField(sides, 'inBase', (t) =>
+    t.expose('inBase', { type: sides, nullable: true, description: inBaseOfForeign }),
+  );
+  return sides;
 }
 
 function inChart(name: string): GlAccount {

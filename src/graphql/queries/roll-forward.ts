@@ -1,17 +1,22 @@
-import { type Period, standingClosing } from '#projections/period-history.ts';
-import type { View } from '#read-models/read-models.ts';
-import type { MovementClass, RolledForward, RollForwardLine, RollForwardRow } from '#read-models/roll-forward.ts';
+import type { Period } from '#projections/period-history.ts';
+import type {
+  MovementClass,
+  RolledForward,
+  RollForwardLine,
+  RollForwardRequest,
+  RollForwardRow,
+} from '#read-models/roll-forward.ts';
+import { type PeriodRolledForward, rollForwardOfPeriod } from '#read-models/roll-forward-of-period.ts';
 import { dateInIfGiven } from '../arguments.ts';
 import type { GraphqlContext } from '../context.ts';
 import type { SchemaParts } from '../parts.ts';
-import { knowledgeArguments, type ViewArguments, type Viewed, viewFor } from '../view.ts';
+import { knowledgeArguments, type ViewArguments, viewFor } from '../view.ts';
 import type { PeriodRef } from './periods.ts';
 
 type Rolled = RolledForward<MovementClass>;
 
-interface RollForward extends Viewed {
+interface RollForward extends PeriodRolledForward {
   readonly period: Period;
-  readonly rows: readonly RollForwardRow[];
 }
 
 export function addRollForward(parts: SchemaParts, period: PeriodRef): void {
@@ -28,6 +33,11 @@ export function addRollForward(parts: SchemaParts, period: PeriodRef): void {
         type: [row],
         description:
           'One for each currency; and where there are foreign ones, one for all of them in the base currency.',
+      }),
+      isAsFrozen: t.expose('isAsFrozen', {
+        type: 'Boolean',
+        description:
+          'Whether it opens with what was frozen when the period before was closed, and closes with what was frozen of this one; if not, something is wrong with the books, and `verify` says what.',
       }),
     }),
   });
@@ -61,18 +71,12 @@ async function rolledForward(
   const periods = await context.ledgerStream.periods(known.ordinal);
   const period = end === undefined ? closedLast(periods) : periods.find((one) => one.end === end);
   if (period === undefined) return undefined;
-  const view = await viewOfPeriod(period, known, context);
-  return { view, period, rows: await context.readModels.rollForward({ view, start: period.start }) };
+  const figures = { view: context.viewOf, rollForward: (of: RollForwardRequest) => context.readModels.rollForward(of) };
+  return { period, ...(await rollForwardOfPeriod(figures, { periods, period, known })) };
 }
 
 function closedLast(periods: readonly Period[]): Period | undefined {
   return periods.findLast(({ state }) => state === 'CLOSED') ?? periods[0];
-}
-
-/** A closed period is known as it was when it was closed. */
-async function viewOfPeriod(period: Period, known: View, { viewOf }: GraphqlContext): Promise<View> {
-  const ordinal = standingClosing(period)?.data.position ?? known.ordinal;
-  return viewOf({ asOf: period.end, knownAt: { ordinal } });
 }
 
 function addRow({ builder, enums }: SchemaParts) {
