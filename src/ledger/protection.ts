@@ -1,6 +1,7 @@
 import type { CalendarDate } from '#money/calendar-date.ts';
-import { type Account, itemAt } from './account.ts';
+import type { Account } from './account.ts';
 import { isInForce, type Lasting } from './agreements.ts';
+import { isRedatedFrom } from './plans/lineage.ts';
 import { isKept } from './plans/plan.ts';
 
 /** What keeps late fees, reminders and agencies away from an item on a day. */
@@ -38,12 +39,4 @@ function inForce(by: Protection['by'], id: string, lasting: Lasting, day: Calend
 
 function nameOf({ since, by, id }: Protection): string {
   return `${since} ${by} ${id}`;
-}
-
-/** Whether an item is this one, or plans have made it of this one. */
-export function isRedatedFrom(account: Account, itemKey: string, ancestorKey: string): boolean {
-  for (let key: string | undefined = itemKey; key !== undefined; key = itemAt(account, key).redatedFrom) {
-    if (key === ancestorKey) return true;
-  }
-  return false;
 }

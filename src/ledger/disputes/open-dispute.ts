@@ -18,7 +18,7 @@ import {
 import { accountFields, currencyField, moneyText } from '../command-input.ts';
 import { feesInside } from '../fees-inside.ts';
 import { tooMany } from '../payments/lines.ts';
-import { isRedatedFrom } from '../protection.ts';
+import { isRedatedFrom } from '../plans/lineage.ts';
 import { type Rejection, reject } from '../rejections.ts';
 import { supplyShortage } from '../supply.ts';
 import { identifier, itemNumber } from '../text.ts';

@@ -1,10 +1,11 @@
 import { addDays, type CalendarDate, laterOf } from '#money/calendar-date.ts';
 import { add, compare, fromMinorText, isPositive, type Money, smaller, zero } from '#money/money.ts';
 import { interestOf, percentageOf } from '#money/percentage.ts';
-import { type Account, type Item, itemAt } from '../account.ts';
+import type { Account, Item } from '../account.ts';
 import { inOrder } from '../checks.ts';
-import { feeKey } from '../late-fees/fee-key.ts';
+import { finedOn } from '../late-fees/fee-key.ts';
 import { isSelf } from '../parties.ts';
+import { lineageOf } from '../plans/lineage.ts';
 import { protectionOf } from '../protection.ts';
 import { valueOn } from '../timeline.ts';
 import { type StoredFeeTerms, usualDaysInYear } from './fee-terms.ts';
@@ -46,7 +47,7 @@ export interface FeesDue {
  */
 export function feesDue(account: Account, run: FeeRun): FeesDue {
   const late = inOrder([...account.items.values()].filter((item) => isLate(item, run)));
-  const unfined = late.filter((item) => !isFined(account, item, run.period));
+  const unfined = late.filter(({ key }) => finedOn(account, key, run.period) === undefined);
   const free = unfined.filter(({ key }) => protectionOf(account, key, run.on) === undefined);
   return {
     fees: free.filter((item) => isNoticed(account, item, run)).flatMap((item) => feeOn(account, item, run) ?? []),
@@ -60,22 +61,8 @@ function isLate(item: Item, { on, terms }: FeeRun): boolean {
   return isPositive(valueOn(item.open, on));
 }
 
-/** In the period already; a plan that gives an item another day does not make it another item. */
-function isFined(account: Account, { key }: Item, period: string): boolean {
-  return lineOf(account, key).some(({ chargeId, item }) => account.feesAssessed.has(feeKey(chargeId, item, period)));
-}
-
-/** The item, and those that plans have made it of. */
-function lineOf(account: Account, key: string): readonly Item[] {
-  const line: Item[] = [];
-  for (let next: string | undefined = key; next !== undefined; next = line.at(-1)?.redatedFrom) {
-    line.push(itemAt(account, next));
-  }
-  return line;
-}
-
 function noticedOn(account: Account, { key }: Item): CalendarDate | undefined {
-  const days = lineOf(account, key).flatMap((item) => account.feeRuns.noticed.get(item.key) ?? []);
+  const days = lineageOf(account, key).flatMap((item) => account.feeRuns.noticed.get(item.key) ?? []);
   return days.toSorted()[0];
 }
 
@@ -105,7 +92,7 @@ function amountOf(terms: StoredFeeTerms, overdue: Money, interest: InterestDays 
 
 /** From the day after it was due, or after the last day that has borne interest, through the day of the run. */
 function interestDays(account: Account, item: Item, { on, currency }: FeeRun): InterestDays {
-  const borne = lineOf(account, item.key).flatMap(({ key }) => account.feeRuns.interestThrough.get(key) ?? []);
+  const borne = lineageOf(account, item.key).flatMap(({ key }) => account.feeRuns.interestThrough.get(key) ?? []);
   const from = [item.dueDate, ...borne].map((day) => addDays(day, 1)).reduce(laterOf);
   let moneyDays = zero(currency);
   for (let day = laterOf(from, item.effectiveDate); day <= on; day = addDays(day, 1)) {

@@ -7,7 +7,7 @@ import { accountFields, itemInput } from '../command-input.ts';
 import type { FactOf } from '../events.ts';
 import { feesInside } from '../fees-inside.ts';
 import { tooMany } from '../payments/lines.ts';
-import { isRedatedFrom } from '../protection.ts';
+import { isRedatedFrom } from '../plans/lineage.ts';
 import type { Rejection } from '../rejections.ts';
 import { identifier } from '../text.ts';
 import { holdKinds } from './hold-events.ts';

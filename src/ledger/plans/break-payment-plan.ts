@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import type { CalendarDate } from '#money/calendar-date.ts';
 import { isPositive, sum, toMinorText } from '#money/money.ts';
-import { type Account, currencyOf, type Item, itemAt } from '../account.ts';
+import { type Account, currencyOf, type Item } from '../account.ts';
 import { accept, type Books, type Decision, draftOf, record } from '../books.ts';
 import { beforeOpening, dateOf, openAccount } from '../checks.ts';
 import { accountFields } from '../command-input.ts';
 import { tooMany } from '../payments/lines.ts';
 import { identifier } from '../text.ts';
 import { itemsOfPlan, notStanding, unknownPlan } from './checks-of-plans.ts';
+import { lineageOf } from './lineage.ts';
 import { planAt } from './plan.ts';
 import { nextNumbers, plannableOf } from './plan-schedule.ts';
 
@@ -55,7 +56,6 @@ function broken(account: Account, planId: string, date: CalendarDate): Decision 
 
 /** Of the item that no plan had made. */
 function dueBefore(account: Account, item: Item): CalendarDate {
-  let first = item;
-  while (first.redatedFrom !== undefined) first = itemAt(account, first.redatedFrom);
+  const first = lineageOf(account, item.key).at(-1) ?? item;
   return first.dueDate;
 }
