@@ -13,6 +13,7 @@ const floors: Readonly<Record<string, number>> = {
   'an adjustment is undone': 150,
   'a tax part changes pro rata': 150,
   'a paid fee is waived': 60,
+  'a fee is refused because the item was fined before a plan': 3,
   'a waiver is refused because of a past day': 8,
   ITEM_PROTECTED: 60,
   NSF: 300,

@@ -22,7 +22,7 @@ import { isSameParty, isSelf, partyOf } from '../parties.ts';
 import { protectionOf } from '../protection.ts';
 import { type Rejection, reject } from '../rejections.ts';
 import { identifier, itemNumber } from '../text.ts';
-import { feeKey } from './fee-key.ts';
+import { finedOn } from './fee-key.ts';
 import { feePeriodInput } from './fee-period.ts';
 
 const feeOn = z
@@ -78,7 +78,7 @@ function notChargeable(account: Account, input: AssessLateFee, item: number): Re
   if (!isStated && !(isSelf(late.party) && input.payer === undefined)) {
     return reject('FEE_PARTY_NOT_STATED', { partyClass: late.party.partyClass }, 'payer');
   }
-  const assessedOn = account.feesAssessed.get(feeKey(chargeId, item, input.period));
+  const assessedOn = finedOn(account, late.key, input.period);
   return assessedOn === undefined ? undefined : reject('FEE_ALREADY_ASSESSED', { assessedOn }, 'period');
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { agreePlan, breakPlan, monthly } from '../agreement-commands.ts';
 import { aetna, charge, fee, instalments, line, medicare, paid, transfer, waive } from '../commands.ts';
 import { given } from '../given-when-then.ts';
 
@@ -37,6 +38,20 @@ describe('assessing a late fee', () => {
     given(c1, fee('f1', '12.00', '03-01', 'c1', february))
       .when(fee('f2', '12.00', '03-02', 'c1', { period: '2024-02-15' }))
       .thenFacts('LateFeeAssessed 2024-03-02 f2 12.00 on c1#1 for 2024-02-15: SELF due 2024-03-02');
+  });
+
+  it('happens once in a period also where a plan has moved the amount to another item', () => {
+    const redated = [c1, fee('f1', '12.00', '03-05', 'c1'), agreePlan('l1', '03-06', monthly(2, '03-10'))];
+    const onInstalment = { feeOn: { chargeId: 'c1', item: 2 } };
+    given(...redated)
+      .when(fee('f2', '12.00', '03-15', 'c1', onInstalment))
+      .thenRefused('FEE_ALREADY_ASSESSED', { assessedOn: '2024-03-05' }, 'period');
+    given(...redated, breakPlan('l1', '03-20'))
+      .when(fee('f2', '12.00', '03-25', 'c1', { feeOn: { chargeId: 'c1', item: 4 } }))
+      .thenRefused('FEE_ALREADY_ASSESSED', { assessedOn: '2024-03-05' }, 'period');
+    given(...redated)
+      .when(fee('f2', '12.00', '04-15', 'c1', { ...onInstalment, period: '2024-04' }))
+      .thenFacts('LateFeeAssessed 2024-04-15 f2 12.00 on c1#2 for 2024-04: SELF due 2024-04-15');
   });
 
   it.each(['2024', '2024-00', '2024-13', '2024-2', '2023-02-29', '2024-03-05T00:00'])(

@@ -19,6 +19,7 @@ import {
 } from './desk.ts';
 import { type ChargePaper, type ItemPaper, isFee, type Papers, post } from './papers.ts';
 import { itemRequired } from './placing.ts';
+import { lineageOf } from './plan-papers.ts';
 import { wrongReason } from './reasons.ts';
 import { cannotLose, enterReleases, releasesFor, spreadLoss, worthFrom } from './releasing.ts';
 import { centsOf } from './shape.ts';
@@ -39,7 +40,10 @@ export const assessLateFee: Rule = (desk, told) => {
     beforeOpening(desk, input),
     () => notChargeable(papers, input, there(late), day),
   );
-  if (refused !== undefined) return refused;
+  if (refused !== undefined) {
+    const isByLineage = refused.codes.includes('FEE_ALREADY_ASSESSED') && !isFined(papers, there(late), input);
+    return isByLineage ? refuse(refused.codes, 'a fee is refused because the item was fined before a plan') : refused;
+  }
   return { kind: 'ACCEPT', reached: ['a late fee'], record: (known) => recordFee(desk, input, there(late), known) };
 };
 
@@ -48,10 +52,14 @@ function notChargeable(papers: Papers, input: Input, late: ItemPaper, day: strin
     voided(papers, [late.charge.chargeId]),
     isFee(late.charge) && 'FEE_ON_FEE',
     partyOf(input.payer) !== late.party && 'FEE_PARTY_NOT_STATED',
-    papers.fees.has(`${late.key}@${input.period}`) && 'FEE_ALREADY_ASSESSED',
+    lineageOf(late).some((item) => isFined(papers, item, input)) && 'FEE_ALREADY_ASSESSED',
     earlierThan(day, late.from),
     isProtected(papers, late, day) && 'ITEM_PROTECTED',
   ];
+}
+
+function isFined({ fees }: Papers, { key }: ItemPaper, { period }: Input): boolean {
+  return fees.has(`${key}@${period}`);
 }
 
 function recordFee(desk: Desk, input: Input, late: ItemPaper, known: number): void {
