@@ -1,4 +1,5 @@
 import { type Appended, type AppendRequest, type Journal, OutcomeUnknown, Unavailable } from '#journal/journal.ts';
+import { passedOn } from '../journal/passed-on.ts';
 
 /** What happens to one append: it is done but its answer is lost, it is not done and nobody can tell, or it is refused. */
 type Fault = 'DONE_BUT_UNKNOWN' | 'NOT_DONE_AND_UNKNOWN' | 'UNAVAILABLE';
@@ -32,13 +33,7 @@ export function withFaults(journal: Journal): FaultyJournal {
   }
 
   return {
-    journalId: journal.journalId,
-    ledgerId: journal.ledgerId,
-    isShared: journal.isShared,
-    appendDeadline: journal.appendDeadline,
-    book: journal.book,
-    file: journal.file,
-    state: () => journal.state(),
+    ...passedOn(journal),
     append(request) {
       const fault = plans.get(seen);
       seen += 1;
@@ -51,14 +46,6 @@ export function withFaults(journal: Journal): FaultyJournal {
       if (blindReads >= 0) throw new Unavailable('planned');
       return journal.readStream(stream, from, limit);
     },
-    readAll: (after, limit) => journal.readAll(after, limit),
-    head: () => journal.head(),
-    follow: (after, signal) => journal.follow(after, signal),
-    findCommand: (commandId) => journal.findCommand(commandId),
-    tokenOf: (ordinal) => journal.tokenOf(ordinal),
-    ordinalOf: (token) => journal.ordinalOf(token),
-    knownAt: (instant) => journal.knownAt(instant),
-    close: () => journal.close(),
     plan: (nth, fault) => plans.set(seen + nth, fault),
     blind: (reads) => {
       blindReads = reads;

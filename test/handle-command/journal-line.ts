@@ -1,4 +1,5 @@
 import { type Appended, type AppendRequest, type Journal, WrongRevision } from '#journal/journal.ts';
+import { passedOn } from '../journal/passed-on.ts';
 
 interface Waiting extends PromiseWithResolvers<Appended> {
   readonly request: AppendRequest;
@@ -34,13 +35,9 @@ export function lineTo(journal: Journal, trip: () => Promise<void> = async () =>
   }
 
   return {
-    journalId: journal.journalId,
-    ledgerId: journal.ledgerId,
+    ...passedOn(journal),
     isShared: true,
     appendDeadline: 50,
-    book: journal.book,
-    file: journal.file,
-    state: () => journal.state(),
     append(request) {
       const waiting = { request, ...Promise.withResolvers<Appended>() };
       const queue = queues.get(request.stream);
@@ -59,14 +56,6 @@ export function lineTo(journal: Journal, trip: () => Promise<void> = async () =>
       await trip();
       return entries;
     },
-    readAll: (after, limit) => journal.readAll(after, limit),
-    head: () => journal.head(),
-    follow: (after, signal) => journal.follow(after, signal),
-    findCommand: (commandId) => journal.findCommand(commandId),
-    tokenOf: (ordinal) => journal.tokenOf(ordinal),
-    ordinalOf: (token) => journal.ordinalOf(token),
-    knownAt: (instant) => journal.knownAt(instant),
-    close: () => journal.close(),
     readsSeen: () => readsSeen,
   };
 }

@@ -1,4 +1,5 @@
 import type { Journal } from '#journal/journal.ts';
+import { passedOn } from '../journal/passed-on.ts';
 
 /** The process is gone: nobody hears what becomes of anything. */
 class Died extends Error {
@@ -25,13 +26,7 @@ export function dyingJournal(journal: Journal, { death, meanwhile }: Dying): Jou
     if (isDead) throw new Died('the process is gone');
   };
   return {
-    journalId: journal.journalId,
-    ledgerId: journal.ledgerId,
-    isShared: journal.isShared,
-    appendDeadline: journal.appendDeadline,
-    book: journal.book,
-    file: journal.file,
-    state: () => journal.state(),
+    ...passedOn(journal),
     append: async (request) => {
       alive();
       const number = seen;
@@ -46,16 +41,9 @@ export function dyingJournal(journal: Journal, { death, meanwhile }: Dying): Jou
       alive();
       return journal.readStream(stream, from, limit);
     },
-    readAll: (after, limit) => journal.readAll(after, limit),
-    head: () => journal.head(),
-    follow: (after, signal) => journal.follow(after, signal),
     findCommand: async (commandId) => {
       alive();
       return journal.findCommand(commandId);
     },
-    tokenOf: (ordinal) => journal.tokenOf(ordinal),
-    ordinalOf: (token) => journal.ordinalOf(token),
-    knownAt: (instant) => journal.knownAt(instant),
-    close: () => journal.close(),
   };
 }

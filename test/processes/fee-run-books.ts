@@ -11,6 +11,7 @@ import { calendarDate } from '#money/calendar-date.ts';
 import { createLateFeeRuns, type LateFeeRuns } from '#processes/late-fee-run.ts';
 import { openReadModels } from '#read-models/open-read-models.ts';
 import { noon } from '../handle-command/desk.ts';
+import { passedOn } from '../journal/passed-on.ts';
 import { accepted } from './closing-books.ts';
 
 export type Send = (name: CommandName, input: Readonly<Record<string, unknown>>) => Promise<CommandOutcome>;
@@ -64,7 +65,7 @@ export function dyingAfter(
   let left = appends;
   const { promise: dead, resolve } = Promise.withResolvers<void>();
   const dying = {
-    ...methodsOf(journal),
+    ...passedOn(journal),
     append: async (request: AppendRequest) => {
       left -= 1;
       if (left < 0) resolve();
@@ -73,28 +74,6 @@ export function dyingAfter(
     },
   };
   return { journal: dying, dead };
-}
-
-function methodsOf(journal: Journal): Journal {
-  return {
-    journalId: journal.journalId,
-    ledgerId: journal.ledgerId,
-    isShared: journal.isShared,
-    appendDeadline: journal.appendDeadline,
-    book: journal.book,
-    file: journal.file,
-    state: () => journal.state(),
-    append: (request) => journal.append(request),
-    readStream: (stream, from, limit) => journal.readStream(stream, from, limit),
-    readAll: (after, limit) => journal.readAll(after, limit),
-    head: () => journal.head(),
-    follow: (after, signal) => journal.follow(after, signal),
-    findCommand: (commandId) => journal.findCommand(commandId),
-    tokenOf: (ordinal) => journal.tokenOf(ordinal),
-    ordinalOf: (token) => journal.ordinalOf(token),
-    knownAt: (instant) => journal.knownAt(instant),
-    close: () => journal.close(),
-  };
 }
 
 /** Three accounts: two owe since January, one has paid; and one of them has a second, small charge. */

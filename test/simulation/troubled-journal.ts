@@ -1,4 +1,5 @@
 import { type Appended, type AppendRequest, type Journal, OutcomeUnknown, Unavailable } from '#journal/journal.ts';
+import { passedOn } from '../journal/passed-on.ts';
 import type { Random } from './random.ts';
 
 /** How the line to the journal is: appends are at once, or late; they fail, or the process dies at one of them. */
@@ -50,13 +51,7 @@ export function troubledJournal(journal: Journal, random: Random): TroubledJourn
   }
 
   const troubled: TroubledJournal = {
-    journalId: journal.journalId,
-    ledgerId: journal.ledgerId,
-    isShared: journal.isShared,
-    appendDeadline: journal.appendDeadline,
-    book: journal.book,
-    file: journal.file,
-    state: () => journal.state(),
+    ...passedOn(journal),
     weather: 'CALM',
     died: death.promise,
     isDead: () => dead,
@@ -70,15 +65,6 @@ export function troubledJournal(journal: Journal, random: Random): TroubledJourn
       turn.catch(() => undefined);
       return turn;
     },
-    readStream: (stream, from, limit) => journal.readStream(stream, from, limit),
-    readAll: (after, limit) => journal.readAll(after, limit),
-    head: () => journal.head(),
-    follow: (after, signal) => journal.follow(after, signal),
-    findCommand: (commandId) => journal.findCommand(commandId),
-    tokenOf: (ordinal) => journal.tokenOf(ordinal),
-    ordinalOf: (token) => journal.ordinalOf(token),
-    knownAt: (instant) => journal.knownAt(instant),
-    close: () => journal.close(),
   };
   return troubled;
 }
