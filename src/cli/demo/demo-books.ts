@@ -10,7 +10,7 @@ import { isUnderWayToday } from './pending-course.ts';
 import { closedThrough, fiscalCalendar } from './periods.ts';
 import { postedInError } from './posted-in-error-course.ts';
 import { createRandom, type Random } from './random.ts';
-import { type Course, demoCurrency, money, type Setting, type Step } from './steps.ts';
+import { byDay, type Course, demoCurrency, money, type Setting, type Step, stepsUpTo } from './steps.ts';
 import { depositThenVisit, insuredVisit, saleWithTax, selfPaidVisit, type Visit } from './visit-course.ts';
 import { onTheWrongAccount } from './wrong-account-course.ts';
 
@@ -60,7 +60,7 @@ export function openingCommand(terms: DemoTerms): Sending {
 export function demoCommands(terms: DemoTerms): readonly DemoCommand[] {
   const accounts = Array.from({ length: accountCount }, (_, index) => accountCommands(terms, index));
   const all = [...ledgerCommands(terms), ...accounts.flat(), ...betweenAccounts(terms, accounts)];
-  const days = all.toSorted((a, b) => (a.on < b.on ? -1 : Number(a.on > b.on)));
+  const days = all.toSorted(byDay);
   return [...days, lateFeeRun(terms)];
 }
 
@@ -171,18 +171,7 @@ function stepsOf(random: Random, terms: DemoTerms, foreign: number): readonly St
     name: 'OpenAccount',
     input: { currency: demoCurrency },
   };
-  const courses = coursesOf({ random, nextId }, opened, terms.today);
-  const steps = courses.flatMap((course) => upTo(course, terms.today));
-  return [opening, ...steps.toSorted((a, b) => (a.on < b.on ? -1 : Number(a.on > b.on)))];
-}
-
-function upTo(course: Course, today: CalendarDate): readonly Step[] {
-  const steps: Step[] = [];
-  for (const step of course) {
-    if (step.on > today) return steps;
-    steps.push(step);
-  }
-  return steps;
+  return [opening, ...stepsUpTo(terms.today, coursesOf({ random, nextId }, opened, terms.today))];
 }
 
 function coursesOf(setting: Setting, opened: CalendarDate, today: CalendarDate): readonly Course[] {

@@ -1,6 +1,6 @@
 import { addDays, addMonths, type CalendarDate, endOfMonth } from '#money/calendar-date.ts';
 import type { Random } from './random.ts';
-import type { Course, Setting, Step } from './steps.ts';
+import { type Course, type Setting, type Step, stepsUpTo } from './steps.ts';
 
 /** Patients from abroad are billed in their own currency; units of it, and what one is worth in cents of the dollar, more or less. */
 const currencies = [
@@ -28,17 +28,7 @@ export function foreignSteps(
     visit(setting, foreign, addMonths(addDays(opened, 5), month)),
   );
   const courses = [...visits, valuations(setting, foreign, opened)];
-  const steps = courses.flatMap((course) => upTo(course, today));
-  return [opening, ...steps.toSorted((a, b) => (a.on < b.on ? -1 : Number(a.on > b.on)))];
-}
-
-function upTo(course: Course, today: CalendarDate): readonly Step[] {
-  const steps: Step[] = [];
-  for (const step of course) {
-    if (step.on > today) return steps;
-    steps.push(step);
-  }
-  return steps;
+  return [opening, ...stepsUpTo(today, courses)];
 }
 
 /** A visit a month, paid two months later at the rate of that day: in two parts, too much, or not at all. */

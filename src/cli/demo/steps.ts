@@ -16,6 +16,22 @@ export interface Step {
 /** What happens to one charge or payment, step after step. It is read up to today and left there. */
 export type Course = Generator<Step, void, void>;
 
+/** The steps of courses, each read up to today, in the order of the days on which they were recorded. */
+export function stepsUpTo(today: CalendarDate, courses: readonly Course[]): readonly Step[] {
+  return courses.flatMap((course) => [...readUpTo(today, course)]).toSorted(byDay);
+}
+
+function* readUpTo(today: CalendarDate, course: Course): Course {
+  for (const step of course) {
+    if (step.on > today) return;
+    yield step;
+  }
+}
+
+export function byDay(one: Pick<Step, 'on'>, other: Pick<Step, 'on'>): number {
+  return one.on < other.on ? -1 : Number(one.on > other.on);
+}
+
 /** What the courses of one account share. */
 export interface Setting {
   readonly random: Random;
