@@ -3,7 +3,7 @@ import type { BookReader } from './book-reader.ts';
 import { dayOf } from './days.ts';
 import { numbersOfCursor, type Paged, pageOf } from './paging.ts';
 import type { AuditFilter, AuditRow, PageRequest, View } from './read-models.ts';
-import { maybeNumberOf, numberOf, textOf } from './rows.ts';
+import { maybeNumberOf, numberOf, type Row, textOf } from './rows.ts';
 
 /** A command's place: its entries stand together on one stream. */
 export interface CommandEntries {
@@ -35,12 +35,17 @@ export function auditRows(reader: BookReader, { view, filter, page, command }: A
     ...tests.flatMap(({ values }) => values),
     page.first + 1,
   );
+  return entriesPaged(rows, page);
+}
+
+/** Where entries stand, from rows of their ordinal, stream and revision: one more than the page holds, if there is one. */
+export function entriesPaged(rows: readonly Row[], { first }: PageRequest): Paged<AuditRow> {
   const found = rows.map((row) => ({
     ordinal: numberOf(row, 'ordinal'),
     stream: textOf(row, 'stream'),
     revision: numberOf(row, 'revision'),
   }));
-  return pageOf(found, page.first, ({ ordinal }) => String(ordinal));
+  return pageOf(found, first, ({ ordinal }) => String(ordinal));
 }
 
 function testsOf(reader: BookReader, view: View, filter: AuditFilter, after: string | undefined): Test[] {

@@ -1,11 +1,12 @@
 import { accountOfStream } from '#journal/stream-names.ts';
 import { feeCategories } from '#ledger/events.ts';
 import type { CalendarDate } from '#money/calendar-date.ts';
+import { entriesPaged } from './audit-query.ts';
 import { type BookReader, cutOf } from './book-reader.ts';
 import { dateOfDay, dayOf } from './days.ts';
-import { numbersOfCursor, type Paged, pageOf } from './paging.ts';
+import { numbersOfCursor, type Paged } from './paging.ts';
 import type { AuditRow, PageRequest, View } from './read-models.ts';
-import { maybeNumberOf, numberOf, textOf } from './rows.ts';
+import { maybeNumberOf, textOf } from './rows.ts';
 import { receivable } from './schema.ts';
 
 interface OverdueQuestion {
@@ -77,10 +78,5 @@ export function feeRunRows({ sql }: BookReader, { view, runId, page }: FeeRunQue
     cutOf(view).ordinal,
     page.first + 1,
   );
-  const found = rows.map((row) => ({
-    ordinal: numberOf(row, 'ordinal'),
-    stream: textOf(row, 'stream'),
-    revision: numberOf(row, 'revision'),
-  }));
-  return pageOf(found, page.first, ({ ordinal }) => String(ordinal));
+  return entriesPaged(rows, page);
 }
