@@ -3,8 +3,7 @@ import type { Recorded } from '#app/handle-command.ts';
 import type { EventData } from '#ledger/events.ts';
 import { feeMethods } from '#ledger/fee-runs/fee-terms.ts';
 import { areImportsOld } from '#ledger/fee-runs/late-fee-run.ts';
-import { exactInteger } from '#money/exact.ts';
-import { formatMoney, fromMinorText, moneyOf } from '#money/money.ts';
+import { formatMoney, fromMinorText, fromTotalText } from '#money/money.ts';
 import { exitCodes, Stop } from './exit-codes.ts';
 import { termsOf, withBooks } from './reading.ts';
 import { stated } from './sending.ts';
@@ -118,7 +117,7 @@ function report(terminal: Terminal, { facts, dryRun }: Recorded, isJson: boolean
 }
 
 function forMachines({ runId, currency, totals }: EventData<'LateFeeRunEnded'>): object {
-  return { runId, currency, ...totals, amount: formatMoney(moneyOf(currency, exactInteger(totals.amount))) };
+  return { runId, currency, ...totals, amount: formatMoney(fromTotalText(totals.amount, currency)) };
 }
 
 function feesForMachines({ accountId, currency, fees, notices }: EventData<'LateFeesRun'>): object[] {
@@ -137,7 +136,7 @@ function printRun(
   found: readonly EventData<'LateFeesRun'>[],
   isDry: boolean,
 ): void {
-  const amount = amountText(moneyOf(currency, exactInteger(totals.amount)));
+  const amount = amountText(fromTotalText(totals.amount, currency));
   terminal.out(`Late-fee run ${runId}${isDry ? ', tried: nothing is recorded' : ''}`);
   if (isDry && totals.fees > 0) {
     terminal.out('');

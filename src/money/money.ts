@@ -82,6 +82,11 @@ export function fromMinorText(text: MinorText, currency: CurrencyCode): Money {
   return totalOf(currency, exactInteger(text));
 }
 
+/** Reads a stored sum over a whole book: it may have more digits than an amount, and its event has checked the form. */
+export function fromTotalText(text: string, currency: CurrencyCode): Money {
+  return moneyOf(currency, exactInteger(text));
+}
+
 /** Writes minor units for an entry or a table. Throws beyond `largestTotal`. */
 export function toMinorText(money: Money): MinorText {
   return withinTotal(money.minor).toString();

@@ -6,6 +6,7 @@ import {
   equals,
   formatMoney,
   fromMinorText,
+  fromTotalText,
   isMoneyFault,
   isTooLarge,
   largestAmount,
@@ -157,6 +158,12 @@ describe('minor units in the book', () => {
       expect(() => fromMinorText(text, 'USD')).toThrow('Stored minor units are malformed');
     },
   );
+
+  it('a sum over a whole book may have more digits than an amount', () => {
+    const sum = '123456789012345678901234567890';
+    expect(fromTotalText(sum, 'USD').minor.toFixed()).toBe(sum);
+    expect(fromTotalText('0', 'USD')).toBe(zero('USD'));
+  });
 
   it.each(['0', '1', '-1', '10', '9999999', '10000000', '-10000000', largestAmount, `-${largestAmount}`, largestTotal])(
     '%s comes back as it was written',

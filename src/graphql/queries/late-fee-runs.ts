@@ -3,8 +3,7 @@ import type { EventData } from '#ledger/events.ts';
 import type { StoredFeeTerms } from '#ledger/fee-runs/fee-terms.ts';
 import { areImportsOld } from '#ledger/fee-runs/late-fee-run.ts';
 import type { CalendarDate } from '#money/calendar-date.ts';
-import { exactInteger } from '#money/exact.ts';
-import { fromMinorText, type Money, moneyOf } from '#money/money.ts';
+import { fromMinorText, fromTotalText, type Money } from '#money/money.ts';
 import { idIn, rowsIn } from '../arguments.ts';
 import type { Builder } from '../builder.ts';
 import { addFigureConnection, connectionOf, pageArguments } from '../builder-connections.ts';
@@ -182,7 +181,7 @@ function addTotals(builder: Builder) {
       amount: t.field({
         type: 'Money',
         description: 'All of them together.',
-        resolve: ({ amount, currency }) => moneyOf(currency, exactInteger(amount)),
+        resolve: ({ amount, currency }) => fromTotalText(amount, currency),
       }),
       notices: t.exposeInt('notices', { description: 'Items noted as late for the first time.' }),
       leftOut: t.exposeInt('leftOut', {
