@@ -4,6 +4,7 @@ import { Denied, OutcomeUnknown, Unavailable } from '#journal/journal.ts';
 import { JournalRefused } from '#journal/sqlite-open.ts';
 import { PositionUnknown, ProjectionBehind } from '#read-models/read-models.ts';
 import { agingVerb } from './aging.ts';
+import { agreementsVerb } from './agreements.ts';
 import { balanceVerb } from './balance.ts';
 import { closeVerb } from './close.ts';
 import { demoVerb } from './demo.ts';
@@ -37,6 +38,7 @@ const verbs = [
   rollForwardVerb,
   revalueVerb,
   statementVerb,
+  agreementsVerb,
   replayVerb,
   verifyVerb,
   lateFeesVerb,
