@@ -6,6 +6,7 @@ import { areImportsOld } from '#ledger/fee-runs/late-fee-run.ts';
 import { formatMoney, fromMinorText, fromTotalText } from '#money/money.ts';
 import { exitCodes, Stop } from './exit-codes.ts';
 import { termsOf, withBooks } from './reading.ts';
+import { refused } from './refused.ts';
 import { stated } from './sending.ts';
 import { amountText } from './terminal/amounts.ts';
 import { printJson, printTable, type Terminal } from './terminal/output.ts';
@@ -65,15 +66,12 @@ function runLateFees(run: Run, options: LateFeeOptions) {
     const actor = { kind: 'SERVICE', id: 'ar-ledger-cli', role: 'service' } as const;
     const currency = options.currency ?? baseCurrency;
     const outcome = await handleCommand('RunLateFees', { ...input, currency }, { actor, correlationId: 'late-fees' });
-    if (outcome.outcome === 'REJECTED') {
-      const { code, message, figures, inputPath } = outcome;
-      const expected = figures['expected'];
-      if (expected !== undefined) throw new Stop(exitCodes.USAGE, `${inputPath ?? 'the run'}: expected ${expected}`);
-      throw new Stop(exitCodes.FINDINGS, `${code}: ${message}`);
-    }
+    if (outcome.outcome === 'REJECTED') throw refused(outcome, optionOf);
     return report(run.terminal, outcome, options.json === true);
   });
 }
+
+const optionOf = { runId: '--run-id', period: '--period', effectiveDate: '--day', currency: '--currency' };
 
 function days(name: string, text: string | undefined): number | undefined {
   return text === undefined ? undefined : wholeNumberOption(name, text, 0, 366);

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
 import { ledgerModes } from '#ledger/events.ts';
-import { called, exitCodes, Stop } from './exit-codes.ts';
+import { called, exitCodes } from './exit-codes.ts';
 import { withBooks } from './reading.ts';
+import { refused } from './refused.ts';
 import { printJson } from './terminal/output.ts';
 import { acting, type Finish, type Run, type Surroundings, verb } from './verb.ts';
 import { dateOption, oneOf, wholeNumberOption } from './view-options.ts';
@@ -47,8 +48,7 @@ function runOpen(run: Run, options: OpenOptions) {
     };
     const actor = { kind: 'SERVICE', id: 'ar-ledger-cli', role: 'admin' } as const;
     const outcome = await handleCommand('OpenLedger', input, { actor, correlationId: 'ar-ledger-open' });
-    if (outcome.outcome === 'REJECTED')
-      throw refused(outcome.code, outcome.message, outcome.inputPath, outcome.figures);
+    if (outcome.outcome === 'REJECTED') throw refused(outcome, optionOf);
     if (options.json === true) printJson(run.terminal, { opened: true, position: 1, mode, openingDate: effectiveDate });
     else
       run.terminal.out(
@@ -63,16 +63,3 @@ const optionOf: Readonly<Record<string, string>> = {
   timeZone: '--time-zone',
   effectiveDate: '--opening-date',
 };
-
-function refused(
-  code: string,
-  message: string,
-  path: string | undefined,
-  figures: Readonly<Record<string, string>>,
-): Stop {
-  const expected = figures['expected'];
-  if (code === 'INPUT_INVALID' && path !== undefined && expected !== undefined) {
-    return new Stop(exitCodes.USAGE, `${optionOf[path] ?? path}: expected ${expected}`);
-  }
-  return new Stop(exitCodes.FINDINGS, `${code}: ${message}`);
-}

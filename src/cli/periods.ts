@@ -53,7 +53,7 @@ function forMachines(period: Period): object {
 function printPeriods(terminal: Terminal, { ordinal }: View, periods: readonly Period[]): void {
   terminal.out(`Fiscal calendar, known at position ${ordinal}`);
   if (periods.length === 0) {
-    terminal.out('It has no periods yet: extendCalendar adds them.');
+    terminal.out('It has no periods yet: extend-calendar adds them.');
     return;
   }
   terminal.out('');

@@ -9,6 +9,7 @@ import { balanceVerb } from './balance.ts';
 import { closeVerb } from './close.ts';
 import { demoVerb } from './demo.ts';
 import { type ExitCode, exitCodes, exitCodesHelp, Stop } from './exit-codes.ts';
+import { extendCalendarVerb } from './extend-calendar.ts';
 import { importVerb } from './import.ts';
 import { lateFeesVerb } from './late-fees.ts';
 import { migrateVerb } from './migrate.ts';
@@ -34,6 +35,7 @@ const verbs = [
   balanceVerb,
   trialBalanceVerb,
   periodsVerb,
+  extendCalendarVerb,
   closeVerb,
   rollForwardVerb,
   revalueVerb,

@@ -143,7 +143,7 @@ describe('open', () => {
     const second = await cli(['open', '--data', directory, ...args({ '--currency': 'EUR' })]);
     expect(second).toMatchObject({
       code: 1,
-      err: 'ar-ledger: LEDGER_ALREADY_OPEN: The ledger is already open; what it was opened with is fixed.',
+      err: 'ar-ledger: LEDGER_ALREADY_OPEN: The ledger is already open; what it was opened with is fixed. (opened on 2026-01-01, base currency USD)',
     });
   });
 

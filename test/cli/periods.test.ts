@@ -44,7 +44,10 @@ USD: open 1,200.00, unapplied payments 0.00, unapplied credits 0.00.
 
   test('says no in one line', async () => {
     const { code, err } = await cli(['close', '--period', '2026-01-31', '--data', data]);
-    expect({ code, err }).toEqual({ code: 1, err: 'ar-ledger: PERIOD_ALREADY_CLOSED: The period is closed already.' });
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: 'ar-ledger: PERIOD_ALREADY_CLOSED: The period is closed already. (closed through 2026-02-28)',
+    });
   });
 });
 
@@ -61,6 +64,50 @@ from        to          state   position  open charges  reopened for
 `);
     const then: unknown = JSON.parse(await run('periods', '--known-at', '16', '--json'));
     expect(then).toMatchObject({ position: 16, periods: [{ state: 'OPEN', totals: null }, {}, {}] });
+  });
+});
+
+async function extending(...args: readonly string[]) {
+  const { code, out, err } = await cli(['extend-calendar', ...args, '--data', data]);
+  return [code, out, err.replace('ar-ledger: ', '')];
+}
+
+describe('extend-calendar', () => {
+  test('tried dry says which periods it would add', async () => {
+    expect(await run('extend-calendar', '--months-to', '2026-06-30', '--dry-run')).toBe(`
+3 periods would be added to the fiscal calendar: the first ends on 2026-04-30, the last on 2026-06-30.
+`);
+    expect(await run('periods')).not.toContain('2026-04-30');
+  });
+
+  test('adds months up to a day, and periods of any length', async () => {
+    const added: unknown = JSON.parse(await run('extend-calendar', '--months-to', '2026-05-31', '--json'));
+    expect(added).toEqual({ dryRun: false, periodEnds: ['2026-04-30', '2026-05-31'] });
+    expect(await run('extend-calendar', '--ends', '2026-08-15')).toBe(`
+1 period added to the fiscal calendar: it ends on 2026-08-15.
+`);
+    expect(await run('extend-calendar', '--months-to', '2026-08-31')).toContain('it ends on 2026-08-31');
+    expect(await run('periods')).toMatch(
+      /2026-05-01 +2026-05-31 +open\n2026-06-01 +2026-08-15 +open\n2026-08-16 +2026-08-31 +open/,
+    );
+  });
+
+  test('goes on from the last period only, and says no in one line', async () => {
+    const covered = 'CALENDAR_COVERS: The fiscal calendar has this day in a period already. (last end 2026-08-31)';
+    expect(await extending('--months-to', '2026-04-30')).toEqual([1, '', covered]);
+    expect(await extending('--months-to', '2026-12-30')).toEqual([
+      2,
+      '',
+      '--months-to: expected the last day of a month',
+    ]);
+    expect(await extending('--ends', '2027-02-28,2027-01-31')).toEqual([
+      2,
+      '',
+      '--ends: expected days in ascending order',
+    ]);
+    const oneOfBoth = [2, '', 'expected one of --months-to and --ends'];
+    expect(await extending()).toEqual(oneOfBoth);
+    expect(await extending('--months-to', '2026-12-31', '--ends', '2026-12-31')).toEqual(oneOfBoth);
   });
 });
 

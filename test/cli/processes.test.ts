@@ -54,12 +54,25 @@ describe('beside a running server', () => {
   test('reading verbs work, writing ones name the process, and both work again when it has stopped', async () => {
     const data = await makeFixedBooks();
     const server = await serve(data);
-    for (const args of [['aging'], ['balance', 'acct-a'], ['statement', 'acct-a'], ['replay', 'acct-a'], ['verify']]) {
+    for (const args of [
+      ['aging'],
+      ['balance', 'acct-a'],
+      ['statement', 'acct-a'],
+      ['replay', 'acct-a'],
+      ['verify'],
+      ['agreements', 'plans'],
+    ]) {
       expect({ args, ...(await cli([...args, '--data', data])) }).toMatchObject({ args, code: 0, err: '' });
     }
     const opening = ['--currency', 'USD', '--time-zone', 'UTC', '--opening-date', '2026-01-01', '--mode', 'live'];
     const inUse = `ar-ledger: these books are in use by process ${server.pid}. Stop it, or name other books with --data.`;
-    for (const args of [['rebuild'], ['open', ...opening], ['serve'], ['demo', '--no-serve']]) {
+    for (const args of [
+      ['rebuild'],
+      ['extend-calendar', '--ends', '2026-01-31'],
+      ['open', ...opening],
+      ['serve'],
+      ['demo', '--no-serve'],
+    ]) {
       const ran = await cli([...args, '--data', data], { environment: { PORT: '0' } });
       expect({ args, ...ran }).toEqual({ args, code: 3, out: '', err: inUse });
     }

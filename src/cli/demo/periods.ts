@@ -1,4 +1,5 @@
 import { addDays, addMonths, type CalendarDate, endOfMonth } from '#money/calendar-date.ts';
+import { monthEnds } from '../month-ends.ts';
 import type { Step } from './steps.ts';
 
 /** Days after its end on which a month is closed: what was posted some days late is there by then. */
@@ -6,13 +7,6 @@ const daysToClose = 6;
 /** Months up to today that nobody has closed yet, and months to come that are in the calendar. */
 const monthsLeftOpen = 2;
 const monthsAhead = 6;
-
-/** Last days of the months from the first day of the books on. */
-function monthEnds(first: CalendarDate, until: CalendarDate): readonly CalendarDate[] {
-  const ends: CalendarDate[] = [];
-  for (let end = endOfMonth(first); end <= until; end = endOfMonth(addDays(end, 1))) ends.push(end);
-  return ends;
-}
 
 /** The months that finance has closed by today. */
 function closedEnds(first: CalendarDate, today: CalendarDate): readonly CalendarDate[] {
