@@ -19,7 +19,8 @@ describe('README.md', () => {
     expect(examples.length).toBeGreaterThanOrEqual(10);
   });
 
-  test.each(examples)('ar-ledger %s', async (line) => {
+  // verify folds everything anew, and may share the machine with much else.
+  test.each(examples)('ar-ledger %s', { timeout: 120_000 }, async (line) => {
     const { code, out, err } = await cli(line.split(' '));
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out.length).toBeGreaterThan(0);
