@@ -2,9 +2,9 @@ import type { Command } from 'commander';
 import type { Recorded } from '#app/handle-command.ts';
 import type { EventData } from '#ledger/events.ts';
 import { feeMethods } from '#ledger/fee-runs/fee-terms.ts';
-import { areImportsOld } from '#ledger/fee-runs/late-fee-run.ts';
+import { type FeeRunWarning, warningsOfRun } from '#ledger/fee-runs/late-fee-run.ts';
 import { formatMoney, fromMinorText, fromTotalText } from '#money/money.ts';
-import { exitCodes, Stop } from './exit-codes.ts';
+import { exitCodes, Stop, usage } from './exit-codes.ts';
 import { termsOf, withBooks } from './reading.ts';
 import { refused } from './refused.ts';
 import { stated } from './sending.ts';
@@ -20,6 +20,8 @@ interface LateFeeOptions {
   readonly method: string;
   readonly day?: string;
   readonly currency?: string;
+  readonly rate?: string;
+  readonly source?: string;
   readonly amount?: string;
   readonly percent?: string;
   readonly daysInYear?: string;
@@ -54,6 +56,8 @@ export function lateFeesVerb(surroundings: Surroundings, finish: Finish): Comman
     .option('--imports-within <days>', 'warn where no money from another system is newer than that')
     .option('--day <date>', 'the day as of which something is late (default: today)')
     .option('--currency <code>', 'the accounts in this currency (default: the base currency)')
+    .option('--rate <decimal>', 'of another currency: units of the base currency for one unit of it')
+    .option('--source <id>', 'where the rate is from, as in ECB:2026-03-31')
     .option('--dry-run', 'say what it would do, and record nothing')
     .option('--json', 'for machines');
   return acting<LateFeeOptions>(command, surroundings, finish, runLateFees);
@@ -71,10 +75,23 @@ function runLateFees(run: Run, options: LateFeeOptions) {
   });
 }
 
-const optionOf = { runId: '--run-id', period: '--period', effectiveDate: '--day', currency: '--currency' };
+const optionOf = {
+  runId: '--run-id',
+  period: '--period',
+  effectiveDate: '--day',
+  currency: '--currency',
+  'rate.rate': '--rate',
+  'rate.source': '--source',
+};
 
 function days(name: string, text: string | undefined): number | undefined {
   return text === undefined ? undefined : wholeNumberOption(name, text, 0, 366);
+}
+
+function rateOf({ rate, source }: LateFeeOptions) {
+  if (rate === undefined && source === undefined) return undefined;
+  if (rate === undefined || source === undefined) throw usage('--rate, --source: expected both or none of them');
+  return { rate, source };
 }
 
 function inputOf(options: LateFeeOptions) {
@@ -95,6 +112,7 @@ function inputOf(options: LateFeeOptions) {
     effectiveDate: options.day === undefined ? undefined : dateOption('--day', options.day),
     importsWithinDays: days('--imports-within', options.importsWithin),
     terms,
+    rate: rateOf(options),
     dryRun: options.dryRun,
   });
 }
@@ -105,14 +123,19 @@ function report(terminal: Terminal, { facts, dryRun }: Recorded, isJson: boolean
   if (ended === undefined)
     throw new Stop(exitCodes.UNAVAILABLE, 'the run has begun and is not over yet. The same again goes on.');
   const [begun] = facts;
-  const isOld = begun?.type === 'LateFeeRunBegun' && areImportsOld(begun.effectiveDate, begun.data, ended.totals);
-  const warnings = isOld ? ['IMPORTS_OUT_OF_DATE'] : [];
+  const warnings =
+    begun?.type === 'LateFeeRunBegun' ? warningsOfRun(begun.effectiveDate, begun.data, ended.totals) : [];
   if (isJson)
     printJson(terminal, { dryRun, ...forMachines(ended), warnings, accounts: found.flatMap(feesForMachines) });
   else printRun(terminal, ended, found, dryRun);
-  if (isOld && !isJson) terminal.out('WARNING: that is older than asked for; somebody may have paid long ago.');
+  if (!isJson) for (const warning of warnings) terminal.out(`WARNING: ${warningInWords[warning]}.`);
   return exitCodes.OK;
 }
+
+const warningInWords: Readonly<Record<FeeRunWarning, string>> = {
+  IMPORTS_OUT_OF_DATE: 'that is older than asked for; somebody may have paid long ago',
+  DAY_OUTSIDE_PERIOD: 'the day of the run is not in the period that its fees are for',
+};
 
 function forMachines({ runId, currency, totals }: EventData<'LateFeeRunEnded'>): object {
   return { runId, currency, ...totals, amount: formatMoney(fromTotalText(totals.amount, currency)) };

@@ -37,6 +37,24 @@ describe('late-fees', () => {
     expect(await json(...other)).toMatchObject({ fees: 0, amount: '0.00' });
   });
 
+  test('warns where its day is not in its period', async () => {
+    const ofMay = ['late-fees', '--run-id', 'may', '--period', '2026-05', ...run.slice(5)];
+    const { code, out } = await sent(...ofMay, ...terms, '--dry-run');
+    expect([code, out.split('\n').at(-1)]).toEqual([
+      0,
+      'WARNING: the day of the run is not in the period that its fees are for.',
+    ]);
+    expect(await json(...ofMay, ...terms, '--dry-run')).toMatchObject({ warnings: ['DAY_OUTSIDE_PERIOD'] });
+  });
+
+  test('of another currency takes a rate and its source, and no half of them', async () => {
+    const inEuros = ['late-fees', '--run-id', 'euros', ...run.slice(3), ...terms, '--dry-run', '--currency', 'EUR'];
+    expect((await sent(...inEuros)).err).toContain('BASE_VALUE_REQUIRED');
+    const half = 'ar-ledger: --rate, --source: expected both or none of them';
+    expect(await sent(...inEuros, '--rate', '1.1')).toMatchObject({ code: 2, err: half });
+    expect(await json(...inEuros, '--rate', '1.1', '--source', 'ECB:x')).toMatchObject({ currency: 'EUR', fees: 0 });
+  });
+
   test('says what is missing of its terms, in one line and without what was typed', async () => {
     const { code, err } = await sent(...run, '--amount', '4711.00');
     expect({ code, err }).toEqual({

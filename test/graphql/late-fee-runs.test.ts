@@ -67,6 +67,14 @@ describe('late-fee runs', () => {
     ]);
   });
 
+  test('warn where their day is not in the period that they fine', async () => {
+    const ofMay = { runId: 'r2', effectiveDate: '2026-06-01', period: '2026-05', currency: 'USD' };
+    await api.record('RunLateFees', { ...ofMay, terms: { method: 'FLAT', amount: '1.00', graceDays: 366 } });
+    expect(at(await api.ask('{ lateFeeRun(runId: "r2") { warnings } }'), 'lateFeeRun')).toEqual({
+      warnings: ['DAY_OUTSIDE_PERIOD'],
+    });
+  });
+
   test('are walked account by account', async () => {
     const first = await page(null);
     const second = await page(at(first, 'lateFeeRun', 'accounts', 'pageInfo', 'endCursor'));

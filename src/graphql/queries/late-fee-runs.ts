@@ -1,7 +1,7 @@
 import type { Entry } from '#ledger/entry.ts';
 import type { EventData } from '#ledger/events.ts';
 import type { StoredFeeTerms } from '#ledger/fee-runs/fee-terms.ts';
-import { areImportsOld } from '#ledger/fee-runs/late-fee-run.ts';
+import { type FeeRunWarning, feeRunWarnings, warningsOfRun } from '#ledger/fee-runs/late-fee-run.ts';
 import type { CalendarDate } from '#money/calendar-date.ts';
 import { fromMinorText, fromTotalText, type Money } from '#money/money.ts';
 import { idIn, rowsIn } from '../arguments.ts';
@@ -22,8 +22,6 @@ interface Run {
   readonly begunAt: string;
   readonly ended: { readonly at: string; readonly totals: Totals } | undefined;
 }
-
-const warnings = ['IMPORTS_OUT_OF_DATE'] as const;
 
 export function addLateFeeRuns(parts: SchemaParts): void {
   const { builder } = parts;
@@ -67,12 +65,15 @@ function runOf(entry: Entry, begun: EventData<'LateFeeRunBegun'>, entries: reado
   return { on: entry.effectiveDate, begun, begunAt: entry.recordedAt, ended: ended[0] };
 }
 
-const outOfDate = 'No money from another system is as new as the run asked for: somebody may have paid long ago.';
+const inWords: Readonly<Record<FeeRunWarning, string>> = {
+  IMPORTS_OUT_OF_DATE: 'No money from another system is as new as the run asked for: somebody may have paid long ago.',
+  DAY_OUTSIDE_PERIOD: 'Its day is not in the period that its fees are for: each item is fined in that one, for ever.',
+};
 
 function addWarning(builder: Builder) {
   return builder.enumType('LateFeeRunWarning', {
     description: 'What whoever relies on a run should know.',
-    values: Object.fromEntries(warnings.map((name) => [name, { description: outOfDate }])),
+    values: Object.fromEntries(feeRunWarnings.map((name) => [name, { description: inWords[name] }])),
   });
 }
 
@@ -110,7 +111,7 @@ function addRun(parts: SchemaParts) {
       warnings: t.field({
         type: [warning],
         description: 'What whoever relies on it should know.',
-        resolve: warningsOf,
+        resolve: ({ on, begun, ended }) => warningsOfRun(on, begun, ended?.totals),
       }),
       accounts: t.field({
         type: accounts,
@@ -126,10 +127,6 @@ function addRun(parts: SchemaParts) {
       }),
     }),
   });
-}
-
-function warningsOf({ on, begun, ended }: Run): (typeof warnings)[number][] {
-  return ended !== undefined && areImportsOld(on, begun, ended.totals) ? ['IMPORTS_OUT_OF_DATE'] : [];
 }
 
 type InCurrency<Stored> = Stored & { readonly currency: string };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { warningsOfRun } from '#ledger/fee-runs/late-fee-run.ts';
 import { emptyLedger } from '#ledger/ledger.ts';
 import { books, day } from '../given-when-then.ts';
 import { aRun, decidedEnd, decidedRun, openedLedger, recordedIn } from './ledger-of-runs.ts';
@@ -65,6 +66,22 @@ describe('a late-fee run', () => {
       code: 'INPUT_INVALID',
       inputPath: 'terms.percent',
     });
+  });
+
+  it.each([
+    ['2024-06', '2024-06-01', []],
+    ['2024-06', '2024-06-30', []],
+    ['2024-06', '2024-05-31', ['DAY_OUTSIDE_PERIOD']],
+    ['2024-06', '2024-07-01', ['DAY_OUTSIDE_PERIOD']],
+    ['2023-06', '2024-06-30', ['DAY_OUTSIDE_PERIOD']],
+    ['2024-06-30', '2024-06-30', []],
+    ['2024-06-30', '2023-07-01', []],
+    ['2024-06-30', '2024-07-01', ['DAY_OUTSIDE_PERIOD']],
+    ['2024-06-30', '2023-06-30', ['DAY_OUTSIDE_PERIOD']],
+  ])('for the period %s, of %s, is warned of %j', (period, on, warnings) => {
+    const begun = decidedRun(openedLedger, { ...aRun, period });
+    if ('outcome' in begun || begun.type !== 'LateFeeRunBegun') throw new Error('the run is refused');
+    expect(warningsOfRun(day(on), begun.data, undefined)).toEqual(warnings);
   });
 
   it('refuses what is never charged, books that are not open, days before them and locked ones', () => {
