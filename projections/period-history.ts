@@ -55,6 +55,11 @@ function after(period: PeriodDraft, entry: Entry): PeriodDraft {
   }
 }
 
+/** The one that a report is about where nobody says which: closed last, or the first where none is. */
+export function closedLast(periods: readonly Period[]): Period | undefined {
+  return periods.findLast(({ state }) => state === 'CLOSED') ?? periods[0];
+}
+
 /** The closing that counts; none while the period is open or being closed. */
 export function standingClosing({ state, closings }: Period): ClosedEntry | undefined {
   return state === 'CLOSED' ? closings.at(-1) : undefined;

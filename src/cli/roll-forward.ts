@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { formatMoney } from '#money/money.ts';
-import type { Period } from '#projections/period-history.ts';
+import { closedLast, type Period } from '#projections/period-history.ts';
 import type { MovementClass, RolledForward } from '#read-models/roll-forward.ts';
 import { type PeriodRolledForward, rollForwardOfPeriod } from '#read-models/roll-forward-of-period.ts';
 import { exitCodes, Stop } from './exit-codes.ts';
@@ -15,28 +15,34 @@ import { dateOption, inWords, type ViewOptions, viewForMachines, viewRequest, wi
 type Rolled = RolledForward<MovementClass>;
 
 interface RollForwardOptions extends ViewOptions {
-  readonly period: string;
+  readonly period?: string;
 }
 
 export function rollForwardVerb(surroundings: Surroundings, finish: Finish): Command {
   const command = withKnownAt(
     verb('roll-forward', 'What moved receivables and unapplied money in a period, from the last closing to the next.'),
-  ).requiredOption('--period <date>', 'the last day of the period');
+  ).option('--period <date>', 'the last day of the period (default: of the one closed last)');
   return acting<RollForwardOptions>(command, surroundings, finish, runRollForward);
 }
 
 function runRollForward(run: Run, options: RollForwardOptions) {
-  const end = dateOption('--period', options.period);
+  const end = options.period === undefined ? undefined : dateOption('--period', options.period);
   return withReading(run, async (reading) => {
     const known = await viewOf(reading, viewRequest(options));
     const periods = await periodsIn(reading, known);
-    const period = periods.find((one) => one.end === end);
-    if (period === undefined) throw new Stop(exitCodes.NOT_FOUND, 'No period of the fiscal calendar ends on that day.');
+    const period = end === undefined ? closedLast(periods) : periods.find((one) => one.end === end);
+    if (period === undefined) throw new Stop(exitCodes.NOT_FOUND, noSuchPeriod(end));
     const rolled = await rollForwardOfPeriod(reading.readModels, { periods, period, known });
     if (options.json === true) printJson(run.terminal, forMachines(period, rolled));
     else printRows(run.terminal, period, rolled);
     return rolled.isAsFrozen ? exitCodes.OK : exitCodes.FINDINGS;
   });
+}
+
+function noSuchPeriod(end: string | undefined): string {
+  return end === undefined
+    ? 'The fiscal calendar has no periods yet: extend-calendar adds them.'
+    : 'No period of the fiscal calendar ends on that day.';
 }
 
 function forMachines(

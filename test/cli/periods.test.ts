@@ -114,6 +114,7 @@ describe('extend-calendar', () => {
 describe('roll-forward', () => {
   test('goes from the last closing to the next', async () => {
     expect(await run('roll-forward', '--period', '2026-02-28')).toContain('opening');
+    expect(await run('roll-forward')).toBe(await run('roll-forward', '--period', '2026-02-28'));
     expect(JSON.parse(await run('roll-forward', '--period', '2026-02-28', '--json'))).toMatchObject({
       position: 21,
       period: { state: 'CLOSED', wasReopened: false },

@@ -1,4 +1,4 @@
-import type { Period } from '#projections/period-history.ts';
+import { closedLast, type Period } from '#projections/period-history.ts';
 import type {
   MovementClass,
   RolledForward,
@@ -73,10 +73,6 @@ async function rolledForward(
   if (period === undefined) return undefined;
   const figures = { view: context.viewOf, rollForward: (of: RollForwardRequest) => context.readModels.rollForward(of) };
   return { period, ...(await rollForwardOfPeriod(figures, { periods, period, known })) };
-}
-
-function closedLast(periods: readonly Period[]): Period | undefined {
-  return periods.findLast(({ state }) => state === 'CLOSED') ?? periods[0];
 }
 
 function addRow({ builder, enums }: SchemaParts) {
