@@ -65,8 +65,8 @@ async function* foreignAccounts({ readModels, journal }: LedgerBooks, currency: 
   const view = await readModels.view({ minPosition: journal.book.tokenOf(ordinal) });
   let after: string | undefined;
   for (;;) {
-    const { rows, hasNextPage } = await readModels.accounts(view, {}, { first: 200, after });
-    for (const row of rows) if (row.currency === currency) yield row.accountId;
+    const { rows, hasNextPage } = await readModels.accounts(view, { currency }, { first: 200, after });
+    for (const row of rows) yield row.accountId;
     after = rows.at(-1)?.cursor;
     if (!hasNextPage) return;
   }

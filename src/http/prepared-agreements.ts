@@ -22,6 +22,30 @@ query Promises(
   { filter: {} },
 );
 
+export const plansAtRisk = prepared(
+  `
+# Which payment plans have something overdue?
+# filter: isStanding, isAtRisk, accountId
+query PaymentPlans(
+  $filter: PaymentPlanFilter
+  $asOf: CalendarDate
+) {
+  paymentPlans(filter: $filter, asOf: $asOf) {
+    ${view}
+    edges {
+      node {
+        accountId planId agreedOn endedOn outcome
+        partyClass payerId currency
+        amount open overdue isAtRisk
+        instalments { dueDate amount open }
+      }
+    }
+    pageInfo { hasNextPage endCursor }
+  }
+}`,
+  { filter: { isAtRisk: true } },
+);
+
 export const notPursued = prepared(
   `
 # What is not pursued now, and why: what is held,

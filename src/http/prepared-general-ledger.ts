@@ -3,11 +3,13 @@ import { prepared, view } from './prepared-queries.ts';
 export const trialBalance = prepared(
   `
 # Do the books balance, account by account?
+# inBase: all together, in that of the ledger
 query TrialBalance($asOf: CalendarDate) {
   trialBalance(asOf: $asOf) {
     ${view}
     rows { account currency debits credits net }
     totals { currency debits credits net }
+    inBase { currency debits credits net }
   }
 }`,
   { asOf: null },

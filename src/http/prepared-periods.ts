@@ -13,6 +13,7 @@ query FiscalCalendar {
         totals {
           currency openCharges
           unappliedPayments unappliedCredits
+          inBase { currency openCharges }
         }
       }
     }
@@ -28,8 +29,9 @@ query RollForward($period: CalendarDate) {
   rollForward(period: $period) {
     ${view}
     period { start end state wasReopened }
+    isAsFrozen
     rows {
-      currency
+      currency isInBase
       receivables {
         opening priorPeriodCorrections closing
         lines { class amount priorPeriodCorrections }

@@ -1,7 +1,8 @@
 import type { Role } from '#graphql/permissions.ts';
-import { notPursued, promisesMade } from './prepared-agreements.ts';
+import { notPursued, plansAtRisk, promisesMade } from './prepared-agreements.ts';
 import { postCharge, receivePayment } from './prepared-commands.ts';
 import { explainBalance } from './prepared-explanation.ts';
+import { foreignBalances, revaluations } from './prepared-foreign.ts';
 import { cashToReconcile, trialBalance } from './prepared-general-ledger.ts';
 import { moneyUnderWay } from './prepared-pending.ts';
 import { cutOffList, fiscalCalendar, reopenings, rollForward } from './prepared-periods.ts';
@@ -57,6 +58,8 @@ export const preparedRoles: readonly PreparedRole[] = [
       trialBalance,
       fiscalCalendar,
       rollForward,
+      foreignBalances,
+      revaluations,
       cashToReconcile,
       moneyUnderWay,
       badDebt,
@@ -101,7 +104,7 @@ export const preparedRoles: readonly PreparedRole[] = [
     role: 'billing_specialist',
     title: 'Billing specialist',
     comesFor: 'what is open, and posting and adjusting charges',
-    queries: [openItems, postCharge, balance, explainBalance, statement, notPursued, promisesMade],
+    queries: [openItems, postCharge, balance, explainBalance, statement, notPursued, plansAtRisk, promisesMade],
   },
   {
     role: 'cash_poster',
@@ -121,6 +124,7 @@ export const preparedRoles: readonly PreparedRole[] = [
       betweenAccounts,
       moneyUnderWay,
       notPursued,
+      plansAtRisk,
       statement,
       replay,
       reasons,

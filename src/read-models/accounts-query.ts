@@ -37,13 +37,15 @@ export function accountRows(
   const after = page.after === undefined ? '' : accountStream(reader.ledgerId, page.after);
   const rows = reader.sql.rows(
     `${accountsThen}
-      WHERE stream >= ? AND stream < ? AND stream > ? AND opened_at <= ? ORDER BY stream LIMIT ?`,
+      WHERE stream >= ? AND stream < ? AND stream > ? AND opened_at <= ? AND currency = coalesce(?, currency)
+      ORDER BY stream LIMIT ?`,
     view.ordinal,
     cutOf(view).day,
     prefix,
     end,
     after,
     view.ordinal,
+    filter.currency ?? null,
     page.first + 1,
   );
   return pageOf(

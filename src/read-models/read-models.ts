@@ -106,6 +106,7 @@ export interface AccountRow {
 
 export interface AccountFilter {
   readonly accountIdPrefix?: string | undefined;
+  readonly currency?: string | undefined;
 }
 
 /** Ledger-rules 2. balance = openCharges - unapplied; positive: owes. */

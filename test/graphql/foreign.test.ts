@@ -59,6 +59,20 @@ describe('an account in a foreign currency', () => {
     });
   });
 
+  test('is found among the accounts in its currency', async () => {
+    await api.record('OpenAccount', { accountId: 'a-1', currency: 'USD', effectiveDate: '2026-03-01' });
+    const { ordinal } = await api.journal.head();
+    await api.dependencies.readModels.view({ minPosition: api.journal.tokenOf(ordinal) });
+    const found = async (filter: string) => {
+      const answer = await api.ask(`{ accounts(filter: {${filter}}) { edges { node { accountId } } } }`);
+      return at(answer, 'accounts', 'edges');
+    };
+    expect(await found('')).toEqual([{ node: { accountId: 'a-1' } }, { node: { accountId: 'e-1' } }]);
+    expect(await found('currency: "EUR"')).toEqual([{ node: { accountId: 'e-1' } }]);
+    expect(await found('currency: "EUR", accountIdPrefix: "a"')).toEqual([]);
+    expect(await found('currency: "CHF"')).toEqual([]);
+  });
+
   test('is in the trial balance, which is zero in each currency and in base', async () => {
     const answer = await api.ask(`{ trialBalance(asOf: "2026-04-30") {
       rows { account currency net inBase { currency net } } totals { currency net } inBase { currency net } } }`);

@@ -43,8 +43,9 @@ export function addAccounts(parts: SchemaParts, balance: BalanceRef): AccountRef
       resolve: async (_root, args, context) => {
         const first = rowsIn(args.first);
         const accountIdPrefix = idInIfGiven(args.filter?.accountIdPrefix, 'filter.accountIdPrefix');
+        const currency = idInIfGiven(args.filter?.currency, 'filter.currency');
         const { view, after } = await viewForPage(args, context);
-        const page = await context.readModels.accounts(view, { accountIdPrefix }, { first, after });
+        const page = await context.readModels.accounts(view, { accountIdPrefix, currency }, { first, after });
         return connectionOf(view, page, after === undefined, (row): AccountInView => ({ ...row, view }));
       },
     }),
@@ -55,7 +56,10 @@ export function addAccounts(parts: SchemaParts, balance: BalanceRef): AccountRef
 function addAccountFilter(builder: Builder) {
   return builder.inputType('AccountFilter', {
     description: 'Which accounts.',
-    fields: (t) => ({ accountIdPrefix: t.string({ description: 'Their ids begin so.' }) }),
+    fields: (t) => ({
+      accountIdPrefix: t.string({ description: 'Their ids begin so.' }),
+      currency: t.string({ description: 'Their books are in this currency.' }),
+    }),
   });
 }
 
