@@ -103,7 +103,7 @@ interface InOneLine {
 function inOneLine(error: unknown): InOneLine | undefined {
   if (error instanceof Stop) return error;
   if (error instanceof DirectoryLocked) {
-    const message = `these books are in use by process ${error.pid}. Stop it, or name other books with --data.`;
+    const message = `these books are in use by process ${error.pid}. Ask it (GraphQL has every command), stop it, or name other books with --data.`;
     return { exitCode: exitCodes.UNAVAILABLE, message };
   }
   if (error instanceof JournalRefused) return { exitCode: exitCodes.UNAVAILABLE, message: `${error.message}.` };

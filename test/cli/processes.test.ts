@@ -65,7 +65,7 @@ describe('beside a running server', () => {
       expect({ args, ...(await cli([...args, '--data', data])) }).toMatchObject({ args, code: 0, err: '' });
     }
     const opening = ['--currency', 'USD', '--time-zone', 'UTC', '--opening-date', '2026-01-01', '--mode', 'live'];
-    const inUse = `ar-ledger: these books are in use by process ${server.pid}. Stop it, or name other books with --data.`;
+    const inUse = `ar-ledger: these books are in use by process ${server.pid}. Ask it (GraphQL has every command), stop it, or name other books with --data.`;
     for (const args of [
       ['rebuild'],
       ['extend-calendar', '--ends', '2026-01-31'],
