@@ -1,4 +1,3 @@
-import { assertNever } from '#ledger/assert-never.ts';
 import type { EventType, Fact } from '#ledger/events.ts';
 import { isLedgerFact } from '#ledger/ledger-facts.ts';
 import type { CalendarDate } from '#money/calendar-date.ts';
@@ -24,63 +23,10 @@ export function auditIndexRowOf(entry: BookEntry): AuditIndexRow {
 /** What the entry is about in money: its amount, or everything it applies or releases. */
 function mainAmountOf(fact: Fact): Minor | undefined {
   if (isLedgerFact(fact)) return undefined;
-  switch (fact.type) {
-    case 'AccountOpened':
-    case 'AccountClosed':
-    case 'AccountReopened':
-    case 'HoldPlaced':
-    case 'HoldReleased':
-    case 'DisputeResolved':
-    case 'ReceivablesRevalued':
-    case 'PromiseCancelled':
-    case 'BalanceTransferCompleted':
-    case 'BalanceTransferRefused':
-    case 'LateFeesRun':
-    case 'PaymentPlanCompleted':
-      return undefined;
-    case 'PaymentApplied':
-    case 'CreditApplied':
-      return totalOf(fact.data.allocations);
-    case 'PaymentUnapplied':
-    case 'AllocationReleased':
-    case 'CreditUnapplied':
-    case 'CreditReleased':
-      return totalOf(fact.data.releases);
-    case 'ChargePosted':
-    case 'ChargeAdjusted':
-    case 'ChargeVoided':
-    case 'PaymentReceived':
-    case 'PaymentPended':
-    case 'PaymentSettled':
-    case 'PaymentFailed':
-    case 'PaymentReversed':
-    case 'PaymentReinstated':
-    case 'PaymentRefunded':
-    case 'CreditRefunded':
-    case 'RefundReversed':
-    case 'CreditIssued':
-    case 'CreditVoided':
-    case 'ResponsibilityTransferred':
-    case 'LateFeeAssessed':
-    case 'LateFeeWaived':
-    case 'LateFeeReinstated':
-    case 'WrittenOff':
-    case 'WriteOffReversed':
-    case 'BadDebtRecovered':
-    case 'RecoveryReversed':
-    case 'RecoveryReinstated':
-    case 'DisputeOpened':
-    case 'PaymentPlanAgreed':
-    case 'PaymentPlanRevised':
-    case 'PaymentPlanBroken':
-    case 'PromiseRecorded':
-    case 'BalanceTransferredOut':
-    case 'BalanceTransferredIn':
-    case 'BalanceTransferReturned':
-      return absoluteMinor(minorOf(fact.data.amount));
-    default:
-      return assertNever(fact);
-  }
+  const { data } = fact;
+  if ('allocations' in data) return totalOf(data.allocations);
+  if ('releases' in data) return totalOf(data.releases);
+  return 'amount' in data ? absoluteMinor(minorOf(data.amount)) : undefined;
 }
 
 function totalOf(lines: readonly { readonly amount: string }[]): Minor {

@@ -17,6 +17,9 @@ export function cashMethodOf(entry: BookEntry, sourceOf: (name: SourceName) => A
     case 'PaymentRefunded':
     case 'CreditRefunded':
     case 'RefundReversed':
+    case 'ReceiptRecorded':
+    case 'ReceiptReturned':
+    case 'ReceiptReversed':
       return entry.data.method;
     case 'ChargePosted':
     case 'ChargeVoided':

@@ -11,7 +11,7 @@ import type { AllocationSource } from './sources.ts';
 /**
  * One line of the books. A line on AccountsReceivable carries its open item and with it the anchors of aging, a line on
  * UnappliedCash its payment, one on UnappliedCredits its credit, and with them the party, a line on CashClearing the
- * method, one on TransferClearing its key: so every figure is a sum over lines, without a join.
+ * method, one on TransferClearing its key, one on UnidentifiedCash its receipt: so every figure is a sum over lines, without a join.
  */
 export interface Posting<Item extends OpenItem, Source extends AllocationSource> {
   /** 1, 2, ... within the entry, in the order of the posting rules. */
@@ -28,6 +28,8 @@ export interface Posting<Item extends OpenItem, Source extends AllocationSource>
   readonly method: PaymentMethod | undefined;
   /** On TransferClearing: the key of what is on its way. */
   readonly transit: string | undefined;
+  /** On UnidentifiedCash, in the stream of the receipt. */
+  readonly isUnidentified: boolean;
 }
 
 /** What is already there on the account of the entry. Asked for something that is not, it throws: a corrupt book. */
@@ -49,6 +51,7 @@ export function postingsOfEntry<Item extends OpenItem, Source extends Allocation
     item: line.item === undefined ? undefined : itemOf(line.item.chargeId, line.item.item),
     source: ofSource(line, sourceOf),
     transit: line.transit,
+    isUnidentified: line.receiptId !== undefined,
     method: line.account === 'CashClearing' ? cashMethodOf(entry, sourceOf) : undefined,
   }));
   requireBalance(postings);

@@ -2,6 +2,7 @@ import { isAgreementFact } from '#ledger/agreement-facts.ts';
 import { assertNever } from '#ledger/assert-never.ts';
 import type { Fact } from '#ledger/events.ts';
 import { isLedgerFact } from '#ledger/ledger-facts.ts';
+import { isReceiptFact, isReceiptPartFact } from '#ledger/receipts/receipt-events.ts';
 
 /**
  * What a line on AccountsReceivable is to the account: every entry that posts one has exactly one class, so the classes
@@ -26,6 +27,7 @@ export type ReceivableClass =
 /** Undefined where the fact posts nothing to AccountsReceivable. */
 export function receivableClassOf(fact: Fact): ReceivableClass | undefined {
   if (isLedgerFact(fact) || isAgreementFact(fact)) return undefined;
+  if (isReceiptFact(fact) || isReceiptPartFact(fact)) return undefined;
   switch (fact.type) {
     case 'ChargePosted':
     case 'ChargeVoided':

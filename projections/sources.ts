@@ -16,6 +16,7 @@ export interface AllocationSource extends SourceName {
 export function sourceOpenedBy(entry: BookEntry): AllocationSource | undefined {
   switch (entry.type) {
     case 'PaymentReceived':
+    case 'PaymentIdentified':
     case 'PaymentPended':
     case 'BadDebtRecovered': {
       const { paymentId, payer, currency, method } = entry.data;

@@ -2,13 +2,13 @@ import type { EventType } from '#ledger/events.ts';
 
 /** What a line on UnappliedCash or UnappliedCredits is: the classes add up to what is unapplied (INV-09). */
 export type UnappliedClass =
-  /** Money that came. */
+  /** Money that came, by a receipt too. */
   | 'RECEIVED'
   /** Value granted without money, and taken back. */
   | 'GRANTED'
   /** Allocations made and taken back. */
   | 'APPLIED'
-  /** What a bank took back, and what came again. */
+  /** What a bank took back, what came again, and what went back to its receipt. */
   | 'REVERSED'
   /** What went back to whom it came from. */
   | 'REFUNDED'
@@ -19,6 +19,7 @@ export type UnappliedClass =
 export const unappliedClasses: { readonly [Type in EventType]?: UnappliedClass } = {
   PaymentReceived: 'RECEIVED',
   PaymentSettled: 'RECEIVED',
+  PaymentIdentified: 'RECEIVED',
   PaymentApplied: 'APPLIED',
   PaymentUnapplied: 'APPLIED',
   AllocationReleased: 'APPLIED',
@@ -28,6 +29,7 @@ export const unappliedClasses: { readonly [Type in EventType]?: UnappliedClass }
   CreditIssued: 'GRANTED',
   CreditVoided: 'GRANTED',
   PaymentReversed: 'REVERSED',
+  PaymentUnidentified: 'REVERSED',
   PaymentReinstated: 'REVERSED',
   PaymentRefunded: 'REFUNDED',
   CreditRefunded: 'REFUNDED',

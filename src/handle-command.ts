@@ -1,14 +1,16 @@
 import { type Journal, OutcomeUnknown, Unavailable } from '#journal/journal.ts';
-import { accountOfStream, accountStream } from '#journal/stream-names.ts';
+import { accountOfStream, accountStream, receiptOfStream, receiptStream } from '#journal/stream-names.ts';
 import { type Account, emptyAccount } from '#ledger/account.ts';
 import type { Books, Ledger } from '#ledger/books.ts';
 import {
   type AccountCommand,
   type Command,
   type CommandName,
-  isOnAccount,
+  isOnLedger,
+  isOnReceipt,
   type LedgerCommand,
   parseCommand,
+  type ReceiptCommand,
   type StepName,
 } from '#ledger/commands.ts';
 import { decide } from '#ledger/decide.ts';
@@ -20,6 +22,9 @@ import { evolveLedgerFact } from '#ledger/ledger.ts';
 import type { ClosingStep } from '#ledger/periods/closing-steps.ts';
 import { lockedThrough } from '#ledger/periods/fiscal-calendar.ts';
 import type { ReasonList } from '#ledger/reasons.ts';
+import { decideOnReceipt, isRefused } from '#ledger/receipts/decide-on-receipt.ts';
+import { evolveReceipt, evolveReceiptFact } from '#ledger/receipts/evolve-receipt.ts';
+import { emptyReceipt, type Receipt } from '#ledger/receipts/receipt.ts';
 import { type Rejection, reject } from '#ledger/rejections.ts';
 import { type CalendarDate, dateInZone } from '#money/calendar-date.ts';
 import { carryOut, type Ruling } from './handle-command/carry-out.ts';
@@ -92,6 +97,7 @@ interface Desk extends CommandHandlerParts {
   readonly elapsed: () => number;
   readonly ledger: LedgerBook;
   readonly accounts: StreamTails<Account>;
+  readonly receipts: StreamTails<Receipt>;
 }
 
 export function createCommandHandler(parts: CommandHandlerParts): HandleAnyCommand {
@@ -104,12 +110,18 @@ export function createCommandDesk(parts: CommandHandlerParts): CommandDesk {
     empty: emptyAccount(accountOfStream(journal.ledgerId, stream) ?? ''),
     evolve,
   });
+  const ofReceipt = (stream: string) => ({
+    empty: emptyReceipt(receiptOfStream(journal.ledgerId, stream) ?? ''),
+    evolve: evolveReceipt,
+  });
   const elapsed = parts.elapsed ?? (() => performance.now());
   const desk: Desk = {
     ...parts,
     elapsed,
     ledger: createLedgerBook(journal, parts.reasons, cacheBytes, elapsed),
     accounts: createStreamTails<Account>(journal, ofAccount, cacheBytes),
+    // Few are asked for again once their money has found its accounts.
+    receipts: createStreamTails<Receipt>(journal, ofReceipt, Math.floor(cacheBytes / 8)),
   };
   const underWay = createUnderWay();
   const step: ClosingDesk['step'] = (command, context) =>
@@ -152,10 +164,12 @@ async function unavailable(journal: Journal, command: Command | ClosingStep): Pr
 }
 
 async function handle(desk: Desk, command: Command, context: CommandContext): Promise<CommandOutcome> {
-  if (!isOnAccount(command)) return handleOnLedger(desk, command, context);
+  if (isOnLedger(command)) return handleOnLedger(desk, command, context);
   let ledger = await desk.ledger.known();
   for (;;) {
-    const outcome = await handleOnAccount(desk, ledger, command, context);
+    const outcome = isOnReceipt(command)
+      ? await handleOnReceipt(desk, ledger, command, context)
+      : await handleOnAccount(desk, ledger, command, context);
     if (!mayBeOld(outcome, desk.journal)) return outcome;
     const newest = await desk.ledger.newest();
     if (newest === ledger) return outcome;
@@ -210,15 +224,12 @@ async function handleOnAccount(
   command: AccountCommand,
   context: CommandContext,
 ): Promise<CommandOutcome> {
-  const { terms } = ledger;
-  const today = todayOf(desk, terms?.timeZone);
-  const reasons = desk.ledger.reasonsOn(ledger, command.input.effectiveDate ?? today);
-  const books = { terms, today, reasons, lockedThrough: lockedThrough(ledger.calendar) };
+  const books = booksFor(desk, ledger, command);
   const errand = {
     command,
     context,
     hash: contentHash(command),
-    reasonListOf: () => reasons.version,
+    reasonListOf: () => books.reasons.version,
     stream: accountStream(desk.journal.ledgerId, command.input.accountId),
     tails: desk.accounts,
     decide: (account: Account) => onAccount(account, command, books),
@@ -226,6 +237,34 @@ async function handleOnAccount(
     isStillOpen: (facts: readonly Fact[]) => isStillOpen(desk, facts),
   };
   return carryOut(desk.journal, errand, desk.elapsed);
+}
+
+async function handleOnReceipt(
+  desk: Desk,
+  ledger: Ledger,
+  command: ReceiptCommand,
+  context: CommandContext,
+): Promise<CommandOutcome> {
+  const books = booksFor(desk, ledger, command);
+  const errand = {
+    command,
+    context,
+    hash: contentHash(command),
+    reasonListOf: () => books.reasons.version,
+    stream: receiptStream(desk.journal.ledgerId, command.input.receiptId),
+    tails: desk.receipts,
+    decide: (receipt: Receipt) => onReceipt(receipt, command, books),
+    accountOf: () => undefined,
+    isStillOpen: (facts: readonly Fact[]) => isStillOpen(desk, facts),
+  };
+  return carryOut(desk.journal, errand, desk.elapsed);
+}
+
+function booksFor(desk: Desk, ledger: Ledger, { input }: AccountCommand | ReceiptCommand): Books {
+  const { terms, calendar } = ledger;
+  const today = todayOf(desk, terms?.timeZone);
+  const reasons = desk.ledger.reasonsOn(ledger, input.effectiveDate ?? today);
+  return { terms, today, reasons, lockedThrough: lockedThrough(calendar) };
 }
 
 /** Whether the days of the facts are open in the ledger as it is known by now: asked right before they are written. */
@@ -237,4 +276,10 @@ async function isStillOpen(desk: Desk, facts: readonly Fact[]): Promise<boolean>
 function onAccount(account: Account, command: AccountCommand, books: Books): Ruling<Account> {
   const decision = decide(account, command, books);
   return decision.outcome === 'REJECTED' ? decision : { ...decision, state: decision.account };
+}
+
+function onReceipt(receipt: Receipt, command: ReceiptCommand, books: Books): Ruling<Receipt> {
+  const facts = decideOnReceipt(receipt, command, books);
+  if (isRefused(facts)) return facts;
+  return { outcome: 'ACCEPTED', facts, state: facts.reduce(evolveReceiptFact, receipt) };
 }

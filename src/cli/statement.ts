@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { addMonths } from '#money/calendar-date.ts';
 import { formatMoney } from '#money/money.ts';
-import type { Statement, StatementLine, View } from '#read-models/read-models.ts';
+import type { View } from '#read-models/read-models.ts';
+import type { Statement, StatementLine } from '#read-models/statement.ts';
 import { exitCodes, usage } from './exit-codes.ts';
 import { noAccount, viewOf, withReading } from './reading.ts';
 import { amountText } from './terminal/amounts.ts';

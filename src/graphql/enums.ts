@@ -1,11 +1,11 @@
-import { chargeCategories } from '#ledger/charge-kinds.ts';
+import { chargeCategories, feeCategories } from '#ledger/charge-kinds.ts';
 import { everyCommandName } from '#ledger/commands.ts';
 import { disputeOutcomes } from '#ledger/disputes/dispute-events.ts';
-import { adjustmentKinds, type EventType, eventSchemas, feeCategories, ledgerModes } from '#ledger/events.ts';
+import { adjustmentKinds, type EventType, eventSchemas, ledgerModes } from '#ledger/events.ts';
 import { feeMethods } from '#ledger/fee-runs/fee-terms.ts';
 import { holdKinds } from '#ledger/holds/hold-events.ts';
 import { paymentMethods } from '#ledger/payments/payment-methods.ts';
-import { strategies } from '#ledger/payments/strategies.ts';
+import { strategies } from '#ledger/payments/strategy-names.ts';
 import { closingStepNames } from '#ledger/periods/closing-steps.ts';
 import { contraAccounts, glAccounts } from '#ledger/posting-rules.ts';
 import { promiseStates } from '#ledger/promises/promise-state.ts';

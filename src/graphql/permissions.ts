@@ -1,4 +1,4 @@
-import { type CommandName, commandInputs, isOfAccount } from '#ledger/commands.ts';
+import { type CommandName, commandInputs, isOfLedger } from '#ledger/commands.ts';
 
 /** Who may do what: the one table. A token names one or more of these roles. */
 export const roles = [
@@ -27,7 +27,8 @@ interface Permissions {
 }
 
 export const commandNames: readonly CommandName[] = Object.keys(commandInputs).filter(isCommandName);
-const everyAccountCommand = commandNames.filter(isOfAccount);
+/** On an account, or on a receipt. */
+const everyAccountCommand = commandNames.filter((name) => !isOfLedger(name));
 
 /**
  * Billing and cash are two desks: who posts a charge does not post the money for it, nor the other way round. What undoes money, forgives a fee
@@ -66,6 +67,8 @@ export const permissions: { readonly [Name in Role]: Permissions } = {
       'UnapplyCredit',
       'RecoverBadDebt',
       'TransferBalance',
+      'RecordReceipt',
+      'IdentifyReceipt',
     ],
   },
   supervisor: { reads: ['FIGURES', 'HISTORY'], commands: [...everyAccountCommand, 'ReopenPeriod', 'RunLateFees'] },

@@ -2,13 +2,14 @@ import { Map as PersistentMap, Set as PersistentSet } from 'immutable';
 import type { CalendarDate } from '#money/calendar-date.ts';
 import type { Money } from '#money/money.ts';
 import { type Agreements, noAgreements } from './agreements.ts';
-import type { ChargeCategory, ChargeOrigin } from './charge-kinds.ts';
-import type { AdjustmentKind, FeeCategory } from './events.ts';
+import type { ChargeCategory, ChargeOrigin, FeeCategory } from './charge-kinds.ts';
+import type { AdjustmentKind } from './events.ts';
 import { type AccountFeeRuns, noFeeRuns } from './fee-runs/account-fee-runs.ts';
 import type { BaseBook } from './foreign/base-book.ts';
 import type { Party } from './parties.ts';
 import type { PaymentMethod } from './payments/payment-methods.ts';
 import type { PendingPayment } from './pending-payments/pending-payment.ts';
+import type { ReceiptPartName } from './receipts/receipt.ts';
 import type { RecordedCommand } from './recorded-command.ts';
 import type { Refund } from './refunds/standing-refunds.ts';
 import type { Timeline } from './timeline.ts';
@@ -145,6 +146,8 @@ export interface Payment extends AllocationSource {
   readonly settledOn: CalendarDate;
   /** While reversed: the charge for the part of it that had been refunded. */
   readonly recharge: string | undefined;
+  /** Of money that came by a receipt: the part of it that this payment is. */
+  readonly receipt: ReceiptPartName | undefined;
 }
 
 export interface Credit extends AllocationSource {
@@ -263,14 +266,6 @@ export function waiverAt(account: Account, waiverId: string): Waiver {
   return present(account.waivers.get(waiverId), 'waiver');
 }
 
-export function writeOffAt(account: Account, writeOffId: string): WriteOff {
-  return present(account.writeOffs.get(writeOffId), 'write-off');
-}
-
-export function recoveryAt(account: Account, paymentId: string): Recovery {
-  return present(account.recoveries.get(paymentId), 'recovery');
-}
-
 export function creditAt(account: Account, creditId: string): Credit {
   return present(account.credits.get(creditId), 'credit');
 }
@@ -294,7 +289,7 @@ export function currencyOf(account: Account): string {
   return present(account.opened, 'account').currency;
 }
 
-function present<Value>(value: Value | undefined, what: string): Value {
+export function present<Value>(value: Value | undefined, what: string): Value {
   if (value === undefined) throw new Error(`the state of the account lacks the ${what} that an entry names`);
   return value;
 }

@@ -39,6 +39,18 @@ import { revisePaymentPlanInput } from './plans/revise-payment-plan.ts';
 import { cancelPromiseInput } from './promises/cancel-promise.ts';
 import { recordPromiseInput } from './promises/record-promise.ts';
 import { publishReasonListInput } from './reasons/publish-reason-list.ts';
+import { identifyReceiptInput } from './receipts/identify-receipt.ts';
+import {
+  confirmReceiptPartInput,
+  endReceiptReversalInput,
+  takeBackReceiptPartInput,
+} from './receipts/receipt-steps.ts';
+import { receiveReceiptPartInput } from './receipts/receive-receipt-part.ts';
+import { recordReceiptInput } from './receipts/record-receipt.ts';
+import { returnReceiptInput } from './receipts/return-receipt.ts';
+import { reverseReceiptInput } from './receipts/reverse-receipt.ts';
+import { reverseReceiptPartInput } from './receipts/reverse-receipt-part.ts';
+import { unidentifyReceiptInput } from './receipts/unidentify-receipt.ts';
 import { refundCreditInput } from './refunds/refund-credit.ts';
 import { refundPaymentInput } from './refunds/refund-payment.ts';
 import { reverseRefundInput } from './refunds/reverse-refund.ts';
@@ -94,6 +106,11 @@ export const commandInputs = {
   RecordPromise: recordPromiseInput,
   CancelPromise: cancelPromiseInput,
   TransferBalance: transferBalanceInput,
+  RecordReceipt: recordReceiptInput,
+  IdentifyReceipt: identifyReceiptInput,
+  UnidentifyReceipt: unidentifyReceiptInput,
+  ReturnReceipt: returnReceiptInput,
+  ReverseReceipt: reverseReceiptInput,
   RunLateFees: runLateFeesInput,
   AgreePaymentPlan: agreePaymentPlanInput,
   RevisePaymentPlan: revisePaymentPlanInput,
@@ -108,6 +125,11 @@ const stepInputs = {
   ReceiveTransfer: receiveTransferInput,
   CompleteTransfer: completeTransferInput,
   ReturnTransfer: returnTransferInput,
+  ReceiveReceiptPart: receiveReceiptPartInput,
+  ReverseReceiptPart: reverseReceiptPartInput,
+  ConfirmReceiptPart: confirmReceiptPartInput,
+  TakeBackReceiptPart: takeBackReceiptPartInput,
+  EndReceiptReversal: endReceiptReversalInput,
   ChargeRunFees: chargeRunFeesInput,
   EndLateFeeRun: endLateFeeRunInput,
 } as const;
@@ -142,15 +164,44 @@ const ledgerCommands = [
 /** A command of the ledger itself: it goes to the ledger's own stream. */
 export type LedgerCommand = Extract<Command, { readonly name: (typeof ledgerCommands)[number] }>;
 
-/** A command decided on an account. */
-export type AccountCommand = Exclude<Command, LedgerCommand>;
+const receiptCommands = [
+  'RecordReceipt',
+  'IdentifyReceipt',
+  'ReturnReceipt',
+  'ReverseReceipt',
+  'ConfirmReceiptPart',
+  'TakeBackReceiptPart',
+  'EndReceiptReversal',
+] as const;
 
-export function isOfAccount(name: CommandName): name is Exclude<CommandName, LedgerCommand['name']> {
-  return ledgerCommands.every((one) => one !== name);
+/** A command on a receipt: it goes to the receipt's own stream. */
+export type ReceiptCommand = Extract<Command, { readonly name: (typeof receiptCommands)[number] }>;
+
+/** A command decided on an account. */
+export type AccountCommand = Exclude<Command, LedgerCommand | ReceiptCommand>;
+
+export function isOfAccount(name: CommandName): name is Exclude<CommandName, (LedgerCommand | ReceiptCommand)['name']> {
+  return !isOfLedger(name) && !isOneOf(receiptCommands, name);
+}
+
+export function isOfLedger(name: CommandName): boolean {
+  return isOneOf(ledgerCommands, name);
+}
+
+export function isOnLedger(command: Command): command is LedgerCommand {
+  return isOneOf(ledgerCommands, command.name);
+}
+
+export function isOnReceipt(command: Command): command is ReceiptCommand {
+  return isOneOf(receiptCommands, command.name);
 }
 
 export function isOnAccount(command: Command): command is AccountCommand {
-  return ledgerCommands.every((one) => one !== command.name);
+  return !isOnLedger(command) && !isOnReceipt(command);
+}
+
+function isOneOf(names: readonly AnyName[], name: AnyName): boolean {
+  return names.includes(name);
 }
 
 export function isStep(name: AnyName): name is StepName {
@@ -207,6 +258,16 @@ const parsers: { readonly [Name in AnyName]: (raw: unknown) => CommandOf<Name> |
   ReceiveTransfer: parserOf('ReceiveTransfer'),
   CompleteTransfer: parserOf('CompleteTransfer'),
   ReturnTransfer: parserOf('ReturnTransfer'),
+  RecordReceipt: parserOf('RecordReceipt'),
+  IdentifyReceipt: parserOf('IdentifyReceipt'),
+  UnidentifyReceipt: parserOf('UnidentifyReceipt'),
+  ReturnReceipt: parserOf('ReturnReceipt'),
+  ReverseReceipt: parserOf('ReverseReceipt'),
+  ReceiveReceiptPart: parserOf('ReceiveReceiptPart'),
+  ReverseReceiptPart: parserOf('ReverseReceiptPart'),
+  ConfirmReceiptPart: parserOf('ConfirmReceiptPart'),
+  TakeBackReceiptPart: parserOf('TakeBackReceiptPart'),
+  EndReceiptReversal: parserOf('EndReceiptReversal'),
   RunLateFees: parserOf('RunLateFees'),
   ChargeRunFees: parserOf('ChargeRunFees'),
   EndLateFeeRun: parserOf('EndLateFeeRun'),

@@ -30,6 +30,8 @@ import { decideUnapplyPayment } from './payments/unapply-payment.ts';
 import { decideFailPayment } from './pending-payments/fail-payment.ts';
 import { decideSettlePayment } from './pending-payments/settle-payment.ts';
 import { lockedOn } from './periods/locked-period.ts';
+import { decideReceiptPart, isReceiptPartCommand } from './receipts/decide-receipt-part.ts';
+import { partRefusedForGood } from './receipts/receive-receipt-part.ts';
 import { decideRefundCredit } from './refunds/refund-credit.ts';
 import { decideRefundPayment } from './refunds/refund-payment.ts';
 import { decideReverseRefund } from './refunds/reverse-refund.ts';
@@ -45,8 +47,10 @@ import { decideWriteOff } from './write-offs/write-off.ts';
 /** What the books say to a command on an account: the facts to record, or the refusal. Pure and total. */
 export function decide(account: Account, command: AccountCommand, books: Books): Decision {
   const decision = judged(account, command, books);
-  const isNo = decision.outcome === 'REJECTED' && command.name === 'ReceiveTransfer';
-  return isNo ? refusedForGood(account, command.input, books, decision) : decision;
+  if (decision.outcome !== 'REJECTED') return decision;
+  if (command.name === 'ReceiveTransfer') return refusedForGood(account, command.input, books, decision);
+  if (command.name === 'ReceiveReceiptPart') return partRefusedForGood(account, command.input, books, decision);
+  return decision;
 }
 
 function judged(account: Account, command: AccountCommand, books: Books): Decision {
@@ -64,6 +68,7 @@ function judged(account: Account, command: AccountCommand, books: Books): Decisi
 /** What a closed account still takes: what a bank takes back does not ask, its reopening, and what it was worth on a day. */
 const takenWhenClosed: ReadonlySet<AccountCommand['name']> = new Set([
   'ReversePayment',
+  'ReverseReceiptPart',
   'ReverseRefund',
   'ReopenAccount',
   'RevalueReceivables',
@@ -110,6 +115,7 @@ function beyondBaseTurnover({ turnover }: BaseBook): Rejection | undefined {
 
 function decided(account: Account, command: AccountCommand, books: Books): Decision {
   if (isTransferCommand(command)) return decideTransfer(account, command, books);
+  if (isReceiptPartCommand(command)) return decideReceiptPart(account, command, books);
   if (isOpeningOrClosing(command)) return decideOpeningOrClosing(account, command, books);
   switch (command.name) {
     case 'PostCharge':

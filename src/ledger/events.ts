@@ -5,15 +5,10 @@ import { creditEvents } from './credits/credit-events.ts';
 import { disputeEvents } from './disputes/dispute-events.ts';
 import { itemChange, itemOpened, justification } from './event-shapes.ts';
 import { accountFeeRunEvents, feeRunEvents } from './fee-runs/fee-run-events.ts';
-import {
-  itemChangeInBase,
-  itemOpenedInBase,
-  itemPartInBase,
-  partBase,
-  statedBaseValue,
-} from './foreign/base-shapes.ts';
+import { itemChangeInBase, itemOpenedInBase, partBase, statedBaseValue } from './foreign/base-shapes.ts';
 import { revaluationEvents } from './foreign/revaluation-events.ts';
 import { holdEvents } from './holds/hold-events.ts';
+import { lateFeeEvents } from './late-fees/late-fee-events.ts';
 import { partySchema } from './parties.ts';
 import { paymentEvents } from './payments/payment-events.ts';
 import { pendingEvents } from './pending-payments/pending-events.ts';
@@ -21,6 +16,7 @@ import { periodEvents } from './periods/period-events.ts';
 import { planEvents } from './plans/plan-events.ts';
 import { promiseEvents } from './promises/promise-events.ts';
 import { reasonListEvents } from './reasons/reason-list-events.ts';
+import { receiptEvents, receiptPartEvents } from './receipts/receipt-events.ts';
 import { refundEvents } from './refunds/refund-events.ts';
 import {
   currencyCode,
@@ -47,7 +43,6 @@ import { writeOffEvents } from './write-offs/write-off-events.ts';
  * on several days records several entries.
  */
 
-export const feeCategories = ['LATE_FEE', 'INTEREST'] as const;
 export const adjustmentKinds = [
   'CONTRACTUAL',
   'ADMINISTRATIVE',
@@ -59,7 +54,6 @@ export const adjustmentKinds = [
 ] as const;
 export const ledgerModes = ['LIVE', 'SANDBOX'] as const;
 
-export type FeeCategory = (typeof feeCategories)[number];
 export type AdjustmentKind = (typeof adjustmentKinds)[number];
 export type LedgerMode = (typeof ledgerModes)[number];
 
@@ -117,28 +111,6 @@ const responsibilityTransferred = z.strictObject({
   moves: z.array(responsibilityMove).min(1),
 });
 
-const lateFeeAssessed = z.strictObject({
-  chargeId: identifier,
-  category: z.enum(feeCategories),
-  currency: currencyCode,
-  amount: positiveMinorText,
-  party: partySchema,
-  dueDate: dateText,
-  feeOn: z.strictObject({ chargeId: identifier, item: itemNumber }),
-  period: z.string().regex(/^[0-9]{4}-[0-9]{2}(-[0-9]{2})?$/),
-  runId: identifier.optional(),
-});
-
-const feeWaiver = z.strictObject({
-  waiverId: identifier,
-  chargeId: identifier,
-  category: z.enum(feeCategories),
-  currency: currencyCode,
-  amount: positiveMinorText,
-  items: z.array(z.strictObject({ item: itemNumber, amount: positiveMinorText })).min(1),
-});
-const feeWaiver2 = feeWaiver.extend({ items: z.array(itemPartInBase).min(1) });
-
 /** Event name -> version -> shape of `data`. The highest version is the one that is written. */
 export const eventSchemas = {
   /** The books of one legal entity begin. Effective date = the opening date of the ledger. */
@@ -193,14 +165,9 @@ export const eventSchemas = {
     2: responsibilityTransferred.extend({ moves: z.array(responsibilityMove.extend(partBase)).min(1) }),
   },
   ...transferEvents,
-  /** A fee is a charge with one item; `feeOn` is the item that was late. */
-  LateFeeAssessed: {
-    1: lateFeeAssessed,
-    2: lateFeeAssessed.extend(statedBaseValue),
-  },
-  LateFeeWaived: { 1: feeWaiver, 2: feeWaiver2 },
-  /** A waiver is taken back whole: what it gave up is owed again. */
-  LateFeeReinstated: { 1: feeWaiver, 2: feeWaiver2 },
+  ...receiptEvents,
+  ...receiptPartEvents,
+  ...lateFeeEvents,
   ...accountFeeRunEvents,
   ...writeOffEvents,
   ...holdEvents,
@@ -278,6 +245,16 @@ export const currentVersion: { readonly [Type in EventType]: number } = {
   BalanceTransferReturned: 1,
   BalanceTransferCompleted: 1,
   BalanceTransferRefused: 1,
+  ReceiptRecorded: 1,
+  ReceiptIdentified: 1,
+  ReceiptPartArrived: 1,
+  ReceiptPartReturned: 1,
+  ReceiptReturned: 1,
+  ReceiptReversed: 1,
+  ReceiptReversalCompleted: 1,
+  PaymentIdentified: 1,
+  ReceiptPartRefused: 1,
+  PaymentUnidentified: 1,
   PaymentPlanAgreed: 1,
   PaymentPlanRevised: 1,
   PaymentPlanBroken: 1,

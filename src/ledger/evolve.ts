@@ -1,7 +1,6 @@
-import { earlierOf } from '#money/calendar-date.ts';
 import { fromMinorText, negate, zero } from '#money/money.ts';
 import { type Account, chargeAt, itemKey, paymentAt } from './account.ts';
-import { withCharge, withDay, withItem, withTurnover, withUnapplied, withWorth } from './account-changes.ts';
+import { withCharge, withDay, withItem, withWorth } from './account-changes.ts';
 import { evolveAccount } from './accounts/evolve-account.ts';
 import { chargeAdjusted } from './adjustments/evolve-adjustments.ts';
 import { evolveAgreement, isAgreementFact } from './agreement-facts.ts';
@@ -15,9 +14,12 @@ import { evolveLateFeesRun } from './fee-runs/evolve-fee-run.ts';
 import { evolveBase } from './foreign/evolve-base.ts';
 import { evolveLateFee } from './late-fees/evolve-late-fees.ts';
 import { isLedgerFact } from './ledger-facts.ts';
-import { withPayment } from './payments/begun-payment.ts';
+import { evolvePayment } from './payments/evolve-payment.ts';
 import { evolvePending } from './pending-payments/evolve-pending.ts';
 import { isPlanFact } from './plans/plan-facts.ts';
+import { evolveReceiptPart } from './receipts/evolve-receipt-part.ts';
+import { isReceiptFact, isReceiptPartFact } from './receipts/receipt-events.ts';
+import { requireNext, withCommand } from './recorded-command.ts';
 import { evolveRefunds } from './refunds/evolve-refunds.ts';
 import { evolveTransfers } from './transfers/evolve-transfers.ts';
 import { isTransferFact } from './transfers/transfer-events.ts';
@@ -25,20 +27,8 @@ import { evolveWriteOff } from './write-offs/evolve-write-offs.ts';
 
 /** The account after one more entry. Throws on an entry that cannot follow: a corrupt book, never a refusal. */
 export function evolve(account: Account, entry: Entry): Account {
-  if (entry.revision !== account.revision + 1) {
-    throw new Error(`revision ${entry.revision} cannot follow revision ${account.revision}`);
-  }
-  const after = evolveFact(account, entry);
-  return withCommand({ ...after, revision: entry.revision }, entry);
-}
-
-/** Marks the last entry as made by a command, so that a retry finds it. */
-function withCommand(account: Account, { command: { id: commandId, hash }, effectiveDate: day }: Entry): Account {
-  const known = account.commands.get(commandId);
-  const effectiveDate = known === undefined ? day : earlierOf(known.effectiveDate, day);
-  const firstRevision = known?.firstRevision ?? account.revision;
-  const recorded = { commandId, hash, firstRevision, lastRevision: account.revision, effectiveDate };
-  return { ...account, commands: account.commands.set(commandId, recorded) };
+  requireNext(account, entry);
+  return withCommand(evolveFact(account, entry), entry);
 }
 
 /** The account after one more fact; what the journal adds (revision, command) is not touched. */
@@ -49,7 +39,8 @@ export function evolveFact(account: Account, fact: Fact): Account {
 
 function evolveAmounts(account: Account, fact: Fact): Account {
   if (isAgreementFact(fact) || isPlanFact(fact)) return evolveAgreement(account, fact);
-  if (isLedgerFact(fact)) throw new Error('what the ledger itself records does not belong to an account');
+  if (isLedgerFact(fact) || isReceiptFact(fact)) throw new Error(`${fact.type} does not belong to an account`);
+  if (isReceiptPartFact(fact)) return evolveReceiptPart(account, fact);
   if (isTransferFact(fact)) return evolveTransfers(account, fact);
   switch (fact.type) {
     case 'AccountOpened':
@@ -64,8 +55,6 @@ function evolveAmounts(account: Account, fact: Fact): Account {
       return chargeVoided(account, fact);
     case 'ChargeAdjusted':
       return chargeAdjusted(account, fact);
-    case 'PaymentReceived':
-      return paymentReceived(account, fact);
     case 'PaymentPended':
     case 'PaymentSettled':
     case 'PaymentFailed':
@@ -75,10 +64,10 @@ function evolveAmounts(account: Account, fact: Fact): Account {
     case 'PaymentUnapplied':
     case 'AllocationReleased':
       return released(account, fact);
+    case 'PaymentReceived':
     case 'PaymentReversed':
-      return paymentReversed(account, fact);
     case 'PaymentReinstated':
-      return paymentReinstated(account, fact);
+      return evolvePayment(account, fact);
     case 'CreditIssued':
     case 'CreditApplied':
     case 'CreditUnapplied':
@@ -138,34 +127,6 @@ function withRecharge(account: Account, { chargeId, rechargeOf }: FactOf<'Charge
   if (rechargeOf === undefined) return account;
   const payment = { ...paymentAt(account, rechargeOf), recharge: chargeId };
   return { ...account, payments: account.payments.set(rechargeOf, payment) };
-}
-
-function paymentReceived(account: Account, { effectiveDate, data }: FactOf<'PaymentReceived'>): Account {
-  const { paymentId, payer, currency, method } = data;
-  const amount = fromMinorText(data.amount, currency);
-  const received = { ...account, totals: withTurnover(account, amount) };
-  return withPayment(received, { paymentId, party: payer, method, effectiveDate, amount });
-}
-
-function paymentReversed(account: Account, fact: FactOf<'PaymentReversed'>): Account {
-  const { paymentId, currency } = fact.data;
-  const amount = fromMinorText(fact.data.amount, currency);
-  const reversed = { ...paymentAt(account, paymentId), reversedOn: fact.effectiveDate };
-  return withUnapplied(account, reversed, fact.effectiveDate, negate(amount));
-}
-
-function paymentReinstated(account: Account, fact: FactOf<'PaymentReinstated'>): Account {
-  const { paymentId, currency } = fact.data;
-  const amount = fromMinorText(fact.data.amount, currency);
-  const payment = paymentAt(account, paymentId);
-  const reinstated = {
-    ...payment,
-    reversedOn: undefined,
-    dropped: [],
-    recharge: undefined,
-    settledOn: fact.effectiveDate,
-  };
-  return withUnapplied(account, reinstated, fact.effectiveDate, amount);
 }
 
 function responsibilityTransferred(account: Account, fact: FactOf<'ResponsibilityTransferred'>): Account {

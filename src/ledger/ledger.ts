@@ -5,6 +5,7 @@ import { evolveFeeRuns } from './fee-runs/late-fee-run.ts';
 import { isLedgerFact, type LedgerFact } from './ledger-facts.ts';
 import { emptyCalendar, evolveCalendar } from './periods/fiscal-calendar.ts';
 import { publishedList } from './reasons/published-lists.ts';
+import { requireNext, withCommand } from './recorded-command.ts';
 
 export function emptyLedger(): Ledger {
   return {
@@ -20,12 +21,8 @@ export function emptyLedger(): Ledger {
 /** The ledger after one more entry of its own stream. */
 export function evolveLedger(ledger: Ledger, entry: Entry): Ledger {
   if (!isLedgerFact(entry)) throw new Error(`${entry.type} does not belong to the stream of the ledger`);
-  const { revision, command, effectiveDate } = entry;
-  if (revision !== ledger.revision + 1)
-    throw new Error(`revision ${revision} cannot follow revision ${ledger.revision}`);
-  const place = { firstRevision: revision, lastRevision: revision, effectiveDate };
-  const recorded = { commandId: command.id, hash: command.hash, ...place };
-  return { ...evolveLedgerFact(ledger, entry), revision, commands: ledger.commands.set(command.id, recorded) };
+  requireNext(ledger, entry);
+  return withCommand(evolveLedgerFact(ledger, entry), entry);
 }
 
 /** The ledger as these entries of its stream, from the first on, make it. */

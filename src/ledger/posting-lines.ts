@@ -7,7 +7,7 @@ import type { GlAccount, PostingLine } from './posting-rules.ts';
  */
 type ItemReference = NonNullable<PostingLine['item']>;
 
-type Whose = Pick<PostingLine, 'item' | 'paymentId' | 'creditId' | 'transit'>;
+type Whose = Pick<PostingLine, 'item' | 'paymentId' | 'creditId' | 'receiptId' | 'transit'>;
 
 function line(
   [side, account]: readonly [PostingLine['side'], GlAccount],
@@ -49,6 +49,14 @@ export function debitUnappliedCredit(creditId: string, amount: MinorText, base?:
 
 export function creditUnappliedCredit(creditId: string, amount: MinorText, base?: MinorText): PostingLine {
   return line(['CREDIT', 'UnappliedCredits'], amount, base, { creditId });
+}
+
+export function debitUnidentified(receiptId: string, amount: MinorText, base?: MinorText): PostingLine {
+  return line(['DEBIT', 'UnidentifiedCash'], amount, base, { receiptId });
+}
+
+export function creditUnidentified(receiptId: string, amount: MinorText, base?: MinorText): PostingLine {
+  return line(['CREDIT', 'UnidentifiedCash'], amount, base, { receiptId });
 }
 
 interface ItemParts {

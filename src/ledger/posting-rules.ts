@@ -10,6 +10,8 @@ import { paymentPostings } from './payments/payment-postings.ts';
 import type { PlanMove } from './plans/plan-events.ts';
 import { isPlanFact } from './plans/plan-facts.ts';
 import { credit, creditItem, debit, debitItem, itemLines } from './posting-lines.ts';
+import { isReceiptFact, isReceiptPartFact } from './receipts/receipt-events.ts';
+import { receiptPostings } from './receipts/receipt-postings.ts';
 import { refundPostings } from './refunds/refund-postings.ts';
 import { isTransferFact } from './transfers/transfer-events.ts';
 import { transferPostings } from './transfers/transfer-postings.ts';
@@ -50,6 +52,7 @@ export const glAccounts = [
   'FxUnrealizedAR',
   'FxUnrealized',
   'TransferClearing',
+  'UnidentifiedCash',
 ] as const;
 
 export type ContraAccount = (typeof contraAccounts)[number];
@@ -71,6 +74,8 @@ export interface PostingLine {
   readonly paymentId?: string;
   /** On UnappliedCredits: the credit it belongs to. */
   readonly creditId?: string;
+  /** On UnidentifiedCash: the receipt it belongs to. */
+  readonly receiptId?: string;
   /** On TransferClearing: the key of what is on its way. */
   readonly transit?: string;
 }
@@ -86,6 +91,7 @@ export function postingsOf(fact: Fact): readonly PostingLine[] {
   if (isLedgerFact(fact) || isAgreementFact(fact)) return [];
   if (isPlanFact(fact)) return fact.type === 'PaymentPlanCompleted' ? [] : planMoves(fact.data.moves);
   if (isTransferFact(fact)) return transferPostings(fact);
+  if (isReceiptFact(fact) || isReceiptPartFact(fact)) return receiptPostings(fact);
   switch (fact.type) {
     case 'AccountOpened':
     case 'AccountClosed':

@@ -35,6 +35,9 @@ export const reasonedCommands = [
   'VoidCharge',
   'ReopenPeriod',
   'TransferBalance',
+  'UnidentifyReceipt',
+  'ReturnReceipt',
+  'ReverseReceipt',
 ] as const;
 
 export type ReasonedCommand = (typeof reasonedCommands)[number];
@@ -76,9 +79,9 @@ export const defaultReasons: ReasonList = {
     adjustment('ADJUSTED_IN_ERROR', 'Earlier adjustment was wrong', ['CORRECTION'], 'BillingCorrections'),
     reason('MISAPPLIED', 'Applied to the wrong item', 'UnapplyPayment', 'UnapplyCredit'),
     reason('PAYER_REQUEST', 'The payer asked for it', 'UnapplyPayment', 'UnapplyCredit', 'TransferResponsibility'),
-    reason('NSF', 'Returned for insufficient funds', 'ReversePayment'),
-    reason('CHARGEBACK', 'Charged back by the card holder', 'ReversePayment'),
-    reason('PAYMENT_RECORDED_IN_ERROR', 'The payment was never received', 'ReversePayment'),
+    reason('NSF', 'Returned for insufficient funds', 'ReversePayment', 'ReverseReceipt'),
+    reason('CHARGEBACK', 'Charged back by the card holder', 'ReversePayment', 'ReverseReceipt'),
+    reason('PAYMENT_RECORDED_IN_ERROR', 'The payment was never received', 'ReversePayment', 'ReverseReceipt'),
     reason('REDEPOSITED', 'Paid when presented again', 'ReinstatePayment'),
     reason('CHARGEBACK_WON', 'Chargeback decided for us', 'ReinstatePayment'),
     reason('REVERSED_IN_ERROR', 'The reversal was wrong', 'ReinstatePayment'),
@@ -110,7 +113,7 @@ export const defaultReasons: ReasonList = {
     reason('WRITTEN_OFF_IN_ERROR', 'The write-off was wrong', 'ReverseWriteOff'),
     reason('RETURNED_BY_AGENCY', 'The collection agency gave it back', 'ReverseWriteOff'),
     reason('CHARGED_IN_ERROR', 'The charge should not have been posted', 'VoidCharge'),
-    reason('WRONG_ACCOUNT', 'Posted on the wrong account', 'VoidCharge', 'TransferBalance'),
+    reason('WRONG_ACCOUNT', 'Posted on the wrong account', 'VoidCharge', 'TransferBalance', 'UnidentifyReceipt'),
     reason('NOT_RENDERED', 'The service was not rendered', 'VoidCharge'),
     reason('PRICE_GUARANTEE', 'Price promised was lower', 'IssueCredit'),
     reason('LOYALTY_CREDIT', 'Credit for loyalty', 'IssueCredit'),
@@ -123,6 +126,10 @@ export const defaultReasons: ReasonList = {
     reason('ACCOUNTS_JOINED', 'Two accounts of one party become one', 'TransferBalance'),
     reason('OTHER_GUARANTOR', 'Another account holder answers for it', 'TransferBalance'),
     reason('TRANSFERRED_IN_ERROR', 'The transfer was wrong', 'TransferBalance'),
+    reason('WRONG_PAYER', 'Somebody else had sent the money', 'UnidentifyReceipt'),
+    reason('NOT_FOR_US', 'The money was meant for somebody else', 'ReturnReceipt'),
+    reason('SENDER_UNKNOWN', 'Nobody could tell whose money it is', 'ReturnReceipt'),
+    reason('SENDER_REQUEST', 'The sender asked for the money', 'ReturnReceipt'),
   ],
 };
 

@@ -1,5 +1,4 @@
 import { type FigureValue, figuresAsText } from './figure-text.ts';
-
 import { type Meaning, meaning, type Stage, shortage, stages } from './rejection-meanings.ts';
 
 /**
@@ -50,12 +49,14 @@ export const rejections = {
   PLAN_UNKNOWN: meaning('EXISTENCE', 'There is no payment plan with this id on the account.'),
   PROMISE_UNKNOWN: meaning('EXISTENCE', 'There is no promise with this id on the account.'),
   REFUND_UNKNOWN: meaning('EXISTENCE', 'There is no refund with this id on the account.'),
+  RECEIPT_UNKNOWN: meaning('EXISTENCE', 'There is no receipt with this id.'),
+  RECEIPT_TAKEN: meaning('EXISTENCE', 'There is a receipt of this id already.'),
   CORRECTED_UNKNOWN: meaning('EXISTENCE', 'No command with this id has recorded anything on the account.'),
   DUPLICATE_ID: meaning('EXISTENCE', 'This id is already taken on the account.', ['takenBy']),
   REASON_LIST_TAKEN: meaning('EXISTENCE', 'There is a list of reasons of this version already.', ['publishedOn?']),
   PERIOD_UNKNOWN: meaning('EXISTENCE', 'No period of the fiscal calendar ends on this day.', ['nextEnd?', 'lastEnd?']),
   FEE_RUN_TAKEN: meaning('EXISTENCE', 'There is a late-fee run of this id already.'),
-  CURRENCY_MISMATCH: meaning('CURRENCY', 'The account is kept in another currency.', ['currency']),
+  CURRENCY_MISMATCH: meaning('CURRENCY', 'The account, or the receipt, is kept in another currency.', ['currency']),
   BASE_VALUE_REQUIRED: meaning(
     'CURRENCY',
     'The account is not in the base currency: state the base amount, or a rate.',
@@ -156,6 +157,21 @@ export const rejections = {
   CHARGE_FROM_ACCOUNT: meaning('STATE', 'The charge came from another account: send it back there.', ['accountId']),
   PAYMENT_TRANSFERRED: meaning('STATE', 'A part of the payment is on another account.', ['transferred']),
   CREDIT_TRANSFERRED: meaning('STATE', 'A part of the credit is on another account.', ['transferred']),
+  PAYMENT_FROM_RECEIPT: meaning(
+    'STATE',
+    'The payment is a part of a receipt: reverse the receipt, or take the part back to it.',
+    ['receiptId'],
+  ),
+  PAYMENT_NOT_FROM_RECEIPT: meaning('STATE', 'The payment did not come by a receipt.'),
+  PAYMENT_REFUNDED: meaning('STATE', 'Money of the payment went back to the payer; that refund is reversed first.', [
+    'refunded',
+  ]),
+  RECEIPT_RETURNED: meaning('STATE', 'Money of the receipt went back to whom it came from.', ['returned']),
+  RECEIPT_IN_TRANSIT: meaning(
+    'STATE',
+    'Parts of the receipt are on their way to their accounts; soon they are there.',
+    ['parts'],
+  ),
   NOT_REVERSED: meaning('STATE', 'The payment is not reversed.'),
   OPPOSITE_EXPECTED: meaning('STATE', 'To undo an adjustment, state its opposite: amount, kind and charge.', [
     'amount',
@@ -173,6 +189,7 @@ export const rejections = {
   EFFECTIVE_BEFORE_ORIGINAL: meaning('STATE', 'Nothing is effective before what it undoes or acts on.', [
     'earliestDate',
   ]),
+  EXCEEDS_UNIDENTIFIED: meaning('SOURCE_AMOUNT', 'Not this much of the receipt is unidentified.', shortage),
   INSUFFICIENT_FUNDS: meaning('SOURCE_AMOUNT', 'The payment does not have this much unapplied.', shortage),
   INSUFFICIENT_CREDIT: meaning('SOURCE_AMOUNT', 'The credit does not have this much unapplied.', shortage),
   NO_CREDIT_AVAILABLE: meaning('SOURCE_AMOUNT', 'No credit of the account has anything unapplied.'),
@@ -228,6 +245,11 @@ export const rejections = {
     'CAPACITY',
     'The other account would not take it any more: it left, came back, and both stand in the books.',
     ['refusedAs'],
+  ),
+  RECEIPT_PARTS_RETURNED: meaning(
+    'CAPACITY',
+    'Some accounts would not take their parts any more: those are unidentified again. The others have theirs, and all stands in the books.',
+    ['returned', 'arrived', 'part', 'refusedAs'],
   ),
   TOO_MANY_ALLOCATIONS: meaning('CAPACITY', 'The command would touch more items than one command may.', ['limit']),
   OVERLOADED: meaning('CAPACITY', 'The ledger is busy; nothing was recorded. Send the command again.', [], true),

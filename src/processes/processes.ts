@@ -1,6 +1,15 @@
 import type { HandleAnyCommand, HandleCommand } from '#app/handle-command.ts';
+import type { CommandName } from '#ledger/commands.ts';
 import type { Entry } from '#ledger/entry.ts';
 import type { ReadModels } from '#read-models/read-models.ts';
+import {
+  finishIdentified,
+  finishReversed,
+  finishUnidentified,
+  identifyReceipt,
+  reverseReceipt,
+  unidentifyReceipt,
+} from './receipts.ts';
 import { finishTransfer, transferBalance } from './transfer-balance.ts';
 
 /** What takes several streams: begun by a command, carried to its end by whoever is there. */
@@ -22,15 +31,25 @@ export interface ProcessParts {
   readonly entryAt: (stream: string, revision: number) => Promise<Entry | undefined>;
 }
 
+/** The commands that begin a process, and how each is carried through. */
+const beginnings: ReadonlyMap<CommandName, typeof transferBalance> = new Map([
+  ['TransferBalance', transferBalance],
+  ['IdentifyReceipt', identifyReceipt],
+  ['UnidentifyReceipt', unidentifyReceipt],
+  ['ReverseReceipt', reverseReceipt],
+]);
+
 /** So many at a time: what is open beyond them is found when these have ended. */
 const mostAtOnce = 100;
 
 export function createProcesses({ handle, inTransit, entryAt }: ProcessParts): Processes {
   return {
-    handleCommand: (name, input, context) =>
-      name === 'TransferBalance' && typeof input === 'object' && input !== null
-        ? transferBalance(handle, input, context)
-        : handle(name, input, context),
+    handleCommand: (name, input, context) => {
+      const begin = beginnings.get(name);
+      return begin !== undefined && typeof input === 'object' && input !== null
+        ? begin(handle, input, context)
+        : handle(name, input, context);
+    },
     finishOpen: async () => {
       const open = await inTransit(mostAtOnce);
       for (const { stream, revision } of open) {
@@ -45,5 +64,9 @@ export function createProcesses({ handle, inTransit, entryAt }: ProcessParts): P
 /** In the name of who began it. */
 async function carryOn(handle: HandleAnyCommand, begun: Entry): Promise<void> {
   const { actor, correlationId } = begun;
-  if (begun.type === 'BalanceTransferredOut') await finishTransfer(handle, begun, { actor, correlationId });
+  const context = { actor, correlationId };
+  if (begun.type === 'BalanceTransferredOut') await finishTransfer(handle, begun, context);
+  if (begun.type === 'ReceiptIdentified') await finishIdentified(handle, begun, context);
+  if (begun.type === 'PaymentUnidentified') await finishUnidentified(handle, begun, context);
+  if (begun.type === 'ReceiptReversed') await finishReversed(handle, begun, context);
 }

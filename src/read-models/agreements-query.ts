@@ -128,7 +128,7 @@ function receivedOn({ sql }: BookReader, { day, ordinal }: Cut, row: Row): Minor
       WHERE e.account = ? AND e.ordinal <= ? AND e.effective <= ? AND p.gl = ${receivable}
         AND p.subject IN (SELECT item FROM agreement_item WHERE agreement = ?)
         AND e.payment IN (SELECT b.payment FROM entry b JOIN term t ON t.id = b.type
-          WHERE b.account = ? AND b.ordinal <= ? AND t.text IN ('PaymentReceived', 'PaymentSettled')
+          WHERE b.account = ? AND b.ordinal <= ? AND t.text IN ('PaymentReceived', 'PaymentSettled', 'PaymentIdentified')
             AND b.effective BETWEEN ? AND ?)`,
     account,
     ordinal,

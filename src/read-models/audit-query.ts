@@ -1,4 +1,4 @@
-import { accountStream } from '#journal/stream-names.ts';
+import { accountStream, receiptStream } from '#journal/stream-names.ts';
 import type { BookReader } from './book-reader.ts';
 import { dayOf } from './days.ts';
 import { numbersOfCursor, type Paged, pageOf } from './paging.ts';
@@ -50,12 +50,13 @@ export function entriesPaged(rows: readonly Row[], { first }: PageRequest): Page
 
 function testsOf(reader: BookReader, view: View, filter: AuditFilter, after: string | undefined): Test[] {
   const { ordinal } = view;
-  const { accountId, actorId, reasonCode, effectiveFrom, effectiveTo, amountAtLeast } = filter;
+  const { accountId, receiptId, actorId, reasonCode, effectiveFrom, effectiveTo, amountAtLeast } = filter;
   const before = after === undefined ? ordinal : Math.min(ordinal, (numbersOfCursor(after, 1)[0] ?? 0) - 1);
   const recorded = recordedBetween(reader, before, filter);
   const tests: Test[] = [{ sql: 'e.ordinal BETWEEN ? AND ?', values: [recorded.first, recorded.last] }];
   const add = (sql: string, ...values: Test['values']): void => void tests.push({ sql, values });
   if (accountId !== undefined) add(streamTest, accountStream(reader.ledgerId, accountId));
+  if (receiptId !== undefined) add(streamTest, receiptStream(reader.ledgerId, receiptId));
   if (actorId !== undefined) add(termTest('actor'), actorId);
   if (reasonCode !== undefined) add(termTest('reason'), reasonCode);
   if (filter.types !== undefined) add(typeTest(filter.types.length), ...filter.types);

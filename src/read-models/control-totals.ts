@@ -1,6 +1,13 @@
 import type { Minor } from '#projections/minor.ts';
 import { bigintOf, numberOf, textOf } from './rows.ts';
-import { cashClearing, receivable, transferClearing, unappliedCash, unappliedCredits } from './schema.ts';
+import {
+  cashClearing,
+  receivable,
+  transferClearing,
+  unappliedCash,
+  unappliedCredits,
+  unidentifiedCash,
+} from './schema.ts';
 import type { Sql } from './sql.ts';
 
 /** What a read model adds up to over everything up to an ordinal, minor units of all currencies together. */
@@ -18,7 +25,7 @@ export interface BookTotals {
  * the lines by account, and sorting the few others less than a sum for each of those.
  */
 export function bookTotals(sql: Sql, ordinal: number): BookTotals {
-  const named = [receivable, unappliedCash, unappliedCredits, cashClearing, transferClearing];
+  const named = [receivable, unappliedCash, unappliedCredits, cashClearing, transferClearing, unidentifiedCash];
   const sums = named.map((id) => `sum(amount) FILTER (WHERE gl = ${id}) AS account${id}`).join(', ');
   const lines =
     sql.row(`SELECT count(*) AS lines, sum(base) AS base, ${sums} FROM posting WHERE ordinal <= ?`, ordinal) ?? {};
@@ -77,6 +84,11 @@ export function inconsistencies(sql: Sql, ordinal: number, { entries, accounts, 
     [
       'INV-08 unapplied credits',
       bigintOf(sql.row('SELECT sum(unapplied) AS total FROM credit') ?? {}, 'total') === credits,
+    ],
+    [
+      'INV-08 unidentified receipts',
+      bigintOf(sql.row('SELECT sum(unidentified) AS total FROM receipt') ?? {}, 'total') ===
+        -(accounts.get('UnidentifiedCash') ?? 0n),
     ],
     ['INV-08 transfers in transit', doneAndNotEmpty(sql, ordinal) === 0],
     ['INV-05 open charges of balances', bigintOf(balances, 'open') === receivables],

@@ -1,5 +1,5 @@
 import { accountOfStream } from '#journal/stream-names.ts';
-import { feeCategories } from '#ledger/events.ts';
+import { feeCategories } from '#ledger/charge-kinds.ts';
 import type { CalendarDate } from '#money/calendar-date.ts';
 import { entriesPaged } from './audit-query.ts';
 import { type BookReader, cutOf } from './book-reader.ts';

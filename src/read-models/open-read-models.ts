@@ -1,11 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import type { JournalReader } from '#journal/journal.ts';
+import { checkpointIn } from './checkpoint.ts';
 import { ProjectedFile } from './projected-file.ts';
 import { Projection } from './projection.ts';
 import { currentFile, nextFile, openForReading, pointTo, removeFilesExcept } from './read-files.ts';
 import type { ReadModels } from './read-models.ts';
 import { ReadSide, type ReadSideOptions } from './read-side.ts';
-import { checkpointIn } from './read-tables.ts';
 
 /**
  * Opens the read models of a journal and keeps them up to date. Resolves when they have everything that was in the

@@ -9,20 +9,16 @@ import type { ClearingMinor, SidesMinor, TrialBalanceMinor } from './general-led
 import type { OpenItemMinor } from './open-items-query.ts';
 import type { Paged } from './paging.ts';
 import type { PlanMinor } from './plans-query.ts';
-import type {
-  Aging,
-  AgingRequest,
-  AgingRow,
-  Balance,
-  BaseBalance,
-  OpenItemRow,
-  Page,
-  Statement,
-} from './read-models.ts';
+import type { IdleCashMinor } from './questions.ts';
+import type { Aging, AgingRequest, AgingRow, Balance, BaseBalance, OpenItemRow, Page } from './read-models.ts';
+import type { IdleCash, IdleCashRow, ReceiptRow, UnappliedPaymentRow } from './receipts.ts';
+import type { IdleMinor, ReceiptMinor } from './receipts-query.ts';
 import type { RolledForward, RollForwardRow } from './roll-forward.ts';
 import type { RolledMinor, RollForwardMinor } from './roll-forward-query.ts';
 import { moneyOfMinor } from './rows.ts';
+import type { Statement } from './statement.ts';
 import type { StatementMinor } from './statement-query.ts';
+import type { UnappliedPaymentMinor } from './unapplied-query.ts';
 
 /** Where whole minor units become Money: the answers of the tables as the interface promises them. */
 
@@ -100,6 +96,36 @@ export function disputesOfMinor({ rows, hasNextPage }: Paged<DisputeMinor>): Pag
     amount: moneyOfMinor(currency, amount),
     disputed: moneyOfMinor(currency, disputed),
   }));
+  return { rows: shown, hasNextPage };
+}
+
+export function receiptsOfMinor({ rows, hasNextPage }: Paged<ReceiptMinor>): Page<ReceiptRow> {
+  const shown = rows.map(({ currency, amount, unidentified, identified, returned, reversed, parts, ...row }) => ({
+    ...row,
+    currency,
+    amount: moneyOfMinor(currency, amount),
+    unidentified: moneyOfMinor(currency, unidentified),
+    identified: moneyOfMinor(currency, identified),
+    returned: moneyOfMinor(currency, returned),
+    reversed: moneyOfMinor(currency, reversed),
+    parts: parts.map((part) => ({ ...part, amount: moneyOfMinor(currency, part.amount) })),
+  }));
+  return { rows: shown, hasNextPage };
+}
+
+export function idleCashOfMinor({ unidentified, unapplied }: IdleCashMinor): IdleCash {
+  return { unidentified: unidentified.map(idleOfMinor), unapplied: unapplied.map(idleOfMinor) };
+}
+
+function idleOfMinor<Cause extends string>({ amount, ...row }: IdleMinor<Cause>): IdleCashRow<Cause> {
+  return { ...row, amount: moneyOfMinor(row.currency, amount) };
+}
+
+export function unappliedPaymentsOfMinor({
+  rows,
+  hasNextPage,
+}: Paged<UnappliedPaymentMinor>): Page<UnappliedPaymentRow> {
+  const shown = rows.map((row) => ({ ...row, unapplied: moneyOfMinor(row.currency, row.unapplied) }));
   return { rows: shown, hasNextPage };
 }
 

@@ -1,8 +1,9 @@
 import type { JournalReader } from '#journal/journal.ts';
 import type { BuildReport } from './build-file.ts';
+import { noteProblem } from './checkpoint.ts';
 import { Projector, type ProjectorNews } from './projector.ts';
 import { openForWriting } from './read-files.ts';
-import { noteProblem, ReadTables } from './read-tables.ts';
+import { ReadTables } from './read-tables.ts';
 
 /** What a projection says of itself to whoever started it. */
 export type ProjectionNews =

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { type Checkpoint, checkpointIn } from './checkpoint.ts';
 import type { Progress, Stopped } from './projection.ts';
 import { openForReading } from './read-files.ts';
-import { type Checkpoint, checkpointIn } from './read-tables.ts';
 
 /** Milliseconds between two looks at the checkpoint while somebody waits. */
 const pause = 5;

@@ -1,4 +1,5 @@
 import type { StoredTotals } from '#ledger/periods/period-events.ts';
+import type { UnappliedCause } from '#projections/unapplied-causes.ts';
 import { accountRowOf, accountRows } from './accounts-query.ts';
 import { type AgingMinor, agingOf } from './aging-query.ts';
 import type { HoldRow } from './agreements.ts';
@@ -19,10 +20,13 @@ import { type OpenItemMinor, openItemsOf } from './open-items-query.ts';
 import type { Paged } from './paging.ts';
 import { periodTotalsOf } from './period-totals-query.ts';
 import { type PlanMinor, plansOf } from './plans-query.ts';
-import type { AccountRow, AuditRow } from './read-models.ts';
+import type { AccountRow, AuditRow, View } from './read-models.ts';
+import type { UnidentifiedCause } from './receipts.ts';
+import { type IdleMinor, type ReceiptMinor, receiptsOf, unidentifiedCash } from './receipts-query.ts';
 import type { CutOffRow, LateRow } from './roll-forward.ts';
 import { cutOffOf, lateEntriesOf, type RollForwardMinor, rollForwardOf } from './roll-forward-query.ts';
 import { type StatementMinor, statementOf } from './statement-query.ts';
+import { type UnappliedPaymentMinor, unappliedCashOf, unappliedPaymentsOf } from './unapplied-query.ts';
 
 /**
  * Everything the tables can be asked, as plain data that crosses from thread to thread: amounts are whole minor units
@@ -47,9 +51,12 @@ export interface Answers {
   readonly plans: Paged<PlanMinor>;
   readonly openItems: Paged<OpenItemMinor>;
   readonly periodTotals: StoredTotals;
+  readonly receipts: Paged<ReceiptMinor>;
   readonly recordedAt: string | undefined;
   readonly statement: StatementMinor | undefined;
   readonly trialBalance: WholeTrialBalance;
+  readonly idleCash: IdleCashMinor;
+  readonly unappliedPayments: Paged<UnappliedPaymentMinor>;
   readonly lines: number;
 }
 
@@ -60,6 +67,15 @@ interface WholeTrialBalance {
 
 function wholeTrialBalance(reader: BookReader, of: Parameters<typeof trialBalanceOf>[1]): WholeTrialBalance {
   return { rows: trialBalanceOf(reader, of), baseCurrency: baseCurrencyIn(reader) };
+}
+
+export interface IdleCashMinor {
+  readonly unidentified: readonly IdleMinor<UnidentifiedCause>[];
+  readonly unapplied: readonly IdleMinor<UnappliedCause>[];
+}
+
+function idleCashOf(reader: BookReader, { view }: { readonly view: View }): IdleCashMinor {
+  return { unidentified: unidentifiedCash(reader, view), unapplied: unappliedCashOf(reader, view) };
 }
 
 const answerers = {
@@ -81,9 +97,12 @@ const answerers = {
   plans: plansOf,
   openItems: openItemsOf,
   periodTotals: periodTotalsOf,
+  receipts: receiptsOf,
   recordedAt,
   statement: statementOf,
   trialBalance: wholeTrialBalance,
+  idleCash: idleCashOf,
+  unappliedPayments: unappliedPaymentsOf,
   lines: (reader: BookReader, { accountId }: { readonly accountId: string }) => linesOf(reader, accountId),
 };
 

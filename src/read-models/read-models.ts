@@ -6,7 +6,9 @@ import type * as agreed from './agreements.ts';
 import type { LateFeeSubjects } from './fee-run-query.ts';
 import type { ClearingFilter, ClearingRow, InTransit, TrialBalance } from './general-ledger.ts';
 import type { ReadStatus } from './read-status.ts';
+import type { IdleCash, ReceiptFilter, ReceiptRow, UnappliedFilter, UnappliedPaymentRow } from './receipts.ts';
 import type { CutOffFilter, CutOffRow, LateRow, RollForwardRequest, RollForwardRow } from './roll-forward.ts';
+import type { Statement } from './statement.ts';
 
 /**
  * What the read side answers: figures of any account or the whole book as of any business day, as known at
@@ -48,6 +50,12 @@ export interface ReadModels {
   disputes(view: View, filter: agreed.DisputeFilter, page: PageRequest): Promise<Page<agreed.DisputeRow>>;
   paymentPlans(view: View, filter: agreed.PlanFilter, page: PageRequest): Promise<Page<agreed.PlanRow>>;
   promises(view: View, filter: agreed.PromiseFilter, page: PageRequest): Promise<Page<agreed.PromiseRow>>;
+  /** Money that arrived before anybody knew whose it is, in the order of recording. */
+  receipts(view: View, filter: ReceiptFilter, page: PageRequest): Promise<Page<ReceiptRow>>;
+  /** What is unidentified and what is unapplied over the whole book, by currency and why. */
+  idleCash(view: View): Promise<IdleCash>;
+  /** Payments of which something is unapplied, the oldest first. */
+  unappliedPayments(view: View, filter: UnappliedFilter, page: PageRequest): Promise<Page<UnappliedPaymentRow>>;
   /** What is on its way between streams by what is in the tables now, the oldest first, at most `limit`. */
   inTransit(limit: number): Promise<readonly InTransit[]>;
   /** How far the read side is. */
@@ -233,36 +241,9 @@ export interface OpenItemRow {
   readonly ageDays: number;
 }
 
-export interface StatementLine {
-  readonly ordinal: number;
-  readonly revision: number;
-  readonly entryId: string;
-  readonly type: EventType;
-  readonly effectiveDate: CalendarDate;
-  readonly recordedAt: string;
-  /** The charge or payment it is about. */
-  readonly chargeId: string | undefined;
-  readonly paymentId: string | undefined;
-  readonly creditId: string | undefined;
-  /** What it changed: open items, what is unapplied, and the balance (open - unapplied). */
-  readonly openChange: Money;
-  readonly unappliedChange: Money;
-  readonly balanceChange: Money;
-  /** The balance after this line, in the order of effective date, then recording. */
-  readonly balanceAfter: Money;
-}
-
-export interface Statement {
-  readonly currency: string;
-  readonly from: CalendarDate;
-  readonly to: CalendarDate;
-  readonly openingBalance: Money;
-  readonly closingBalance: Money;
-  readonly lines: readonly StatementLine[];
-}
-
 export interface AuditFilter {
   readonly accountId?: string | undefined;
+  readonly receiptId?: string | undefined;
   readonly actorId?: string | undefined;
   readonly types?: readonly EventType[] | undefined;
   readonly reasonCode?: string | undefined;

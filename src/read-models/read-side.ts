@@ -4,10 +4,10 @@ import { accountStream } from '#journal/stream-names.ts';
 import type { StoredTotals } from '#ledger/periods/period-events.ts';
 import type { CalendarDate } from '#money/calendar-date.ts';
 import type * as agreed from './agreements.ts';
-import type { CommandEntries } from './audit-query.ts';
 import type { BookReader } from './book-reader.ts';
 import { BookThread } from './book-thread.ts';
 import type { BuildReport } from './build-file.ts';
+import { commandEntries } from './command-entries.ts';
 import type { ClearingFilter, ClearingRow, InTransit, TrialBalance } from './general-ledger.ts';
 import * as shown from './presented.ts';
 import { type Progress, Projection } from './projection.ts';
@@ -27,13 +27,15 @@ import type {
   PageRequest,
   PartyFilter,
   ReadModels,
-  Statement,
   View,
   ViewRequest,
 } from './read-models.ts';
 import type { ReadStatus } from './read-status.ts';
+import type * as cash from './receipts.ts';
+import { requireReached } from './require-reached.ts';
 import type { CutOffFilter, CutOffRow, LateRow, RollForwardRequest, RollForwardRow } from './roll-forward.ts';
 import { Sql } from './sql.ts';
+import type { Statement } from './statement.ts';
 import { resolveView } from './views.ts';
 
 export interface ReadSideOptions {
@@ -112,7 +114,8 @@ export class ReadSide implements ReadModels {
   }
 
   async audit(view: View, filter: AuditFilter, page: PageRequest): Promise<Page<AuditRow>> {
-    const command = filter.commandId === undefined ? undefined : await this.#commandEntries(filter.commandId);
+    const command =
+      filter.commandId === undefined ? undefined : await commandEntries(this.#options.journal, filter.commandId);
     if (filter.commandId !== undefined && command === undefined) return { rows: [], hasNextPage: false };
     const question = { kind: 'audit', of: { view, filter, page, command } } as const;
     return command === undefined ? this.#ofAccount(filter.accountId, question) : this.#here(question);
@@ -161,6 +164,19 @@ export class ReadSide implements ReadModels {
     return shown.promisesOfMinor(
       await this.#ofAccount(filter.accountId, { kind: 'promises', of: { view, filter, page } }),
     );
+  }
+
+  async receipts(view: View, filter: cash.ReceiptFilter, page: PageRequest): Promise<Page<cash.ReceiptRow>> {
+    return shown.receiptsOfMinor(await this.#live.thread.ask({ kind: 'receipts', of: { view, filter, page } }));
+  }
+
+  async idleCash(view: View): Promise<cash.IdleCash> {
+    return shown.idleCashOfMinor(await this.#live.thread.ask({ kind: 'idleCash', of: { view } }));
+  }
+
+  async unappliedPayments(view: View, filter: cash.UnappliedFilter, page: PageRequest): Promise<cash.UnappliedPage> {
+    const question = { kind: 'unappliedPayments', of: { view, filter, page } } as const;
+    return shown.unappliedPaymentsOfMinor(await this.#live.thread.ask(question));
   }
 
   async inTransit(limit: number): Promise<readonly InTransit[]> {
@@ -279,20 +295,4 @@ export class ReadSide implements ReadModels {
     const entries = await journal.readStream(stream, first);
     return new Map(entries.map(({ revision, id }) => [revision, id]));
   }
-
-  async #commandEntries(commandId: string): Promise<CommandEntries | undefined> {
-    const { journal } = this.#options;
-    const place = await journal.findCommand(commandId);
-    if (place === undefined) return undefined;
-    const { stream, firstRevision } = place;
-    const entries = await journal.readStream(stream, firstRevision);
-    const others = entries.findIndex(({ command }) => command.id !== commandId);
-    const count = others < 0 ? entries.length : others;
-    return { stream, firstRevision, lastRevision: firstRevision + count - 1 };
-  }
-}
-
-async function requireReached(projection: Projection, ordinal: number): Promise<void> {
-  if (await projection.reached(ordinal)) return;
-  throw new Error('The rebuild did not get as far as the live read model; it goes on as it was');
 }

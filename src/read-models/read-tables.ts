@@ -10,47 +10,20 @@ import { itemsOpenedBy } from '#projections/open-items.ts';
 import { type Posting, postingsOfEntry, type Subledger } from '#projections/postings.ts';
 import { receivableClassOf } from '#projections/receivable-classes.ts';
 import { sourceOpenedBy } from '#projections/sources.ts';
+import { type Checkpoint, checkpointIn } from './checkpoint.ts';
 import { dayOf } from './days.ts';
 import { Names } from './names.ts';
 import { requireNotNegative } from './not-negative.ts';
 import { RowBuffer } from './row-buffer.ts';
-import { maybeTextOf, numberOf, textOf } from './rows.ts';
 import { classNumbers, figureNumbers } from './schema.ts';
 import { type StoredAccount, StoredAccounts } from './stored-accounts.ts';
 import { StoredAgreements } from './stored-agreements.ts';
 import { StoredFeeRuns } from './stored-fee-runs.ts';
 import { type StoredItem, StoredItems } from './stored-items.ts';
 import { StoredPeriods } from './stored-periods.ts';
+import { StoredReceipts } from './stored-receipts.ts';
 import { type StoredSource, StoredSources } from './stored-sources.ts';
 import { StoredTransits } from './stored-transits.ts';
-
-/** How far the tables are, and of which journal. */
-export interface Checkpoint {
-  readonly journalId: string;
-  readonly ledgerId: string;
-  readonly ordinal: number;
-  /** Id of the entry at the ordinal; empty at 0. */
-  readonly entryId: string;
-  /** Why the line stands still, if it does. */
-  readonly problem: string | undefined;
-}
-
-export function checkpointIn(db: DatabaseSync): Checkpoint {
-  const row = db.prepare('SELECT journal, ledger, ordinal, entry, problem FROM checkpoint').get();
-  if (row === undefined) throw new Error('the read model has no checkpoint');
-  return {
-    journalId: textOf(row, 'journal'),
-    ledgerId: textOf(row, 'ledger'),
-    ordinal: numberOf(row, 'ordinal'),
-    entryId: textOf(row, 'entry'),
-    problem: maybeTextOf(row, 'problem'),
-  };
-}
-
-/** Says in the file itself why the line stands still, for those who read it without its projector; undefined: it does not. */
-export function noteProblem(db: DatabaseSync, problem: string | undefined): void {
-  db.prepare('UPDATE checkpoint SET problem = ?').run(problem ?? null);
-}
 
 /** Another runner writes the same tables: this one has no say any more. */
 export class Fenced extends Error {
@@ -86,6 +59,7 @@ export class ReadTables {
   readonly #periods: StoredPeriods;
   readonly #agreements: StoredAgreements;
   readonly #transits: StoredTransits;
+  readonly #receipts: StoredReceipts;
   readonly #feeRuns: StoredFeeRuns;
   readonly #advance: StatementSync;
   #checkpoint: Checkpoint;
@@ -110,6 +84,7 @@ export class ReadTables {
     this.#closings = new RowBuffer(db, 'closing', 'account, ordinal, effective, is_closed');
     this.#periods = new StoredPeriods(db);
     this.#transits = new StoredTransits(db, this.#names);
+    this.#receipts = new StoredReceipts(db);
     this.#feeRuns = new StoredFeeRuns(db);
     this.#entries = new RowBuffer(
       db,
@@ -229,18 +204,24 @@ export class ReadTables {
       names: this.#names,
     });
     this.#transits.write(entry, account);
+    this.#receipts.write(entry, account, effective, postings);
     this.#feeRuns.write(entry, account, effective);
     this.#index(entry, account, effective);
   }
 
-  #postAll(ordinal: number, effective: number, { currency }: StoredAccount, postings: readonly StoredPosting[]): void {
-    if (currency === undefined) throw new Error('INV-13: something is posted where no account has been opened');
-    const currencyId = this.#names.term('currency', currency);
-    for (const posting of postings) this.#post(ordinal, effective, currencyId, posting);
+  #postAll(ordinal: number, effective: number, account: StoredAccount, postings: readonly StoredPosting[]): void {
+    if (account.currency === undefined) throw new Error('INV-13: something is posted where no account has been opened');
+    const stream = { id: account.id, currency: this.#names.term('currency', account.currency) };
+    for (const posting of postings) this.#post(ordinal, effective, stream, posting);
   }
 
-  #post(ordinal: number, effective: number, currency: number, posting: StoredPosting): void {
-    const { line, account, amount, base, item, source, method, transit } = posting;
+  #post(
+    ordinal: number,
+    effective: number,
+    { id: streamId, currency }: { readonly id: number; readonly currency: number },
+    posting: StoredPosting,
+  ): void {
+    const { line, account, amount, base, item, source } = posting;
     const gl = this.#names.glAccount(account);
     if (item !== undefined) {
       this.#items.move(item, amount);
@@ -251,12 +232,12 @@ export class ReadTables {
       const { partyId, rowId } = source;
       this.#postings.add(ordinal, line, gl, currency, amount, base, effective, partyId, rowId, null, null, null);
     } else {
-      const of = this.#subjectOf(method, transit);
+      const of = posting.isUnidentified ? streamId : this.#subjectOf(posting);
       this.#postings.add(ordinal, line, gl, currency, amount, base, effective, null, of, null, null, null);
     }
   }
 
-  #subjectOf(method: string | undefined, transit: string | undefined): number | null {
+  #subjectOf({ method, transit }: StoredPosting): number | null {
     if (method !== undefined) return this.#names.term('method', method);
     return transit === undefined ? null : this.#names.term('transit', transit);
   }

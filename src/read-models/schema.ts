@@ -5,7 +5,7 @@ import type { MovedFigure } from '#projections/figure-movements.ts';
 import type { ReceivableClass } from '#projections/receivable-classes.ts';
 
 /** The version of these tables and of what the projections write into them. Any change of either raises it. */
-export const readModelVersion = 14;
+export const readModelVersion = 15;
 
 /** Ids of the accounts that have a subledger, and of the one that money passes through; the queries name them. */
 export const receivable = 1;
@@ -13,6 +13,7 @@ export const unappliedCash = 2;
 export const unappliedCredits = 3;
 export const cashClearing = 4;
 export const transferClearing = 5;
+export const unidentifiedCash = 6;
 
 /** Money and value that are not applied, in a list of SQL. */
 export const unappliedAccounts = `${unappliedCash}, ${unappliedCredits}`;
@@ -23,6 +24,7 @@ const namedAccounts: Readonly<Record<string, number>> = {
   UnappliedCredits: unappliedCredits,
   CashClearing: cashClearing,
   TransferClearing: transferClearing,
+  UnidentifiedCash: unidentifiedCash,
 };
 
 /** Numbers of the classes of lines on AccountsReceivable. */
@@ -65,8 +67,8 @@ CREATE TABLE party (
   id INTEGER PRIMARY KEY, currency TEXT NOT NULL, party_class TEXT NOT NULL, payer TEXT NOT NULL,
   UNIQUE (currency, party_class, payer)
 ) STRICT;
--- The ledger's own stream has a row too, without a currency. base_currency: of an account in a foreign currency, and of
--- the ledger itself.
+-- Streams that are none have a row too: the ledger's own has no currency, receipts have one and no opening. base_currency:
+-- of an account or receipt in a foreign currency, and of the ledger itself.
 CREATE TABLE account (
   id INTEGER PRIMARY KEY, stream TEXT NOT NULL UNIQUE, currency TEXT, opened_on INTEGER, opened_at INTEGER,
   base_currency TEXT
@@ -95,7 +97,8 @@ CREATE TABLE entry (
   amount INTEGER, payment INTEGER
 ) STRICT;
 -- subject: the item of a line on AccountsReceivable, the payment of one on UnappliedCash, the credit of one on
--- UnappliedCredits, the method of one on CashClearing, the key of one on TransferClearing. base: the amount in the base currency;
+-- UnappliedCredits, the method of one on CashClearing, the key of one on TransferClearing, the receipt of one
+-- on UnidentifiedCash. base: the amount in the base currency;
 -- where the amount is zero, a gain or loss in base only.
 CREATE TABLE posting (
   ordinal INTEGER NOT NULL, line INTEGER NOT NULL, gl INTEGER NOT NULL, currency INTEGER NOT NULL,
@@ -113,6 +116,16 @@ CREATE TABLE movement (
 CREATE TABLE transit (
   key INTEGER NOT NULL, ordinal INTEGER NOT NULL, account INTEGER NOT NULL, revision INTEGER NOT NULL,
   is_begun INTEGER NOT NULL, PRIMARY KEY (key, ordinal)
+) STRICT, WITHOUT ROWID;
+-- Money that arrived before anybody knew whose it is: its stream, and what of it is unidentified over everything recorded.
+CREATE TABLE receipt (
+  id INTEGER PRIMARY KEY, receipt TEXT NOT NULL, currency TEXT NOT NULL, method TEXT NOT NULL, ordinal INTEGER NOT NULL,
+  effective INTEGER NOT NULL, amount INTEGER NOT NULL, unidentified INTEGER NOT NULL CHECK (unidentified >= 0)
+) STRICT;
+-- What became of a receipt and of its parts. account, payment: where the part belongs.
+CREATE TABLE receipt_step (
+  receipt INTEGER NOT NULL, ordinal INTEGER NOT NULL, effective INTEGER NOT NULL, step TEXT NOT NULL, amount INTEGER NOT NULL,
+  part INTEGER, account TEXT, payment TEXT, PRIMARY KEY (receipt, ordinal)
 ) STRICT, WITHOUT ROWID;
 -- The days of money that came from another system, each with the first entry of it. As few as there are days.
 CREATE TABLE import_day (effective INTEGER PRIMARY KEY, ordinal INTEGER NOT NULL) STRICT;
@@ -173,7 +186,7 @@ export function createTables(db: DatabaseSync, journalId: string, ledgerId: stri
   const add = db.prepare('INSERT INTO gl_account (id, name) VALUES (?, ?)');
   for (const [name, id] of Object.entries(namedAccounts)) add.run(id, name);
   const others = glAccounts.filter((name) => !(name in namedAccounts));
-  for (const [index, name] of others.entries()) add.run(transferClearing + 1 + index, name);
+  for (const [index, name] of others.entries()) add.run(unidentifiedCash + 1 + index, name);
 }
 
 export function createIndexes(db: DatabaseSync): void {

@@ -8,7 +8,7 @@ import { bigintOf, maybeTextOf, numberOf } from './rows.ts';
 /** A stream as the projector holds it: its number here, how far it is, and its control totals. */
 export interface StoredAccount {
   readonly id: number;
-  /** Undefined for a stream that is no account: it posts nothing. */
+  /** Undefined for the stream of the ledger itself: it posts nothing. */
   readonly currency: string | undefined;
   revision: number;
   totals: ControlTotals;
@@ -81,11 +81,10 @@ export class StoredAccounts {
 
   #begun(entry: BookEntry): StoredAccount {
     const base = 'baseCurrency' in entry.data ? (entry.data.baseCurrency ?? null) : null;
-    const { lastInsertRowid } =
-      entry.type === 'AccountOpened'
-        ? this.#add.run(entry.stream, entry.data.currency, dayOf(entry.effectiveDate), entry.ordinal, base)
-        : this.#add.run(entry.stream, null, null, null, base);
-    const currency = entry.type === 'AccountOpened' ? entry.data.currency : undefined;
+    const isPosting = entry.type === 'AccountOpened' || entry.type === 'ReceiptRecorded';
+    const currency = isPosting ? entry.data.currency : undefined;
+    const opening = entry.type === 'AccountOpened' ? [dayOf(entry.effectiveDate), entry.ordinal] : [null, null];
+    const { lastInsertRowid } = this.#add.run(entry.stream, currency ?? null, ...opening, base);
     return { id: Number(lastInsertRowid), currency, revision: -1, totals: noTotals, isTouched: false };
   }
 

@@ -16,8 +16,8 @@ export class StoredFeeRuns {
   write(entry: BookEntry, account: { readonly id: number }, effective: number): void {
     const { type, data, source, ordinal, revision } = entry;
     if (type === 'LateFeesRun') this.#entries.add(data.runId, ordinal, account.id, revision);
-    const isImport = source !== undefined && (type === 'PaymentReceived' || type === 'PaymentSettled');
-    if (!isImport || this.#knownDays.has(effective)) return;
+    const isMoney = type === 'PaymentReceived' || type === 'PaymentSettled' || type === 'ReceiptRecorded';
+    if (source === undefined || !isMoney || this.#knownDays.has(effective)) return;
     this.#addDay.run(effective, ordinal);
     this.#knownDays.add(effective);
   }

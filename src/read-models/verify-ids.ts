@@ -19,6 +19,7 @@ function isTaken(before: Account, entry: Entry): boolean {
     case 'ChargeAdjusted':
       return before.adjustments.has(entry.data.adjustmentId);
     case 'PaymentReceived':
+    case 'PaymentIdentified':
     case 'PaymentPended':
     case 'BadDebtRecovered':
       return hasPayment(before, entry.data.paymentId);

@@ -159,7 +159,8 @@ function causeIdOf(entry: Entry): string | undefined {
   if (entry.type === 'CreditVoided') return entry.data.creditId;
   if (entry.type === 'ChargeVoided') return entry.data.chargeId;
   if (entry.type === 'PaymentReinstated') return entry.data.paymentId;
-  return entry.type === 'PaymentReversed' ? entry.data.paymentId : undefined;
+  const isGone = entry.type === 'PaymentReversed' || entry.type === 'PaymentUnidentified';
+  return isGone ? entry.data.paymentId : undefined;
 }
 
 /** What the postings say of the account, without its state. */

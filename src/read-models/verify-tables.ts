@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { checkpointIn } from './checkpoint.ts';
 import type { Findings } from './findings.ts';
-import { checkpointIn } from './read-tables.ts';
 import { numberOf, type Row } from './rows.ts';
 
 /** Every table in the order of its key. Names are compared with the rest: their numbers follow from the journal too. */
@@ -26,6 +26,8 @@ const tables = [
   { name: 'agreement_end', key: 'agreement' },
   { name: 'agreement_item', key: 'agreement, item' },
   { name: 'transit', key: 'key, ordinal' },
+  { name: 'receipt', key: 'id' },
+  { name: 'receipt_step', key: 'receipt, ordinal' },
 ] as const;
 
 /** INV-31: a read model is the fold of its entries, row by row. `fresh` was made of them just now. */

@@ -1,5 +1,7 @@
 import { type Account, itemKey } from '#ledger/account.ts';
 import type { Entry } from '#ledger/entry.ts';
+import { partTransit } from '#ledger/receipts/receipt.ts';
+import type { PartMoved } from '#ledger/receipts/receipt-events.ts';
 import type { Moved, TransferFact } from '#ledger/transfers/transfer-events.ts';
 import { transitOf } from '#ledger/transfers/transfer-postings.ts';
 import type { CalendarDate } from '#money/calendar-date.ts';
@@ -58,7 +60,7 @@ export interface TransferCheck {
   readonly close: (findings: Findings) => void;
 }
 
-/** INV-08 across streams: what left one account is on the other, or back, or on its way; never twice, never in two places. */
+/** INV-08 across streams: what left one is on the other, or back, or on its way; never twice, never in two places. */
 export function createTransferCheck(): TransferCheck {
   const all = new Map<string, Seen>();
   const seenOf = (key: string, place: string): Seen => {
@@ -93,8 +95,36 @@ function stepIn(entry: Entry): { readonly key: string; readonly part: Omit<Seen,
     case 'BalanceTransferRefused':
       return { key: transitOf(entry.data), part: { refused: true } };
     default:
+      return partStepIn(entry);
+  }
+}
+
+/** A part of a receipt, on its way there and back. */
+function partStepIn(entry: Entry): { readonly key: string; readonly part: Omit<Seen, 'place'> } | undefined {
+  switch (entry.type) {
+    case 'ReceiptIdentified':
+      return { key: partTransit(entry.data, 'there'), part: { out: sizeOfPart(entry.data) } };
+    case 'PaymentIdentified':
+      return { key: partTransit(entry.data, 'there'), part: { in: sizeOfPart(entry.data) } };
+    case 'ReceiptPartArrived':
+      return { key: partTransit(entry.data, 'there'), part: { completed: true } };
+    case 'ReceiptPartRefused':
+      return { key: partTransit(entry.data, 'there'), part: { refused: true } };
+    case 'PaymentUnidentified':
+      return { key: partTransit(entry.data, 'back'), part: { out: sizeOfPart(entry.data) } };
+    case 'ReceiptPartReturned': {
+      const size = sizeOfPart(entry.data);
+      return entry.data.isRefused === true
+        ? { key: partTransit(entry.data, 'there'), part: { returned: size } }
+        : { key: partTransit(entry.data, 'back'), part: { in: size } };
+    }
+    default:
       return undefined;
   }
+}
+
+function sizeOfPart({ accountId, paymentId, currency, amount, baseAmount }: PartMoved): string {
+  return `${accountId} ${paymentId} ${currency} ${amount} ${baseAmount}`;
 }
 
 function sizeOf({ currency, amount, what }: Moved): string {

@@ -8,6 +8,7 @@ import {
   type SourceName,
 } from '#ledger/account.ts';
 import type { Entry } from '#ledger/entry.ts';
+import { isTransferFact } from '#ledger/transfers/transfer-events.ts';
 import { minorOf } from '#projections/minor.ts';
 import type { Findings } from './findings.ts';
 import { verifyAgreement } from './verify-agreements.ts';
@@ -21,6 +22,7 @@ import { verifyWriteOff } from './verify-write-offs.ts';
 /** What an entry does to what is already there: INV-13, INV-14, INV-15, INV-16, INV-17. `before` is the account without it. */
 export function verifyUndoing(before: Account, entry: Entry, place: string, findings: Findings): void {
   verifyCurrency(before, entry, place, findings);
+  if (isTransferFact(entry)) return verifyTransfer(before, entry, place, findings);
   switch (entry.type) {
     case 'ChargeAdjusted':
       return verifyAdjustment(before, entry, place, findings);
@@ -36,6 +38,7 @@ export function verifyUndoing(before: Account, entry: Entry, place: string, find
     case 'PaymentFailed':
       return verifyResolved(before, entry, place, findings);
     case 'PaymentReversed':
+    case 'PaymentUnidentified':
     case 'PaymentReinstated':
       return verifyReversal(before, entry, place, findings);
     case 'PaymentRefunded':
@@ -51,11 +54,6 @@ export function verifyUndoing(before: Account, entry: Entry, place: string, find
     case 'AccountClosed':
     case 'AccountReopened':
       return verifyClosing(before, entry, place, findings);
-    case 'BalanceTransferredOut':
-    case 'BalanceTransferredIn':
-    case 'BalanceTransferReturned':
-    case 'BalanceTransferCompleted':
-      return verifyTransfer(before, entry, place, findings);
     case 'LateFeeReinstated':
       return verifyReinstatedFee(before, entry, place, findings);
     case 'WrittenOff':
@@ -146,16 +144,21 @@ function verifyReleased(
 
 function verifyReversal(
   before: Account,
-  entry: EntryOf<'PaymentReversed' | 'PaymentReinstated'>,
+  entry: EntryOf<'PaymentReversed' | 'PaymentUnidentified' | 'PaymentReinstated'>,
   place: string,
   findings: Findings,
 ): void {
   const payment = before.payments.get(entry.data.paymentId);
-  const isReversal = entry.type === 'PaymentReversed';
+  const isReversal = entry.type !== 'PaymentReinstated';
   const original = isReversal ? payment?.settledOn : payment?.reversedOn;
   if (payment !== undefined) {
     const isDue = isReversal === (payment.reversedOn === undefined);
     findings.require(isDue, 'INV-15', place, 'the payment is already in this state');
+    if (entry.type === 'PaymentUnidentified') {
+      const { receiptId, part } = entry.data;
+      const isSame = payment.receipt?.receiptId === receiptId && payment.receipt.part === part;
+      findings.require(isSame, 'INV-16', place, 'it goes back to another receipt than it came from');
+    }
   }
   if (payment === undefined || original !== undefined) verifyNotBefore(entry, original, 'INV-14', place, findings);
 }

@@ -1,23 +1,24 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JournalReader } from '#journal/journal.ts';
-import { accountOfStream } from '#journal/stream-names.ts';
+import { accountOfStream, ledgerStream, receiptOfStream } from '#journal/stream-names.ts';
 import type { Account } from '#ledger/account.ts';
 import type { Entry } from '#ledger/entry.ts';
 import { emptyLedger, evolveLedger } from '#ledger/ledger.ts';
 import type { Fence } from '#projections/late-entries.ts';
 import type { BookReader } from './book-reader.ts';
 import { buildFile } from './build-file.ts';
+import { checkpointIn } from './checkpoint.ts';
 import { bookTotals, inconsistencies } from './control-totals.ts';
 import { asking, type Finding, Findings, wordsOf } from './findings.ts';
 import { currentFile, openForReading } from './read-files.ts';
-import { checkpointIn } from './read-tables.ts';
 import { Sql } from './sql.ts';
 import { verifyEntry } from './verify-entry.ts';
 import { chained, type Feed, verifyFeed } from './verify-feed.ts';
 import { verifyBookFigures, verifySample } from './verify-figures.ts';
 import { countedOf, fencesIn, verifyClosings } from './verify-periods.ts';
 import { type KnownList, listsIn, verifyReasons } from './verify-reasons.ts';
+import { verifyReceipt } from './verify-receipts.ts';
 import { verifyAccount } from './verify-stream.ts';
 import { verifyCheckpoint, verifyTables } from './verify-tables.ts';
 import { createTransferCheck } from './verify-transfers.ts';
@@ -120,7 +121,7 @@ async function verifyStreams(
     const isSame = entries.length === seen.revision + 1 && entries.reduce(chained, '') === seen.hash;
     run.findings.require(isSame, 'INV-30', stream, 'the stream is not what the feed of the whole journal shows');
     // The ledger is opened before anything else, so its own stream is the first.
-    const isLedger = accountOfStream(journal.ledgerId, stream) === undefined;
+    const isLedger = stream === ledgerStream(journal.ledgerId);
     if (isLedger) [lists, fences] = [listsIn(entries), fencesIn(entries)];
     if (isLedger && reader !== undefined) verifyClosings(entries, reader, run.findings);
     verifyReasons(entries, lists, run.findings);
@@ -154,6 +155,8 @@ function verifyStream(
   reader: BookReader | undefined,
   { seed, findings }: Run,
 ): void {
+  const receiptId = receiptOfStream(ledgerId, stream);
+  if (receiptId !== undefined) return verifyReceipt(receiptId, entries, findings);
   const accountId = accountOfStream(ledgerId, stream);
   if (accountId === undefined) return verifyLedgerStream(stream, entries, findings);
   const sample = sampleOf(seed, stream, entries);

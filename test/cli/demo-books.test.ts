@@ -69,6 +69,11 @@ describe('the demo books', () => {
       ['RefundReversed', 5],
       ['BalanceTransferredOut', 12],
       ['BalanceTransferCompleted', 12],
+      ['ReceiptRecorded', 30],
+      ['PaymentIdentified', 40],
+      ['PaymentUnidentified', 2],
+      ['ReceiptReturned', 1],
+      ['ReceiptReversed', 3],
       ['WrittenOff', 30],
       ['WriteOffReversed', 5],
       ['BadDebtRecovered', 5],
@@ -90,8 +95,8 @@ describe('the demo books', () => {
     ];
     for (const [type, floor] of floors)
       expect({ type, count: counts.get(type) }).toSatisfy(({ count = 0 }) => count >= floor);
-    // A transfer that is refused on the way takes two who do not know of each other; and no period of the demo is closed.
-    const absent = /^(BalanceTransferRe|Calendar|Period)/;
+    // A transfer or a part that is refused on the way takes two who do not know of each other; and no period of the demo is closed.
+    const absent = /^(BalanceTransferRe|ReceiptPartRefused|Calendar|Period)/;
     const shown = Object.keys(eventSchemas).filter((type) => !absent.test(type));
     expect([...counts.keys()].filter((type) => !absent.test(type)).toSorted()).toEqual(shown.toSorted());
     const classes = countsOf(items(entries).map(({ party }) => party.partyClass));

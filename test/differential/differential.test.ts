@@ -19,6 +19,11 @@ const notDrawn = [
   'ClosePeriod',
   'ReopenPeriod',
   'TransferBalance',
+  'RecordReceipt',
+  'IdentifyReceipt',
+  'UnidentifyReceipt',
+  'ReturnReceipt',
+  'ReverseReceipt',
   'RevalueReceivables',
   'RunLateFees',
 ];

@@ -10,6 +10,8 @@ const rate = (text: string) => ({ rate: text, source: 'ECB:2026-03-10' });
 
 const moved = { transferId: 't9', toAccountId: 'a3', creditId: 'k9', amount: '1', reasonCode: 'OTHER_GUARANTOR' };
 
+const arrival = { receiptId: 'r1', effectiveDate: '2026-03-10' };
+
 /** A life of an account, in which every command is sent once and recorded. */
 export const life: readonly (readonly [keyof typeof commandInputs, object, readonly string[]])[] = [
   ['OpenLedger', openLedger, ['LedgerOpened']],
@@ -250,6 +252,36 @@ export const life: readonly (readonly [keyof typeof commandInputs, object, reado
       terms: { method: 'FLAT', amount: '5.00' },
     },
     ['LateFeeRunBegun', 'LateFeeRunEnded'],
+  ],
+  [
+    'RecordReceipt',
+    { ...arrival, currency: 'USD', amount: '50.00', method: 'CHECK', receivedDate: '2026-03-09' },
+    ['ReceiptRecorded'],
+  ],
+  [
+    'IdentifyReceipt',
+    { ...arrival, currency: 'USD', parts: [{ accountId: 'a3', paymentId: 'p-r', amount: '30.00', strategy: 'NONE' }] },
+    ['ReceiptIdentified', 'PaymentIdentified', 'ReceiptPartArrived'],
+  ],
+  [
+    'RecordReceipt',
+    { ...arrival, receiptId: 'r2', currency: 'USD', amount: '5.00', method: 'CASH' },
+    ['ReceiptRecorded'],
+  ],
+  [
+    'UnidentifyReceipt',
+    { ...undo('2026-03-11'), accountId: 'a3', paymentId: 'p-r', reasonCode: 'WRONG_PAYER' },
+    ['PaymentUnidentified', 'ReceiptPartReturned'],
+  ],
+  [
+    'ReturnReceipt',
+    { receiptId: 'r2', currency: 'USD', amount: '1.00', effectiveDate: '2026-03-12', reasonCode: 'NOT_FOR_US' },
+    ['ReceiptReturned'],
+  ],
+  [
+    'ReverseReceipt',
+    { receiptId: 'r1', effectiveDate: '2026-03-12', reasonCode: 'NSF' },
+    ['ReceiptReversed', 'ReceiptReversalCompleted'],
   ],
   ['OpenAccount', abroad('2026-03-10'), ['AccountOpened']],
   [

@@ -203,7 +203,7 @@ describe('the ledger', () => {
     expect(reasons).toContainEqual({
       code: 'NSF',
       label: 'Returned for insufficient funds',
-      commands: ['ReversePayment'],
+      commands: ['ReversePayment', 'ReverseReceipt'],
       kinds: [],
       contraAccount: null,
       validFrom: null,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { mutationOf } from '#graphql/mutations.ts';
 import { commandNames } from '#graphql/permissions.ts';
-import { type commandInputs, isOfAccount } from '#ledger/commands.ts';
+import { type commandInputs, isOfLedger } from '#ledger/commands.ts';
 import { at, type Json, openTestApi, type TestApi } from './api.ts';
 import { life, on } from './every-command.ts';
 
@@ -19,7 +19,7 @@ const result = `__typename
 async function run(name: keyof typeof commandInputs, input: object): Promise<Record<string, Json>> {
   const mutation = mutationOf(name);
   const role =
-    isOfAccount(name) || name === 'RunLateFees' ? 'supervisor' : name === 'ClosePeriod' ? 'finance' : 'admin';
+    !isOfLedger(name) || name === 'RunLateFees' ? 'supervisor' : name === 'ClosePeriod' ? 'finance' : 'admin';
   const document = `mutation ($input: ${name}Input!) { ${mutation}(input: $input) { ${result} } }`;
   const answer = await api.ask(document, { input }, role);
   if (answer.errors !== undefined) throw new Error(JSON.stringify(answer.errors));

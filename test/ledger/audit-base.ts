@@ -35,6 +35,7 @@ export function auditBase(papers: BasePapers, fact: Fact): void {
       break;
     case 'PaymentReceived':
     case 'PaymentSettled':
+    case 'PaymentIdentified':
     case 'CreditIssued':
       papers.sources.set(sourceKeyOf(fact.data), rated(amount, stated(fact.data.baseAmount)));
       break;
@@ -223,6 +224,7 @@ function undone(papers: BasePapers, fact: Fact): void {
         give(itemOf(papers, `${fact.data.chargeId}#${item}`), BigInt(amount), part);
       }
       break;
+    case 'PaymentUnidentified':
     case 'PaymentReversed':
     case 'CreditVoided':
     case 'CreditRefunded': {

@@ -2,13 +2,15 @@ import { isAgreementFact } from '#ledger/agreement-facts.ts';
 import type { Fact, FactOf } from '#ledger/events.ts';
 import { isLedgerFact } from '#ledger/ledger-facts.ts';
 import { isPlanFact } from '#ledger/plans/plan-facts.ts';
+import { isReceiptFact, isReceiptPartFact } from '#ledger/receipts/receipt-events.ts';
 import { isTransferFact } from '#ledger/transfers/transfer-events.ts';
 import { agreed, noneStandsFrom, notProtected } from './audit-agreements.ts';
 import { transferred } from './audit-moves.ts';
 import { found, must, type Papers, sourceKeyOf, type Touched } from './audit-papers.ts';
+import { settled } from './audit-payments.ts';
 import { pended } from './audit-pending.ts';
 import { planned } from './audit-plans.ts';
-import { refunded, refundedOf, refundReversed } from './audit-refunds.ts';
+import { refunded, refundReversed } from './audit-refunds.ts';
 import { shortfallOf } from './audit-shortfalls.ts';
 import { transferFact } from './audit-transfers.ts';
 import { nothingLeft, voidedItems } from './audit-voids.ts';
@@ -16,15 +18,22 @@ import { badDebt, type ItemChange } from './audit-write-offs.ts';
 import { addOn, sumsOf, upTo } from './dated-sums.ts';
 import { partyText } from './summary-parts.ts';
 
+type Still = FactOf<'AccountOpened' | 'LateFeesRun' | 'ReceivablesRevalued'>;
+
+/** It moves nothing. */
+function isStill(fact: Fact): fact is Still {
+  return fact.type === 'AccountOpened' || fact.type === 'LateFeesRun' || fact.type === 'ReceivablesRevalued';
+}
+
+const nothing: Touched = { items: [], sources: [] };
+
 export function read(papers: Papers, fact: Fact, ofCommand: readonly Fact[]): Touched {
-  if (isLedgerFact(fact) || fact.type === 'LateFeesRun') return { items: [], sources: [] };
+  if (isLedgerFact(fact) || isReceiptFact(fact) || isStill(fact)) return nothing;
+  if (isReceiptPartFact(fact)) return fact.type === 'ReceiptPartRefused' ? nothing : settled(papers, fact);
   if (isAgreementFact(fact)) return agreed(papers, fact);
   if (isPlanFact(fact)) return planned(papers, fact);
   if (isTransferFact(fact)) return transferFact(papers, fact);
   switch (fact.type) {
-    case 'AccountOpened':
-    case 'ReceivablesRevalued':
-      return { items: [], sources: [] };
     case 'AccountClosed':
       return closed(papers, fact.effectiveDate);
     case 'AccountReopened':
@@ -47,7 +56,7 @@ export function read(papers: Papers, fact: Fact, ofCommand: readonly Fact[]): To
     case 'RecoveryReversed':
     case 'RecoveryReinstated':
       badDebt(papers, fact);
-      return { items: [], sources: [] };
+      return nothing;
     case 'PaymentReceived':
     case 'PaymentReversed':
     case 'PaymentReinstated':
@@ -197,27 +206,6 @@ function waived(papers: Papers, fact: FactOf<'LateFeeWaived' | 'LateFeeReinstate
   const signed = (text: string): bigint => (isWaiver ? -BigInt(text) : BigInt(text));
   const items = fact.data.items.map((part) => ({ item: part.item, amount: signed(part.amount) }));
   return revalued(papers, date, chargeId, signed(fact.data.amount), items);
-}
-
-function settled(papers: Papers, fact: FactOf<'PaymentReceived' | 'PaymentReversed' | 'PaymentReinstated'>): Touched {
-  const key = fact.data.paymentId;
-  const amount = BigInt(fact.data.amount);
-  const date = fact.effectiveDate;
-  const known = papers.sources.get(key);
-  if (fact.type === 'PaymentReceived') {
-    const isTaken = known !== undefined || papers.recoveries.has(key) || papers.announced.has(key);
-    must(!isTaken, 'INV-14 a payment is received twice');
-    papers.sources.set(key, { amount, begun: date, since: date, goneOn: undefined });
-  } else {
-    const payment = found(known, 'INV-14 an unknown payment');
-    const isReversal = fact.type === 'PaymentReversed';
-    must((payment.goneOn === undefined) === isReversal, 'INV-15 undone twice');
-    must(date >= (payment.goneOn ?? payment.since), 'INV-14 undone before it was done');
-    must(amount === payment.amount - refundedOf(papers, key), 'INV-16 undone with another amount');
-    papers.sources.set(key, isReversal ? { ...payment, goneOn: date } : { ...payment, since: date, goneOn: undefined });
-  }
-  addOn(sumsOf(papers.unapplied, key), date, fact.type === 'PaymentReversed' ? -amount : amount);
-  return { items: [], sources: [key] };
 }
 
 function granted(papers: Papers, fact: FactOf<'CreditIssued' | 'CreditVoided'>): Touched {

@@ -3,9 +3,11 @@ import type { CreditFact } from '#ledger/credits/credit-events.ts';
 import type { Fact, FactOf } from '#ledger/events.ts';
 import { isLedgerFact, type LedgerFact } from '#ledger/ledger-facts.ts';
 import { isPlanFact } from '#ledger/plans/plan-facts.ts';
+import { isReceiptFact, isReceiptPartFact } from '#ledger/receipts/receipt-events.ts';
 import { isTransferFact, type TransferFact } from '#ledger/transfers/transfer-events.ts';
 import { agreementDetails } from './agreement-summary.ts';
 import { planDetails } from './plan-summary.ts';
+import { receiptDetails } from './receipts/receipt-summary.ts';
 import { money, partyText } from './summary-parts.ts';
 
 /** A fact in one line for a reader; amounts of USD, JPY or BHD from their minor units, without the code under test. */
@@ -19,6 +21,7 @@ function detailsOf(fact: Fact): string {
   if (isPlanFact(fact)) return planDetails(fact);
   if (isTransferFact(fact)) return movedDetails(fact);
   if (fact.type === 'LateFeesRun') return runDetails(fact);
+  if (isReceiptFact(fact) || isReceiptPartFact(fact)) return receiptDetails(fact);
   switch (fact.type) {
     case 'AccountClosed':
     case 'AccountReopened':

@@ -52,6 +52,9 @@ const withoutCurrency = new Set([
   'CompleteTransfer',
   'ReturnTransfer',
   'ChargeRunFees',
+  'ReceiveReceiptPart',
+  'ReverseReceiptPart',
+  'UnidentifyReceipt',
   'BreakPaymentPlan',
   'CompletePaymentPlan',
 ]);

@@ -24,6 +24,7 @@ import { foreignRules } from './foreign/posted-foreign.ts';
 import { after, given, type Sent } from './given-when-then.ts';
 import { pendingRules } from './pending-payments/posted-pending.ts';
 import { planRules } from './plans/posted-plans.ts';
+import { receiptRules } from './receipts/posted-receipts.ts';
 import { refundRules } from './refunds/posted-refunds.ts';
 import { money } from './summary-parts.ts';
 import { transferRules } from './transfers/posted-transfers.ts';
@@ -188,13 +189,14 @@ const rules: readonly PostingRule[] = [
   ...badDebtPostings,
   ...foreignRules,
   ...transferRules,
+  ...receiptRules,
 ];
 
 function columns(facts: readonly Fact[]): string {
   const rows = facts.flatMap((fact) =>
-    postingsOf(fact).map(({ account, side, amount, base, item, paymentId, creditId, transit }, index) => {
+    postingsOf(fact).map(({ account, side, amount, base, item, paymentId, creditId, receiptId, transit }, index) => {
       const name = (index === 0 ? fact.type : '').padEnd(25);
-      const of = item === undefined ? (paymentId ?? creditId ?? transit) : `${item.chargeId}#${item.item}`;
+      const of = item === undefined ? (paymentId ?? creditId ?? receiptId ?? transit) : `${item.chargeId}#${item.item}`;
       const sum = `${side === 'DEBIT' ? 'Dr' : 'Cr'} ${account.padEnd(22)}${money(amount).padStart(9)}`;
       const at = base === undefined ? '' : ` at ${money(base, 'EUR')}`;
       return `\n    ${name} ${sum}${at}${of === undefined ? '' : `  ${of}`}`;
@@ -218,6 +220,7 @@ describe('the posting rules', () => {
       ...(['PromiseRecorded', 'PromiseCancelled', 'PaymentPlanCompleted'] as const),
       ...(['HoldPlaced', 'HoldReleased', 'DisputeOpened', 'DisputeResolved'] as const),
       ...(['BalanceTransferCompleted', 'BalanceTransferRefused'] as const),
+      ...(['ReceiptPartArrived', 'ReceiptPartRefused', 'ReceiptReversalCompleted'] as const),
     ];
     expect([...shown, ...silent].toSorted()).toEqual(Object.keys(eventSchemas).toSorted());
     expect(after([]).facts.flatMap(postingsOf)).toEqual([]);

@@ -1,3 +1,5 @@
+import { emptyAccount } from '#ledger/account.ts';
+import type { Books } from '#ledger/books.ts';
 import { isRejection, type Rejection } from '#ledger/rejections.ts';
 import { after, decideSent, type Sent } from './given-when-then.ts';
 
@@ -20,4 +22,9 @@ export function refused(
   inputPath?: string,
 ): Provocation {
   return { provoke: () => refusalOf(decideSent(after(given).account, when)), figures, inputPath };
+}
+
+/** Decided on an account that was never opened, in these books. */
+export function refusedUnopened(inBooks: Books, when: Sent, inputPath?: string): Provocation {
+  return { provoke: () => refusalOf(decideSent(emptyAccount('account-1'), when, inBooks)), figures: {}, inputPath };
 }

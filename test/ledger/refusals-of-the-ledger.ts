@@ -1,5 +1,5 @@
 import type { Ledger } from '#ledger/books.ts';
-import { isOnAccount, type LedgerCommand, parseCommand } from '#ledger/commands.ts';
+import { isOnLedger, type LedgerCommand, parseCommand } from '#ledger/commands.ts';
 import { decideOnLedger } from '#ledger/decide-on-ledger.ts';
 import { emptyLedger, evolveLedgerFact } from '#ledger/ledger.ts';
 import { isRejection, type Rejection } from '#ledger/rejections.ts';
@@ -8,7 +8,7 @@ import { books } from './given-when-then.ts';
 /** The same command of the ledger a second time. */
 function twice(name: LedgerCommand['name'], input: Readonly<Record<string, unknown>>, ledger: Ledger): Rejection {
   const command = parseCommand(name, { commandId: 'command-1', ...input });
-  if ('outcome' in command || isOnAccount(command)) {
+  if ('outcome' in command || !isOnLedger(command)) {
     throw new Error('the command has a bad form');
   }
   const inBooks = { ...books, terms: ledger.terms };

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { emptyAccount } from '#ledger/account.ts';
 import type { Books } from '#ledger/books.ts';
 import { stages } from '#ledger/rejection-meanings.ts';
 import { type RejectionCode, rejections } from '#ledger/rejections.ts';
@@ -29,24 +28,21 @@ import {
 import { creditProvocations } from './credits/refused-credits.ts';
 import { feeRunProvocations } from './fee-runs/refused-fee-runs.ts';
 import { foreignProvocations } from './foreign/refused-base-values.ts';
-import { after, books, day, decideSent, type Sent } from './given-when-then.ts';
+import { after, books, day, decideSent } from './given-when-then.ts';
 import { shortfallProvocations } from './payments/refused-shortfalls.ts';
 import { pendingProvocations } from './pending-payments/refused-pending.ts';
 import { periodProvocations } from './periods/refused-periods.ts';
-import { type Provocation, refusalOf, refused } from './provocation.ts';
+import { type Provocation, refused, refusedUnopened } from './provocation.ts';
+import { receiptProvocations } from './receipts/refused-receipts.ts';
 import { refundProvocations } from './refunds/refused-refunds.ts';
 import { openingTwice, publishingTwice } from './refusals-of-the-ledger.ts';
 import { agreementProvocations } from './refused-agreements.ts';
 import { transferProvocations } from './transfers/refused-transfers.ts';
 
 /** These belong to the way of a command into the journal, not to the rule book, and are provoked there. */
-const ofTheHandler = ['IDEMPOTENCY_CONFLICT', 'TRANSFER_RETURNED', 'OVERLOADED', 'JOURNAL_UNAVAILABLE'] as const;
+const ofProcesses = ['TRANSFER_RETURNED', 'RECEIPT_PARTS_RETURNED'] as const;
+const ofTheHandler = ['IDEMPOTENCY_CONFLICT', 'OVERLOADED', 'JOURNAL_UNAVAILABLE', ...ofProcesses] as const;
 type HandlerCode = (typeof ofTheHandler)[number];
-
-/** Decided on an account that was never opened, in these books. */
-function refusedUnopened(inBooks: Books, when: Sent, inputPath?: string): Provocation {
-  return { provoke: () => refusalOf(decideSent(emptyAccount('account-1'), when, inBooks)), figures: {}, inputPath };
-}
 
 const c1 = charge('c1', '100.00', '03-01');
 const twoParties = instalments('c2', '03-01', [
@@ -96,6 +92,7 @@ const provocations: { readonly [Code in Exclude<RejectionCode, HandlerCode>]: Pr
   ...refundProvocations,
   ...pendingProvocations,
   ...agreementProvocations,
+  ...receiptProvocations,
   ADJUSTMENT_UNKNOWN: refused([c1], adjust('a1', 'c1', '1.00', '03-01', { undoes: 'a0' }), {}, 'undoes'),
   WAIVER_UNKNOWN: refused(withFee, reinstateFee('w9', '03-25'), {}, 'waiverId'),
   WRITE_OFF_UNKNOWN: refused(writtenOff, reverseWriteOff('x9', '1.00', '03-20'), {}, 'writeOffId'),

@@ -5,6 +5,7 @@ import { notSimplyPaid } from './agreement-course.ts';
 import { desks, type Payer, payers, services } from './catalogue.ts';
 import { foreignAccountCount, foreignSteps } from './foreign-course.ts';
 import { houseReasons } from './house-reasons.ts';
+import { lockboxReceipts } from './lockbox-course.ts';
 import { oneVisitOnly } from './one-visit-course.ts';
 import { isUnderWayToday } from './pending-course.ts';
 import { closedThrough, fiscalCalendar } from './periods.ts';
@@ -59,7 +60,8 @@ export function openingCommand(terms: DemoTerms): Sending {
 /** In the order of the days, as an office records: so that a position is a state of knowledge of some day. */
 export function demoCommands(terms: DemoTerms): readonly DemoCommand[] {
   const accounts = Array.from({ length: accountCount }, (_, index) => accountCommands(terms, index));
-  const all = [...ledgerCommands(terms), ...accounts.flat(), ...betweenAccounts(terms, accounts)];
+  const others = [...betweenAccounts(terms, accounts), ...receiptCommands(terms, accounts)];
+  const all = [...ledgerCommands(terms), ...accounts.flat(), ...others];
   const days = all.toSorted(byDay);
   return [...days, lateFeeRun(terms)];
 }
@@ -130,7 +132,7 @@ const transferEvery = 26;
 function betweenAccounts(terms: DemoTerms, accounts: readonly (readonly DemoCommand[])[]): readonly DemoCommand[] {
   const random = createRandom(terms.seed * 1_021);
   const actorAt = actors(createRandom(terms.seed * 1_031));
-  const lasting = accounts.filter((commands) => commands.every(({ name }) => name !== 'CloseAccount'));
+  const lasting = lastingOf(accounts);
   const ids = lasting.flatMap(([opening], index) => {
     const next = lasting[index + 1]?.[0];
     const pair = [String(opening?.input['accountId']), String(next?.input['accountId'])] as const;
@@ -141,6 +143,28 @@ function betweenAccounts(terms: DemoTerms, accounts: readonly (readonly DemoComm
   return steps.map(({ accountId, on, role, name, input }, number) => {
     const commandId = `demo-${terms.seed}-between-${number + 1}`;
     return { on, name, input: { commandId, accountId, effectiveDate: on, ...input }, actor: actorAt(role) };
+  });
+}
+
+function lastingOf(accounts: readonly (readonly DemoCommand[])[]): readonly (readonly DemoCommand[])[] {
+  return accounts.filter((commands) => commands.every(({ name }) => name !== 'CloseAccount'));
+}
+
+/** Every so many accounts somebody pays by a cheque that says nothing. */
+const receiptEvery = 4;
+
+function receiptCommands(terms: DemoTerms, accounts: readonly (readonly DemoCommand[])[]): readonly DemoCommand[] {
+  const actorAt = actors(createRandom(terms.seed * 1_033));
+  const openings = lastingOf(accounts).flatMap(([opening], index) =>
+    index % receiptEvery === 1 ? (opening ?? []) : [],
+  );
+  const ours = openings
+    .filter(({ input }) => input['currency'] === demoCurrency)
+    .map(({ input }) => String(input['accountId']));
+  const courses = lockboxReceipts(createRandom(terms.seed * 1_039), ours, terms.today);
+  return stepsUpTo(terms.today, courses).map(({ on, role, name, input }, number) => {
+    const commandId = `demo-${terms.seed}-lockbox-${number + 1}`;
+    return { on, name, input: { commandId, effectiveDate: on, ...input }, actor: actorAt(role) };
   });
 }
 

@@ -33,13 +33,15 @@ export async function makeDemoBooks(books: Books, terms: DemoTerms, progress: Pr
   return missing.length;
 }
 
+const ofSeveral: readonly string[] = ['TransferBalance', 'UnidentifyReceipt'];
+
 /**
- * A command of the ledger itself goes alone, and one of several accounts: what is sent beside it could be decided before it or
+ * A command of the ledger itself or of a receipt goes alone, and one of several accounts: what is sent beside it could be decided before it or
  * after it.
  */
 function nextTogether(commands: readonly DemoCommand[], from: number): readonly DemoCommand[] {
   const next = commands.slice(from, from + mostAtOnce);
-  const alone = next.findIndex(({ name }) => !isOfAccount(name) || name === 'TransferBalance');
+  const alone = next.findIndex(({ name }) => !isOfAccount(name) || ofSeveral.includes(name));
   return alone === -1 ? next : next.slice(0, Math.max(1, alone));
 }
 

@@ -1,4 +1,4 @@
-import type { Statement, StatementLine } from '#read-models/read-models.ts';
+import type { Statement, StatementLine } from '#read-models/statement.ts';
 import { dateIn, idIn, rowsIn } from '../arguments.ts';
 import type { Builder } from '../builder.ts';
 import { addConnection, type Connection, connectionOf, pageArguments } from '../builder-connections.ts';

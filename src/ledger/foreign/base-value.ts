@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { fromMinorText, isTooLarge, largestAmount, type Money, parseMoney, toMinorText } from '#money/money.ts';
 import { convert } from '#money/percentage.ts';
-import type { Account } from '../account.ts';
 import { refusedAmount } from '../amounts-in-input.ts';
 import type { Books } from '../books.ts';
 import type { EventData } from '../events.ts';
@@ -33,6 +32,11 @@ interface BaseValueInput {
   readonly rate?: z.output<typeof rateInput> | undefined;
 }
 
+/** Whoever carries base values: an account, a receipt. In the base currency it carries none. */
+interface Carrier {
+  readonly base: { readonly currency: string } | undefined;
+}
+
 /** What can be said of a base value without looking at the account: asked once for every command that may state one. */
 export function misformedBaseValue(input: object, { terms }: Books): Rejection | undefined {
   const { baseAmount, rate }: BaseValueInput = input;
@@ -44,12 +48,12 @@ export function misformedBaseValue(input: object, { terms }: Books): Rejection |
 }
 
 /** The base value against the account, and against what one entry can hold. */
-export function baseValueFault(account: Account, input: BaseValueInput, amount: Money): Rejection | undefined {
+export function baseValueFault(account: Carrier, input: BaseValueInput, amount: Money): Rejection | undefined {
   return wrongBaseValue(account, input) ?? beyondLargest(account, input, amount);
 }
 
 /** An account in a foreign currency needs a base value for what comes in; in the base currency the amount says it already. */
-function wrongBaseValue(account: Account, { baseAmount, rate }: BaseValueInput): Rejection | undefined {
+function wrongBaseValue(account: Carrier, { baseAmount, rate }: BaseValueInput): Rejection | undefined {
   const isStated = baseAmount !== undefined || rate !== undefined;
   if (account.base === undefined) {
     return isStated ? reject('BASE_VALUE_NOT_TAKEN', {}, rate === undefined ? 'baseAmount' : 'rate') : undefined;
@@ -59,7 +63,7 @@ function wrongBaseValue(account: Account, { baseAmount, rate }: BaseValueInput):
 }
 
 /** A rate may make more of an amount than one entry can hold. */
-function beyondLargest(account: Account, input: BaseValueInput, amount: Money): Rejection | undefined {
+function beyondLargest(account: Carrier, input: BaseValueInput, amount: Money): Rejection | undefined {
   const base = baseOf(account, input, amount);
   return base !== undefined && isTooLarge(base)
     ? reject('AMOUNT_TOO_LARGE', { largest: fromMinorText(largestAmount, base.currency) }, 'rate')
@@ -69,12 +73,12 @@ function beyondLargest(account: Account, input: BaseValueInput, amount: Money): 
 type StatedBase = Pick<EventData<'PaymentReceived'>, 'baseAmount' | 'rate'>;
 
 /** What the entry carries of it. Nothing on an account in the base currency. */
-export function statedBase(account: Account, input: BaseValueInput, amount: Money): StatedBase {
+export function statedBase(account: Carrier, input: BaseValueInput, amount: Money): StatedBase {
   const base = baseOf(account, input, amount);
   return base === undefined ? {} : { baseAmount: toMinorText(base), rate: input.rate };
 }
 
-function baseOf({ base: book }: Account, { baseAmount, rate }: BaseValueInput, amount: Money): Money | undefined {
+function baseOf({ base: book }: Carrier, { baseAmount, rate }: BaseValueInput, amount: Money): Money | undefined {
   if (book === undefined) return undefined;
   if (rate !== undefined) return convert(amount, rate.rate, book.currency, 'HALF_UP');
   const read = parseMoney(baseAmount ?? '', book.currency);

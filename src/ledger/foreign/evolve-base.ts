@@ -4,6 +4,7 @@ import { isAgreementFact } from '../agreement-facts.ts';
 import { assertNever } from '../assert-never.ts';
 import type { EventData, Fact, FactOf } from '../events.ts';
 import { isLedgerFact } from '../ledger-facts.ts';
+import { isReceiptFact, isReceiptPartFact } from '../receipts/receipt-events.ts';
 import { changeOn } from '../timeline.ts';
 import { isTransferFact } from '../transfers/transfer-events.ts';
 import {
@@ -20,12 +21,14 @@ import {
   withSourceMoved,
 } from './base-book.ts';
 import { carry, lessBy } from './carried.ts';
+import { partInBase } from './part-base.ts';
 import { transferredInBase } from './transferred-base.ts';
 
 /** The base values of an account after one more fact, by what stands in it. Throws where it lacks what it has to carry. */
 export function evolveBase(book: BaseBook, fact: Fact): BaseBook {
-  if (isLedgerFact(fact) || isAgreementFact(fact)) return book;
+  if (isLedgerFact(fact) || isReceiptFact(fact) || isAgreementFact(fact)) return book;
   if (isTransferFact(fact)) return transferredInBase(book, fact);
+  if (isReceiptPartFact(fact)) return partInBase(book, fact);
   switch (fact.type) {
     case 'AccountOpened':
     case 'AccountClosed':

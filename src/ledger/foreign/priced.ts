@@ -15,6 +15,7 @@ import { assertNever } from '../assert-never.ts';
 import type { EventData, Fact, FactOf } from '../events.ts';
 import { isLedgerFact } from '../ledger-facts.ts';
 import { isPlanFact } from '../plans/plan-facts.ts';
+import { isReceiptFact, isReceiptPartFact, type ReceiptPartFact } from '../receipts/receipt-events.ts';
 import { standingRefunds } from '../refunds/standing-refunds.ts';
 import type { Moved } from '../transfers/transfer-events.ts';
 import { type BaseBook, baseIn, itemIn, known, partKey, sourceIn, sourceKey } from './base-book.ts';
@@ -31,8 +32,9 @@ export function priced(account: Account, fact: Fact): Fact {
 }
 
 function pricedIn(book: BaseBook, account: Account, fact: Fact): Fact {
-  if (isLedgerFact(fact) || isAgreementFact(fact)) return fact;
+  if (isLedgerFact(fact) || isReceiptFact(fact) || isAgreementFact(fact)) return fact;
   if (isPlanFact(fact)) return fact.type === 'PaymentPlanCompleted' ? fact : withMovesInBase(book, fact);
+  if (isReceiptPartFact(fact)) return partPriced(book, fact);
   switch (fact.type) {
     case 'AccountOpened':
     case 'AccountClosed':
@@ -255,6 +257,12 @@ function leaving(
   },
 ): string {
   return toMinorText(partOf(sourceIn(book, sourceKey(data)), fromMinorText(data.amount, data.currency)));
+}
+
+/** A part of a receipt brings its value along; what goes back to it takes what is carried of it. */
+function partPriced(book: BaseBook, fact: ReceiptPartFact): Fact {
+  if (fact.type !== 'PaymentUnidentified') return fact;
+  return { ...fact, data: { ...fact.data, baseAmount: leaving(book, fact.data) } };
 }
 
 function stored(base: Money | undefined): string {

@@ -3,6 +3,7 @@ import type { CalendarDate } from '#money/calendar-date.ts';
 import { toMinorText } from '#money/money.ts';
 import { type Account, chargeAt, itemAt, itemKey } from '../account.ts';
 import { accept, type Books, type Decision, draftOf, record } from '../books.ts';
+import { feeCategories } from '../charge-kinds.ts';
 import {
   amountOf,
   beforeOpening,
@@ -16,7 +17,7 @@ import {
   voidedCharge,
 } from '../checks.ts';
 import { accountFields, currencyField, dateInput, moneyText, partyInput } from '../command-input.ts';
-import { type FactOf, feeCategories } from '../events.ts';
+import type { FactOf } from '../events.ts';
 import { baseValueFault, baseValueFields, statedBase } from '../foreign/base-value.ts';
 import { isSameParty, isSelf, partyOf } from '../parties.ts';
 import { protectionOf } from '../protection.ts';

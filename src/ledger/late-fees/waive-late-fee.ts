@@ -5,6 +5,7 @@ import { type Account, type Charge, chargeAt, type Item } from '../account.ts';
 import { itemsToReduce, type Reduced, type Reduction, reduce } from '../adjustments/reduction.ts';
 import { assertNever } from '../assert-never.ts';
 import { accept, type Books, type Decision, type Draft, draftOf, record } from '../books.ts';
+import { type FeeCategory, feeCategories } from '../charge-kinds.ts';
 import {
   amountOf,
   beforeOpening,
@@ -20,7 +21,6 @@ import {
   unknownItem,
 } from '../checks.ts';
 import { accountFields, currencyField, moneyText, reasonField } from '../command-input.ts';
-import { type FeeCategory, feeCategories } from '../events.ts';
 import { tooMany } from '../payments/lines.ts';
 import { releaseFacts } from '../payments/release-plan.ts';
 import { type Rejection, reject } from '../rejections.ts';

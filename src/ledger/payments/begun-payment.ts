@@ -3,6 +3,7 @@ import { type Money, zero } from '#money/money.ts';
 import { type Account, paymentSource } from '../account.ts';
 import { withUnapplied } from '../account-changes.ts';
 import type { Party } from '../parties.ts';
+import type { ReceiptPartName } from '../receipts/receipt.ts';
 import { emptyTimeline } from '../timeline.ts';
 import type { Origin } from '../transfers/balance-transfer.ts';
 import type { PaymentMethod } from './payment-methods.ts';
@@ -15,11 +16,13 @@ interface BegunPayment {
   readonly method: PaymentMethod;
   /** Where it was before, if it came from another account. */
   readonly cameFrom?: Origin | undefined;
+  /** The part of a receipt that it is, if it came by one. */
+  readonly receipt?: ReceiptPartName | undefined;
 }
 
 /** Money that is there, received, settled or from another account: all of it is unapplied from its day on. */
 export function withPayment(account: Account, begun: BegunPayment): Account {
-  const { paymentId, party, effectiveDate, amount, method, cameFrom } = begun;
+  const { paymentId, party, effectiveDate, amount, method, cameFrom, receipt } = begun;
   const { currency } = amount;
   const payment = {
     source: paymentSource(paymentId),
@@ -37,6 +40,7 @@ export function withPayment(account: Account, begun: BegunPayment): Account {
     transferred: zero(currency),
     cameFrom,
     recharge: undefined,
+    receipt,
   };
   const received = {
     ...account,

@@ -6,7 +6,8 @@ import { amountOf, positive, unknownItem } from '../checks.ts';
 import { lineInput } from '../command-input.ts';
 import { type Rejection, reject } from '../rejections.ts';
 import { mostAllocations, type Plan } from './allocation-plan.ts';
-import { type Spread, strategies } from './strategies.ts';
+import type { Spread } from './strategies.ts';
+import { strategies } from './strategy-names.ts';
 
 export const linesField = z
   .array(lineInput)

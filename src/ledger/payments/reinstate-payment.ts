@@ -19,6 +19,7 @@ import { isRejection, type Rejection, reject } from '../rejections.ts';
 import { identifier } from '../text.ts';
 import { decideReinstateRecovery } from '../write-offs/turn-recovery.ts';
 import { planFor, recordPlan, restore } from './allocation-plan.ts';
+import { receiptPayment } from './reverse-payment.ts';
 
 export const reinstatePaymentInput = z
   .strictObject({
@@ -50,7 +51,7 @@ export function decideReinstatePayment(account: Account, input: ReinstatePayment
 
 function notReversedBy(payment: Payment, date: CalendarDate): Rejection | undefined {
   if (payment.reversedOn === undefined) return reject('NOT_REVERSED', {}, 'paymentId');
-  return beforeOriginal(date, payment.reversedOn);
+  return receiptPayment(payment) ?? beforeOriginal(date, payment.reversedOn);
 }
 
 function reinstated(draft: Draft, payment: Payment, date: CalendarDate): Draft {

@@ -46,40 +46,61 @@ export function decideReversePayment(account: Account, input: ReversePayment, bo
     beforeOpening(books, date) ??
     notThere(account, input.paymentId) ??
     reversedPayment(paymentAt(account, input.paymentId)) ??
+    receiptPayment(paymentAt(account, input.paymentId)) ??
     transferredPayment(paymentAt(account, input.paymentId)) ??
-    beforeOriginal(date, firstDayFor(account, paymentAt(account, input.paymentId)));
+    beforeOriginal(date, firstDayOfReversal(account, paymentAt(account, input.paymentId)));
   if (refusal !== undefined) return refusal;
   const payment = paymentAt(account, input.paymentId);
   const releases = everyAllocation(account, payment, date);
   return (
     missingOnADay(payment, releases, date) ??
     tooMany(releases.length + itemsGivenBack(account, releases)) ??
-    accept(reversed(account, payment, releases, date))
+    accept(paymentReversed(account, payment, releases, date))
   );
 }
 
+/** The bank knows the receipt, not its parts: what it takes back it takes from all of them. */
+export function receiptPayment({ receipt }: Payment): Rejection | undefined {
+  return receipt === undefined
+    ? undefined
+    : reject('PAYMENT_FROM_RECEIPT', { receiptId: receipt.receiptId }, 'paymentId');
+}
+
 /** The money is with somebody else: who takes it back here would take it twice. */
-function transferredPayment({ transferred }: Payment): Rejection | undefined {
+export function transferredPayment({ transferred }: Payment): Rejection | undefined {
   return isZero(transferred) ? undefined : reject('PAYMENT_TRANSFERRED', { transferred }, 'paymentId');
 }
 
 /** The day it was received, settled or came back; or, where money of it went back since, the day on which it did: that becomes a charge. */
-function firstDayFor(account: Account, payment: Payment): CalendarDate {
+export function firstDayOfReversal(account: Account, payment: Payment): CalendarDate {
   const dates = standingRefunds(account, payment).map(({ effectiveDate }) => effectiveDate);
   return dates.reduce(laterOf, payment.settledOn);
 }
 
 /** All that did not go back has to be unapplied from the day of the reversal on; an allocation un-applied only later stands in the way. */
-function missingOnADay(payment: Payment, releases: readonly Release[], date: CalendarDate): Rejection | undefined {
-  const freed = unappliedAfter(payment, releases);
-  const shortage = supplyShortage(freed.currency, [freed], date, leftAfterRefunds(payment));
+export function missingOnADay(
+  payment: Payment,
+  releases: readonly Release[],
+  date: CalendarDate,
+): Rejection | undefined {
+  const shortage = shortageOnADay(payment, releases, date);
   if (shortage === undefined) return undefined;
   const { bindingDate, earliestDate } = shortage;
   return reject('BACKDATE_CONFLICT', { bindingDate, earliestDate }, 'effectiveDate');
 }
 
+export function shortageOnADay(payment: Payment, releases: readonly Release[], date: CalendarDate) {
+  const freed = unappliedAfter(payment, releases);
+  return supplyShortage(freed.currency, [freed], date, leftAfterRefunds(payment));
+}
+
 /** Releases come first, so that at no position of the journal anything is below zero. */
-function reversed(account: Account, payment: Payment, releases: readonly Release[], date: CalendarDate): Draft {
+export function paymentReversed(
+  account: Account,
+  payment: Payment,
+  releases: readonly Release[],
+  date: CalendarDate,
+): Draft {
   const { paymentId } = payment;
   const left = leftAfterRefunds(payment);
   const dropped = releaseFacts(account, releases, { kind: 'REVERSAL', id: paymentId });

@@ -6,18 +6,7 @@ import type { ChargeCategory } from '../charge-kinds.ts';
 import { inOrder } from '../checks.ts';
 import { isSameParty } from '../parties.ts';
 import { fill, type Plan, roomOn } from './allocation-plan.ts';
-
-/** Where money goes that no explicit line takes (ledger-rules 4). */
-export const strategies = [
-  'NONE',
-  'OLDEST_DUE_FIRST',
-  'SMALLEST_FIRST',
-  'PRO_RATA',
-  'BY_PARTY',
-  'BY_PRIORITY',
-] as const;
-
-type Strategy = (typeof strategies)[number];
+import type { Strategy } from './strategy-names.ts';
 
 /** A strategy with what it needs: of all strategies only BY_PRIORITY needs more than the books. */
 export interface Spread {

@@ -1,11 +1,11 @@
 import type { CalendarDate } from '#money/calendar-date.ts';
 import { fromMinorText, type Money, negate, subtract, zero } from '#money/money.ts';
-import { type Account, itemKey, recoveryAt, writeOffAt } from '../account.ts';
+import { type Account, itemKey } from '../account.ts';
 import { withDay, withTurnover, withWrittenOff } from '../account-changes.ts';
 import { assertNever } from '../assert-never.ts';
 import type { FactOf } from '../events.ts';
 import { changeOn, emptyTimeline } from '../timeline.ts';
-import type { WrittenOffItem } from './written-off.ts';
+import { recoveryAt, type WrittenOffItem, writeOffAt } from './written-off.ts';
 
 export type WriteOffFact = FactOf<
   'WrittenOff' | 'WriteOffReversed' | 'BadDebtRecovered' | 'RecoveryReversed' | 'RecoveryReinstated'

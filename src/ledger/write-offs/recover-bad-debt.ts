@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { toMinorText } from '#money/money.ts';
-import { type Account, writeOffAt } from '../account.ts';
+import type { Account } from '../account.ts';
 import { accept, type Books, type Decision, draftOf, record } from '../books.ts';
 import {
   amountOf,
@@ -18,6 +18,7 @@ import { partyOf } from '../parties.ts';
 import { paymentMethods } from '../payments/payment-methods.ts';
 import { identifier } from '../text.ts';
 import { exceedsRecoverable, unknownWriteOff } from './recoverable.ts';
+import { writeOffAt } from './written-off.ts';
 
 export const recoverBadDebtInput = z
   .strictObject({

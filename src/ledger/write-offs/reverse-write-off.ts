@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isPositive, type Money, smaller, subtract, toMinorText } from '#money/money.ts';
-import { type Account, writeOffAt } from '../account.ts';
+import type { Account } from '../account.ts';
 import { accept, type Books, type Decision, draftOf, record } from '../books.ts';
 import {
   amountOf,
@@ -15,7 +15,7 @@ import {
 import { accountFields, currencyField, moneyText, reasonField } from '../command-input.ts';
 import { identifier } from '../text.ts';
 import { exceedsRecoverable, unknownWriteOff } from './recoverable.ts';
-import type { WriteOff, WrittenOffItem } from './written-off.ts';
+import { type WriteOff, type WrittenOffItem, writeOffAt } from './written-off.ts';
 
 export const reverseWriteOffInput = z
   .strictObject({

@@ -1,11 +1,11 @@
 import type { CalendarDate } from '#money/calendar-date.ts';
 import { toMinorText } from '#money/money.ts';
-import { type Account, recoveryAt, writeOffAt } from '../account.ts';
+import type { Account } from '../account.ts';
 import { accept, type Books, type Decision, draftOf, record } from '../books.ts';
 import { beforeOpening, beforeOriginal, dateOf, invalidReason, openAccount } from '../checks.ts';
 import { reject } from '../rejections.ts';
 import { exceedsRecoverable } from './recoverable.ts';
-import type { Recovery } from './written-off.ts';
+import { type Recovery, recoveryAt, writeOffAt } from './written-off.ts';
 
 /** ReversePayment and ReinstatePayment where the payment is a recovery: no allocation is dropped or restored. */
 interface Turning {

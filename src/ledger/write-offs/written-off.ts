@@ -1,5 +1,6 @@
 import type { CalendarDate } from '#money/calendar-date.ts';
 import type { Money } from '#money/money.ts';
+import { type Account, present } from '../account.ts';
 import type { PaymentMethod } from '../payments/payment-methods.ts';
 import type { Timeline } from '../timeline.ts';
 
@@ -29,4 +30,12 @@ export interface Recovery {
   readonly reversedOn: CalendarDate | undefined;
   /** The day it was received or last reinstated: a reversal is not effective before it. */
   readonly settledOn: CalendarDate;
+}
+
+export function writeOffAt({ writeOffs }: Account, writeOffId: string): WriteOff {
+  return present(writeOffs.get(writeOffId), 'write-off');
+}
+
+export function recoveryAt({ recoveries }: Account, paymentId: string): Recovery {
+  return present(recoveries.get(paymentId), 'recovery');
 }

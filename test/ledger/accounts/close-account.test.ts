@@ -35,6 +35,7 @@ import {
 } from '../commands.ts';
 import { revalue } from '../foreign/foreign-books.ts';
 import { after, decideSent, given } from '../given-when-then.ts';
+import { unidentify } from '../receipts/receipts.ts';
 import { soundAgreements } from '../sound-agreements.ts';
 import { transferBalance } from '../transfers/transfers.ts';
 
@@ -100,6 +101,7 @@ const soundOnClosed: { readonly [Name in Sendable]: Readonly<Record<string, unkn
   RevisePaymentPlan: agree.revisePlan('l1', '03-21', agree.monthly(1, '04-01'))[1],
   RevalueReceivables: revalue('1.10', '03-02')[1],
   TransferBalance: transferBalance('t1', '1.00', '03-21', { chargeId: 'c1' })[1],
+  UnidentifyReceipt: unidentify('p1', '03-21')[1],
 };
 const commandNames = Object.keys(commandInputs).filter((name): name is Sendable => name in soundOnClosed);
 

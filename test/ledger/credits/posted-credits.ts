@@ -1,7 +1,7 @@
 import { applyCredit, charge, credit, line, unapplyCredit, voidCredit } from '../commands.ts';
 import { given, type Outcome } from '../given-when-then.ts';
 
-export type PostingRule = readonly [title: string, outcome: () => Outcome, lines: string];
+export type PostingRule = readonly [title: string, outcome: () => Pick<Outcome, 'facts'>, lines: string];
 
 const c1 = charge('c1', '100.00', '03-01');
 const credited = [c1, credit('k1', '30.00', '03-05'), applyCredit('k1', '03-06', line('c1', '20.00'))];

@@ -1,5 +1,5 @@
 import type { Books, Ledger } from '#ledger/books.ts';
-import { isOnAccount, parseCommand } from '#ledger/commands.ts';
+import { isOnLedger, parseCommand } from '#ledger/commands.ts';
 import { decideOnLedger } from '#ledger/decide-on-ledger.ts';
 import { emptyLedger, evolveLedgerFact } from '#ledger/ledger.ts';
 import type { LedgerFact } from '#ledger/ledger-facts.ts';
@@ -26,13 +26,13 @@ export function decidedRun(
 ): LedgerFact | Rejection {
   const command = parseCommand('RunLateFees', { commandId: 'command-1', ...input });
   if ('outcome' in command) return command;
-  if (isOnAccount(command)) throw new Error('a command of an account');
+  if (!isOnLedger(command)) throw new Error('no command of the ledger');
   return decideOnLedger(ledger, command, { ...inBooks, terms: ledger.terms });
 }
 
 export function decidedEnd(ledger: Ledger, inBooks: Books = books): LedgerFact | Rejection {
   const command = parseCommand('EndLateFeeRun', { commandId: 'end-1', runId: 'r1', totals: noTotals });
-  if ('outcome' in command || isOnAccount(command)) throw new Error('the end of a run has a bad form');
+  if ('outcome' in command || !isOnLedger(command)) throw new Error('the end of a run has a bad form');
   return decideOnLedger(ledger, command, inBooks);
 }
 

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Books, Ledger } from '#ledger/books.ts';
-import { isOnAccount, type LedgerCommand, parseCommand } from '#ledger/commands.ts';
+import { isOnLedger, type LedgerCommand, parseCommand } from '#ledger/commands.ts';
 import { decideOnLedger } from '#ledger/decide-on-ledger.ts';
 import { emptyLedger, evolveLedgerFact } from '#ledger/ledger.ts';
 import type { LedgerFact } from '#ledger/ledger-facts.ts';
@@ -42,8 +42,8 @@ function commandOf([name, input]: OnLedger): LedgerCommand | ClosingStep | Rejec
     return name === 'FencePeriod' ? { name, input: step } : { name, input: { ...step, position: 7, totals: noTotals } };
   }
   const command = parseCommand(name, { commandId: 'command-1', ...input });
-  if ('outcome' in command || !isOnAccount(command)) return command;
-  throw new Error('a command of an account');
+  if ('outcome' in command || isOnLedger(command)) return command;
+  throw new Error('no command of the ledger');
 }
 
 export function decidedOn(ledger: Ledger, sent: OnLedger, inBooks: Books = books): LedgerFact | Rejection {
