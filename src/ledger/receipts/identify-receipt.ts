@@ -7,7 +7,7 @@ import { currencyField, lineInput, moneyText, partyInput } from '../command-inpu
 import { lessBy, partOf } from '../foreign/carried.ts';
 import { partyOf } from '../parties.ts';
 import { mostAllocations } from '../payments/allocation-plan.ts';
-import { invalidLines, linesBeyond, priorityField, strategyField, strayPriority } from '../payments/lines.ts';
+import { invalidLines, linesBeyond, priorityField, strategyField, strayPriority, tooMany } from '../payments/lines.ts';
 import { type Rejection, reject } from '../rejections.ts';
 import { supplyFrom, supplyShortage } from '../supply.ts';
 import { identifier } from '../text.ts';
@@ -60,6 +60,8 @@ export function decideIdentifyReceipt(receipt: Receipt, input: IdentifyReceipt, 
     reversedReceipt(money) ??
     beforeReceipt(money, date) ??
     tooLittle(money, input, date) ??
+    // The lines of all parts stand in one append.
+    tooMany(input.parts.reduce((count, { lines = [] }) => count + lines.length, 0)) ??
     identified(receipt.receiptId, money, input, date)
   );
 }

@@ -112,6 +112,15 @@ describe('IdentifyReceipt', () => {
     });
   });
 
+  it('has no more lines over all its parts than one command may have', () => {
+    const lines = Array.from({ length: 251 }, (_, index) => ({ chargeId: `c${index}`, amount: '0.01' }));
+    const both = ['a1', 'a2'].map((account) => part(account, '10.00', { lines }));
+    expect(decidedOn(receiptAfter([there]), identify('03-05', both))).toMatchObject({
+      code: 'TOO_MANY_ALLOCATIONS',
+      figures: { limit: '500' },
+    });
+  });
+
   it('in a foreign currency each part takes its part of what is carried, and the last takes the rest', () => {
     const nine = receive('9.00', '03-01', { currency: 'EUR', baseAmount: '10.00' });
     const thirds = ['a1', 'a2', 'a3'].map((account) => part(account, '3.00'));
