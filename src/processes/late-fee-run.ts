@@ -25,8 +25,11 @@ export interface LateFeeRuns {
 
 interface Parts extends FeeRunDesk {
   readonly handle: CommandDesk['handleCommand'];
-  readonly readModels: ReadModels;
+  readonly readModels: Subjects;
 }
+
+/** Where it is found who owes something that is late. */
+export type Subjects = Pick<ReadModels, 'view' | 'lateFeeSubjects'>;
 
 /** Accounts that are asked at the same time. */
 const atOnce = 16;
@@ -39,10 +42,7 @@ const mostShown = 200;
 
 type Begun = Entry & FactOf<'LateFeeRunBegun'>;
 
-export function createLateFeeRuns(
-  { handleCommand: handle, feeRuns }: CommandDesk,
-  readModels: ReadModels,
-): LateFeeRuns {
+export function createLateFeeRuns({ handleCommand: handle, feeRuns }: CommandDesk, readModels: Subjects): LateFeeRuns {
   const parts = { ...feeRuns, handle, readModels };
   const stopping = new AbortController();
   const { signal } = stopping;

@@ -95,7 +95,7 @@ function nextLine(drawing: Drawing): Drawing['lines'][number] {
   const papers = auditor.papersOf(accountId);
   // All accounts are of one ledger: periods that some of them close would lock nearly every day of the others.
   const manner = hasPeriods({ manner: current }) ? current + 1 : current;
-  const chooser = { random, auditor, papers, today: dateInZone(at, zone), manner, number };
+  const chooser = { random, auditor, papers, today: dateInZone(at, zone), manner, number, isWholeBook: false };
   const { name, input } = drawCommand(chooser, lines);
   if (!isCommandName(name)) throw new Error(`the ledger has no command ${name}`);
   return { at, name, input };

@@ -1,11 +1,14 @@
 import type { CommandOutcome } from '#app/handle-command.ts';
 import type { Entry } from '#ledger/entry.ts';
+import type { Rejection } from '#ledger/rejections.ts';
 import type { Known } from './auditor/auditor.ts';
 import { versionOn } from './auditor/reasons.ts';
 import type { Told } from './auditor/told.ts';
+import type { TransitPaper } from './auditor/transit-papers.ts';
 import { compareAccount } from './compare-account.ts';
 import { type Course, note } from './course.ts';
 import { Difference, requireThat, textOf } from './difference.ts';
+import { accountAt, auditOwnStep, type Together, togetherIn } from './own-steps.ts';
 
 /**
  * Holds the answers against the auditor's. What was recorded is judged in the order of the journal; a refusal, a dry
@@ -28,12 +31,16 @@ export async function auditAnswers(
   };
   agree();
   for (const entry of entries) noteShortfall(course, entry);
-  for (const recorded of commandsIn(entries)) {
-    const { commandId } = recorded;
-    const pair = pairs.find(({ told, answer }) => told.input.commandId === commandId && isRecorded(answer));
-    if (pair === undefined) throw new Difference(`${commandId} stands in the journal and nobody was told so`);
-    await auditRecorded(course, pair.told, pair.answer, { ...recorded, before });
-    pair.agreed = true;
+  for (const together of togetherIn(entries)) {
+    const commandId = together[0].command.id;
+    if (all.some(({ input }) => input.commandId === commandId)) {
+      const pair = pairs.find(({ told, answer }) => told.input.commandId === commandId && isRecorded(answer));
+      if (pair === undefined) throw new Difference(`${commandId} stands in the journal and nobody was told so`);
+      await auditRecorded(course, pair.told, pair.answer, { ...recordedIn(together), before });
+      pair.agreed = !isReturned(pair.answer);
+    } else {
+      await auditOwnStep(course, together, before.locks);
+    }
     agree();
   }
   for (const { told, answer, agreed } of pairs) {
@@ -48,27 +55,26 @@ function noteShortfall(course: Course, entry: Entry): void {
   else note(course, isGivenUp ? 'a shortfall is given up again' : 'a shortfall is taken back');
 }
 
+/** What had left and came back is refused, and stands in the journal all the same. */
 function isRecorded(answer: CommandOutcome): boolean {
-  return answer.outcome === 'RECORDED' && !answer.dryRun;
+  return isReturned(answer) || (answer.outcome === 'RECORDED' && !answer.dryRun);
 }
 
-/** A command in the journal: where its last entry stands, and by which list of reasons it was decided. */
+function isReturned(answer: CommandOutcome): boolean {
+  return answer.outcome === 'REJECTED' && answer.code === 'TRANSFER_RETURNED';
+}
+
+/** A command in the journal: its last entry, and by which list of reasons it was decided. */
 interface RecordedCommand {
-  readonly commandId: string;
-  readonly ordinal: number;
-  readonly revision: number;
+  readonly last: Entry;
   readonly reasonList: string | undefined;
 }
 
-function commandsIn(entries: readonly Entry[]): readonly RecordedCommand[] {
-  const last = new Map<string, RecordedCommand>();
-  for (const { command, ordinal, revision, versions } of entries) {
-    const before = last.get(command.id)?.reasonList;
-    const reasonList = versions.reasonList ?? before;
-    requireThat(before === undefined || before === reasonList, `${command.id} was decided by two lists`);
-    last.set(command.id, { commandId: command.id, ordinal, revision, reasonList });
-  }
-  return [...last.values()];
+function recordedIn(together: Together): RecordedCommand {
+  const [entry] = together;
+  const lists = new Set(together.flatMap(({ versions }) => versions.reasonList ?? []));
+  requireThat(lists.size < 2, `${entry.command.id} was decided by two lists`);
+  return { last: together.at(-1) ?? entry, reasonList: [...lists][0] };
 }
 
 /**
@@ -91,11 +97,16 @@ function upTo(first: number, last: number): readonly number[] {
 function agrees(course: Course, told: Told, answer: CommandOutcome, before: Known): boolean {
   return verdictsOn(course, told, before).some(({ verdict }) => {
     if (answer.outcome === 'REJECTED') {
-      if (verdict.kind !== 'REFUSE' || !verdict.codes.includes(answer.code)) return false;
+      if (verdict.kind === 'REPLAY') return hasComeBack(course, told, answer);
+      if (verdict.kind === 'ACCEPT') return false;
+      // Both accounts were asked, one after the other: what the one had to say may be otherwise by now.
+      const there = course.auditor.refusedThere(told, course.books.today);
+      if (!verdict.codes.includes(answer.code) && there !== answer.code) return false;
       note(course, answer.code, ...verdict.reached);
       return true;
     }
     if (verdict.kind === 'REPLAY') {
+      if (transitOf(course, told)?.state === 'RETURNED') return false;
       note(course, 'a repeated command is answered again');
       return true;
     }
@@ -103,6 +114,20 @@ function agrees(course: Course, told: Told, answer: CommandOutcome, before: Know
     note(course, 'a dry run records nothing');
     return true;
   });
+}
+
+function transitOf({ auditor }: Course, { name, input }: Told): TransitPaper | undefined {
+  if (name !== 'TransferBalance') return undefined;
+  return auditor.papersOf(input.accountId ?? '').transfersOut.get(input.transferId ?? '');
+}
+
+/** Of a transfer that was refused when it arrived: now, and whenever its command is sent again. */
+function hasComeBack(course: Course, told: Told, { code, figures }: Rejection): boolean {
+  const transit = transitOf(course, told);
+  if (code !== 'TRANSFER_RETURNED' || transit?.state !== 'RETURNED') return false;
+  requireThat(figures['refusedAs'] === transit.refusedAs, `${transit.key} came back because of ${transit.refusedAs}`);
+  note(course, code);
+  return true;
 }
 
 function explainDisagreement(course: Course, told: Told, answer: CommandOutcome): never {
@@ -128,11 +153,11 @@ async function auditRecorded(
   const verdict = found?.verdict;
   if (found !== fitting[0]) note(course, 'what was under way when a closing began is recorded');
   if (verdict?.kind !== 'ACCEPT') return explainDisagreement(course, told, answer);
-  verdict.record(place.ordinal, place.revision);
+  verdict.record(place.last.ordinal, place.last.revision);
   note(course, ...verdict.reached, `accepted: ${told.name}`);
   const { accountId } = told.input;
   if (accountId === undefined) return;
-  const account = answer.outcome === 'RECORDED' ? await answer.account() : undefined;
+  const account = await accountAfter(course, told, answer, place.last);
   if (account === undefined) throw new Difference(`${told.name} was recorded on no account`);
   try {
     compareAccount(account, auditor.papersOf(accountId), looks);
@@ -140,6 +165,12 @@ async function auditRecorded(
     if (!(error instanceof Difference)) throw error;
     throw new Difference(`today ${books.today}: after ${told.name} ${textOf(told.input)}: ${error.message}`);
   }
+}
+
+/** As it was answered; of a transfer, whose answer tells how it ended, as the stream tells. */
+async function accountAfter(course: Course, { name, input }: Told, answer: CommandOutcome, last: Entry) {
+  if (name === 'TransferBalance') return accountAt(course, input.accountId ?? '', last);
+  return answer.outcome === 'RECORDED' ? answer.account() : undefined;
 }
 
 /** Where a reason is given the entry says by which list it was decided: the one in force on the day of the command. */

@@ -5,16 +5,14 @@ import { type CommandDesk, type CommandOutcome, createCommandDesk, type HandleCo
 import { readClock, setClock, standingClock } from '#journal/clock.ts';
 import { type Journal, OutcomeUnknown } from '#journal/journal.ts';
 import { type CommandName, commandInputs } from '#ledger/commands.ts';
-import type { StoredTotals } from '#ledger/periods/period-events.ts';
 import { defaultReasons } from '#ledger/reasons.ts';
 import { calendarDate } from '#money/calendar-date.ts';
-import { createPeriodClosing, type Figures } from '#processes/period-closing.ts';
 import { openReadModels } from '#read-models/open-read-models.ts';
 import type { ReadSide } from '#read-models/read-side.ts';
 import type { OpenEngine } from '../differential/engines.ts';
-import { slowTotals } from '../read-models/slow-periods.ts';
 import type { Told } from './auditor/told.ts';
 import type { OpenReadModels } from './compare-read-models.ts';
+import { type ProcessesUnderTest, processesOver } from './own-processes.ts';
 import type { Random } from './random.ts';
 import { type Trouble, type TroubledJournal, troubledJournal, type Weather } from './troubled-journal.ts';
 
@@ -39,10 +37,8 @@ export interface BooksUnderTest {
   today: string;
   /** Sends all at once, as so many callers would, and answers in their order. */
   sendAll(all: readonly Told[], weather: Weather): Promise<readonly Answer[]>;
-  /** The ledger itself goes on with a closing, until it is through or the process has died. */
+  /** The ledger itself goes on with what was begun, until it is through or the process has died. */
   carryOn(weather: Weather): Promise<void>;
-  /** What a closing on that day would freeze, by the slow twin. */
-  totalsAt(asOf: string, ordinal: number): Promise<StoredTotals>;
   readonly isCrashed: () => boolean;
   /** Handler and read side are thrown away and opened again over the same journal, which is opened again too if it can be. */
   restart(): Promise<void>;
@@ -70,7 +66,7 @@ export async function openBooks(
   const now = (): number => readClock(clock);
   const engine = await open(ledgerId, clock);
   let line = troubledJournal(engine.journal, random);
-  let desk = deskOver(line, now);
+  let processes = processesOver(deskOver(line, now), engine.journal);
   const books: BooksUnderTest = {
     get journal() {
       return engine.journal;
@@ -84,12 +80,11 @@ export async function openBooks(
     },
     sendAll: async (all, weather) => {
       line.weather = weather;
-      const answers = await Promise.all(all.map((told) => answerTo(desk.handleCommand, told, line)));
+      const answers = await Promise.all(all.map((told) => answerTo(processes.handleCommand, told, line)));
       line.weather = 'CALM';
       return answers;
     },
-    carryOn: (weather) => carriedOn(books, desk, line, weather),
-    totalsAt: (asOf, ordinal) => totalsIn(engine.journal, asOf, ordinal),
+    carryOn: (weather) => carriedOn(processes, line, weather),
     isCrashed: () => line.isDead(),
     restart: async () => {
       troubles.push(...line.troubles);
@@ -98,7 +93,7 @@ export async function openBooks(
       reads = undefined;
       await engine.restart();
       line = troubledJournal(engine.journal, random);
-      desk = deskOver(line, now);
+      processes = processesOver(deskOver(line, now), engine.journal);
       if (wasRead) await books.readSide();
     },
     readSide: async () => {
@@ -114,34 +109,14 @@ export async function openBooks(
       if (directory !== undefined) rmSync(directory, { recursive: true, force: true });
     },
   };
-  await desk.handleCommand('OpenLedger', { commandId: 'open-ledger', ...terms, baseCurrency }, context);
+  await processes.handleCommand('OpenLedger', { commandId: 'open-ledger', ...terms, baseCurrency }, context);
   return books;
 }
 
-async function totalsIn(journal: Journal, asOf: string, ordinal: number): Promise<StoredTotals> {
-  return slowTotals(await journal.readAll(0, 100_000), calendarDate(asOf), ordinal);
-}
-
-async function carriedOn(
-  books: BooksUnderTest,
-  desk: CommandDesk,
-  line: TroubledJournal,
-  weather: Weather,
-): Promise<void> {
+async function carriedOn(processes: ProcessesUnderTest, line: TroubledJournal, weather: Weather): Promise<void> {
   line.weather = weather;
-  await Promise.race([createPeriodClosing(desk, slowFigures(books)).resume(), line.died]);
+  await Promise.race([processes.carryOn(), line.died]);
   line.weather = 'CALM';
-}
-
-/** Not every history has read models: what a closing freezes is taken from their slow twin. */
-function slowFigures(books: BooksUnderTest): Figures {
-  return {
-    view: async ({ asOf, knownAt }) => {
-      const ordinal = knownAt !== undefined && 'ordinal' in knownAt ? knownAt.ordinal : 0;
-      return { asOf: asOf ?? calendarDate(books.today), ordinal, knownAt: undefined, settled: true, stale: false };
-    },
-    periodTotals: ({ asOf, ordinal }) => books.totalsAt(asOf, ordinal),
-  };
 }
 
 /** Noon in New York, in winter. */

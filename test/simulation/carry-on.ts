@@ -1,41 +1,70 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { EventData } from '#ledger/events.ts';
+import { calendarDate } from '#money/calendar-date.ts';
+import { slowTotals } from '../read-models/slow-periods.ts';
 import { generalAt } from './auditor/figures.ts';
 import { carriedThrough } from './auditor/periods.ts';
+import { isUnderWay } from './auditor/transit-papers.ts';
 import { type Course, note } from './course.ts';
-import { Difference, requireSame, requireThat } from './difference.ts';
+import { requireSame, requireThat } from './difference.ts';
+import { auditOwnStep, togetherIn } from './own-steps.ts';
+import type { Weather } from './troubled-journal.ts';
 
-/** The ledger itself carries a closing through: at once, later, or after it died on the way. */
+/** The ledger itself carries on what was begun: at once, later, or after it died on the way. */
 export async function carryOn(course: Course): Promise<void> {
-  const { auditor, books, random } = course;
-  if (!auditor.periods.isClosing) return;
-  if (random.chance(30)) return note(course, 'a closing is left for a while');
-  const weather = random.pick(['CALM', 'SLOW', 'CRASHING'] as const);
-  for (let life = 0; life < 5 && auditor.periods.isClosing; life += 1) {
+  const { random } = course;
+  const begun = openIn(course);
+  if (begun.length === 0) return;
+  if (random.chance(begun.includes('a transfer') ? 50 : 30))
+    return note(course, ...begun.map((what) => `${what} is left for a while`));
+  await carryThrough(course, random.pick(['CALM', 'SLOW', 'CRASHING'] as const));
+}
+
+/** Until nothing is left that was begun. */
+export async function carryThrough(course: Course, weather: Weather = 'CALM'): Promise<void> {
+  const { books } = course;
+  for (let life = 0; life < 8 && openIn(course).length > 0; life += 1) {
     await books.carryOn(life === 0 ? weather : 'CALM');
     await auditSteps(course);
     if (!books.isCrashed()) continue;
-    note(course, 'a closing outlives the process');
+    note(course, ...openIn(course).map((what) => `${what} outlives the process`));
     await books.restart();
   }
-  requireThat(!auditor.periods.isClosing, 'a closing was not carried through');
+  requireSame('what was begun and not carried through', openIn(course), []);
 }
 
-/** What it froze is what the auditor's papers show on the last day of the period, as known at the fence. */
+/** What the ledger has begun and not ended. */
+function openIn({ auditor }: Course): readonly string[] {
+  const transfers = auditor.accounts().flatMap(({ transfersOut }) => [...transfersOut.values()]);
+  return [
+    auditor.periods.isClosing ? ['a closing'] : [],
+    transfers.some(isUnderWay) ? ['a transfer'] : [],
+    [...auditor.feeRuns.values()].some(({ hasEnded }) => !hasEnded) ? ['a late-fee run'] : [],
+  ].flat();
+}
+
 async function auditSteps(course: Course): Promise<void> {
   const { auditor, books } = course;
   const entries = await books.journal.readAll(course.ordinal, 10_000);
   course.ordinal += entries.length;
-  for (const entry of entries) {
+  for (const together of togetherIn(entries)) {
+    const [entry] = together;
     if (entry.type === 'PeriodFenced') continue;
-    if (entry.type !== 'PeriodClosed') throw new Difference(`${entry.type} was recorded by nobody`);
-    const { periodEnd, position, totals } = entry.data;
-    requireSame('the period that was closed', periodEnd, auditor.periods.ends[auditor.periods.closed]);
-    const moment = { day: periodEnd, known: position };
-    requireSame(`what was frozen of ${periodEnd}`, netOf(totals.trialBalance), ownNet(course, moment));
-    carriedThrough(auditor.periods);
-    course.frozen.push(entry.data);
-    note(course, 'a period is closed');
+    if (entry.type === 'PeriodClosed') auditClosed(course, entry.data);
+    else await auditOwnStep(course, together, auditor.periods.locks.length);
   }
+}
+
+/** What a closing froze is what the auditor's papers show on the last day of the period, as known at the fence. */
+function auditClosed(course: Course, closed: EventData<'PeriodClosed'>): void {
+  const { auditor } = course;
+  const { periodEnd, position, totals } = closed;
+  requireSame('the period that was closed', periodEnd, auditor.periods.ends[auditor.periods.closed]);
+  const moment = { day: periodEnd, known: position };
+  requireSame(`what was frozen of ${periodEnd}`, netOf(totals.trialBalance), ownNet(course, moment));
+  carriedThrough(auditor.periods);
+  course.frozen.push(closed);
+  note(course, 'a period is closed');
 }
 
 type Sides = { readonly account: string; readonly debits: string; readonly credits: string };
@@ -64,13 +93,15 @@ function notZero(rows: readonly (readonly [string, bigint])[]): readonly string[
 /** INV-23: of every period that is closed still, the figures are what was frozen, whatever was recorded since. */
 export async function requireUnmoved(course: Course): Promise<void> {
   const { auditor, books } = course;
-  const { ordinal: known } = await books.journal.head();
+  if (auditor.periods.closed === 0) return;
+  const entries = await books.journal.readAll(0, 100_000);
+  const known = entries.length;
   for (const end of auditor.periods.ends.slice(0, auditor.periods.closed)) {
     const frozen = course.frozen.findLast(({ periodEnd }) => periodEnd === end);
     requireThat(frozen !== undefined, `nothing was frozen of ${end}`);
     const now = ownNet(course, { day: end, known });
     requireSame(`INV-23 the figures of ${end}`, netOf(frozen?.totals.trialBalance ?? []), now);
-    const isSame = isDeepStrictEqual(frozen?.totals, await books.totalsAt(end, known));
+    const isSame = isDeepStrictEqual(frozen?.totals, slowTotals(entries, calendarDate(end), known));
     requireThat(isSame, `INV-23 the totals of ${end} have moved`);
   }
 }

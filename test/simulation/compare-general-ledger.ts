@@ -5,6 +5,7 @@ import { Sql } from '#read-models/sql.ts';
 import type { Auditor } from './auditor/auditor.ts';
 import { on } from './auditor/dated.ts';
 import { cashAt, generalAt, type Moment } from './auditor/figures.ts';
+import { clearingAt } from './auditor/transit-papers.ts';
 import type { OpenReadModels } from './compare-read-models.ts';
 import { daysBetween } from './days.ts';
 import { requireSame, requireThat } from './difference.ts';
@@ -47,7 +48,14 @@ function compareTrialBalance(rows: ReturnType<typeof trialBalanceOf>, auditor: A
 function compareInBase(rows: ReturnType<typeof trialBalanceOf>, auditor: Auditor, moment: Moment): void {
   const sum = rows.reduce((total, { baseDebits, baseCredits }) => total + baseDebits - baseCredits, 0n);
   requireThat(sum === 0n, `INV-07 the trial balance in base as of ${moment.day} is off by ${sum}`);
-  const accounts = ['AccountsReceivable', 'UnappliedCash', 'UnappliedCredits', 'CashClearing', 'FxRealized'] as const;
+  const accounts = [
+    'AccountsReceivable',
+    'UnappliedCash',
+    'UnappliedCredits',
+    'CashClearing',
+    'TransferClearing',
+    'FxRealized',
+  ] as const;
   const own = accounts.map((account): [string, bigint] => [account, inBaseAt(auditor, account, moment)]);
   const shown = rows
     .filter(({ account }) => accounts.some((one) => one === account))
@@ -69,10 +77,11 @@ function notZero(rows: readonly (readonly [string, bigint])[]): readonly string[
     .toSorted();
 }
 
-/** Cash by day and method, both sides of it, and how old it is. */
+/** Cash by day and method, and what is between two accounts by its transfer: both sides of it, and how old it is. */
 function compareClearing(rows: ReturnType<typeof clearingOf>['rows'], auditor: Auditor, moment: Moment): void {
-  const own = cashAt(auditor.accounts(), moment).map(({ day, method, debits, credits }) =>
-    [day, method, debits, credits, daysBetween(day, moment.day)].join(),
+  const cash = cashAt(auditor.accounts(), moment).map(({ method: key, ...rest }) => ({ key, ...rest }));
+  const own = [...cash, ...clearingAt(auditor.accounts(), moment)].map(({ day, key, debits, credits }) =>
+    [day, key, debits, credits, daysBetween(day, moment.day)].join(),
   );
   const shown = rows.map(({ date, key, debits, credits, ageDays }) => [date, key, debits, credits, ageDays].join());
   requireSame(`clearing as of ${moment.day}, known at ${moment.known}`, shown.toSorted(), own.toSorted());

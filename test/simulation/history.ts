@@ -7,7 +7,8 @@ import { newAuditor } from './auditor/auditor.ts';
 import type { Dated } from './auditor/dated.ts';
 import type { Told } from './auditor/told.ts';
 import { type Answer, openBooks, openingDate, type Place } from './books-under-test.ts';
-import { carryOn, requireUnmoved } from './carry-on.ts';
+import { carryOn, carryThrough, requireUnmoved } from './carry-on.ts';
+import { compareClearing } from './compare-clearing.ts';
 import { compareReadModels } from './compare-read-models.ts';
 import { type Course, note } from './course.ts';
 import { plusDays } from './days.ts';
@@ -15,6 +16,7 @@ import { Difference, requireSame, requireThat, textOf } from './difference.ts';
 import { checkJournal } from './journal-invariants.ts';
 import { randomOf } from './random.ts';
 import type { Weather } from './troubled-journal.ts';
+import { hasPeriods } from './workload/periods.ts';
 import { drawCommand } from './workload/workload.ts';
 
 export interface HistoryReport {
@@ -63,7 +65,7 @@ export async function runHistory(seed: number, options: HistoryOptions): Promise
   const report = { reached: course.reached, trace: course.trace };
   try {
     if (readModels && looks.chance(50)) await books.readSide();
-    await live(course, Math.min(steps ?? Number.POSITIVE_INFINITY, random.between(10, 19)));
+    await live(course, steps ?? Number.POSITIVE_INFINITY);
     if (readModels) await compareReadModels(await books.readSide(), auditor, await everything(course), looks);
     return { ...report, commands: course.sent.length, difference: undefined };
   } catch (error) {
@@ -79,12 +81,17 @@ function wordsOf(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : textOf(error);
 }
 
-async function live(course: Course, steps: number): Promise<void> {
-  await takeStep(course, opening(course), 'CALM');
+async function live(course: Course, atMost: number): Promise<void> {
+  const accounts = opening(course);
+  // Two accounts have more to do, and what is between them.
+  const steps = Math.min(atMost, course.random.between(10, 19) + (accounts.length > 1 ? 4 : 0));
+  await takeStep(course, accounts, 'CALM');
   for (course.step = 1; course.step <= steps; course.step += 1) {
-    await takeStep(course, drawStep(course), drawWeather(course));
+    const step = drawStep(course);
+    await takeStep(course, step, drawWeather(course, step));
     await carryOn(course);
   }
+  if (course.random.chance(50)) await carryThrough(course);
   await lookBack(course);
   await requireUnmoved(course);
 }
@@ -93,8 +100,8 @@ async function everything({ books }: Course): Promise<readonly Entry[]> {
   return books.journal.readAll(0, 100_000);
 }
 
-function opening({ random }: Course): readonly Told[] {
-  const accounts = random.chance(25) ? ['a1', 'a2'] : ['a1'];
+function opening({ random, manner }: Course): readonly Told[] {
+  const accounts = random.chance(hasPeriods({ manner }) ? 60 : 25) ? ['a1', 'a2'] : ['a1'];
   return accounts.map((accountId) => ({
     name: 'OpenAccount',
     input: { commandId: `open-${accountId}`, accountId, currency: 'USD', effectiveDate: openingDate },
@@ -114,6 +121,7 @@ function drawStep(course: Course): readonly Told[] {
       random,
       auditor,
       manner: course.manner,
+      isWholeBook: true,
       papers: auditor.papersOf(accountId),
       today: books.today,
       number,
@@ -123,7 +131,8 @@ function drawStep(course: Course): readonly Told[] {
   return drawn;
 }
 
-function drawWeather({ random }: Course): Weather {
+function drawWeather({ random }: Course, step: readonly Told[]): Weather {
+  if (step.some(({ name }) => name === 'TransferBalance') && random.chance(50)) return 'CUT_OFF';
   return random.pick(['CALM', 'CALM', 'SLOW', 'SLOW', 'FAILING', 'FAILING', 'CRASHING']);
 }
 
@@ -185,6 +194,7 @@ async function lookBack(course: Course): Promise<void> {
     requireSame('INV-30 the feed of the ledger and the stream of the account', feed, stream);
     checkJournal(stream, papers, looks);
   }
+  compareClearing(course, entries);
   for (const trouble of books.troubles()) note(course, trouble);
   for (const { base } of auditor.accounts()) noteExchange(course, base?.general.get('FxRealized') ?? []);
 }

@@ -2,8 +2,11 @@ import { type Appended, type AppendRequest, type Journal, OutcomeUnknown, Unavai
 import { passedOn } from '../journal/passed-on.ts';
 import type { Random } from './random.ts';
 
-/** How the line to the journal is: appends are at once, or late; they fail, or the process dies at one of them. */
-export type Weather = 'CALM' | 'SLOW' | 'FAILING' | 'CRASHING';
+/**
+ * How the line to the journal is: appends are at once, or late; they fail, or the process dies at one of them. CUT_OFF: so with
+ * those that follow from an entry before, so that what takes several appends is left in the middle.
+ */
+export type Weather = 'CALM' | 'SLOW' | 'FAILING' | 'CRASHING' | 'CUT_OFF';
 
 /** What happens to one append; after a crash nobody hears anything any more. */
 export type Trouble = 'DONE_BUT_UNKNOWN' | 'NOT_DONE_AND_UNKNOWN' | 'UNAVAILABLE' | 'CRASH_AFTER' | 'CRASH_BEFORE';
@@ -22,6 +25,7 @@ const troublesIn: Readonly<Record<Weather, readonly (Trouble | undefined)[]>> = 
   SLOW: [undefined],
   FAILING: [undefined, 'DONE_BUT_UNKNOWN', 'NOT_DONE_AND_UNKNOWN', 'UNAVAILABLE'],
   CRASHING: [undefined, 'CRASH_AFTER', 'CRASH_BEFORE'],
+  CUT_OFF: ['UNAVAILABLE', 'UNAVAILABLE', 'NOT_DONE_AND_UNKNOWN', 'CRASH_AFTER', 'CRASH_BEFORE'],
 };
 
 /** A real journal at the end of a bad line, for one life of the process. Appends of a stream keep their order, as the port asks. */
@@ -57,7 +61,9 @@ export function troubledJournal(journal: Journal, random: Random): TroubledJourn
     isDead: () => dead,
     troubles,
     append(request) {
-      const trouble = random.oneOf(troublesIn[troubled.weather]);
+      const isBegun = request.entries.some(({ causationId }) => causationId !== undefined);
+      const isSpared = troubled.weather === 'CUT_OFF' && !isBegun;
+      const trouble = isSpared ? undefined : random.oneOf(troublesIn[troubled.weather]);
       const turns = troubled.weather === 'CALM' ? 0 : random.below(12);
       const turn = Promise.allSettled([before, turnsPass(turns)]).then(() => carryOut(request, trouble));
       before = turn;

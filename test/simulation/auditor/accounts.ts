@@ -3,6 +3,7 @@ import { isZeroFrom } from './dated.ts';
 import { beforeOpening, dayOf, earlierThan, type Rule, shapeAndAccount } from './desk.ts';
 import { allSources, openOf } from './papers.ts';
 import { isPlannedFrom } from './plan-papers.ts';
+import { isOnTheWay } from './transit-papers.ts';
 import { firstObjection } from './verdict.ts';
 
 export const closeAccount: Rule = (desk, told) => {
@@ -17,7 +18,8 @@ export const closeAccount: Rule = (desk, told) => {
     earlierThan(day, papers.reopenedOn ?? papers.openedOn),
     (figures.some((changes) => !isZeroFrom(changes, day)) ||
       isDisputedFrom(papers, day) ||
-      isPlannedFrom(papers, day)) &&
+      isPlannedFrom(papers, day) ||
+      isOnTheWay(papers)) &&
       'ACCOUNT_NOT_EMPTY',
   ]);
   const record = (): void => {

@@ -1,21 +1,24 @@
 import { closeAccount, reopenAccount } from './accounts.ts';
 import { adjustCharge } from './adjustments.ts';
 import { openDispute, placeHold, releaseHold, resolveDispute } from './agreements.ts';
+import { refusalThere, transferBalance } from './balance-transfers.ts';
 import { openAccount, postCharge } from './charges.ts';
 import { applyCredit, issueCredit, unapplyCredit, voidCredit } from './credits.ts';
 import { type Dated, isZeroFrom, negativeDay } from './dated.ts';
 import { type Desk, dayOf, type Rule } from './desk.ts';
+import { type FeeRunPaper, type RunDesk, runLateFees } from './fee-runs.ts';
 import { figuresAt } from './figures.ts';
 import { assessLateFee, reinstateLateFee, waiveLateFee } from './late-fees.ts';
 import { newPapers } from './new-papers.ts';
+import { type Expected, expectedStep, type ToldStep } from './own-steps.ts';
 import { allSources, type Papers } from './papers.ts';
 import { applyPayment, receivePayment } from './payments.ts';
 import { reinstatePayment, reversePayment, unapplyPayment } from './payments-undone.ts';
 import { announce, failPayment, settlePayment } from './pending.ts';
-import { lockedIn, newPeriods, onLocked, type PeriodPapers, periodRules } from './periods.ts';
+import { type CalendarDesk, lockedIn, newPeriods, onLocked, type PeriodPapers, periodRules } from './periods.ts';
 import { agreePlan, breakPlan, completePlan, revisePlan } from './plans.ts';
 import { cancelPromise, recordPromise } from './promises.ts';
-import { publishReasonList } from './reason-lists.ts';
+import { type LedgerDesk, publishReasonList } from './reason-lists.ts';
 import { type ReasonListPaper, reachedByReason, reachedByWrongReason } from './reasons.ts';
 import { refundCredit, refundPayment, reverseRefund } from './refunds.ts';
 import { revalueReceivables } from './revaluation.ts';
@@ -44,6 +47,11 @@ export interface Auditor {
   readonly lists: readonly ReasonListPaper[];
   readonly periods: PeriodPapers;
   readonly isUsed: (commandId: string) => boolean;
+  /** What the ledger has to do by itself next, with what was locked since so many changes; or why it has nothing of the kind to do. */
+  readonly expectedStep: (step: ToldStep, locks: number) => Expected | string;
+  /** What the other account would say to a transfer, whatever the one says that it leaves. */
+  readonly refusedThere: (told: Told, today: string) => string | undefined;
+  readonly feeRuns: ReadonlyMap<string, FeeRunPaper>;
 }
 
 /** How much of what the ledger itself has recorded somebody knows: how many lists, and how many changes of what is locked. */
@@ -81,6 +89,7 @@ const rules: Readonly<Record<string, Rule>> = {
   RefundCredit: refundCredit,
   ReverseRefund: reverseRefund,
   RevalueReceivables: revalueReceivables,
+  TransferBalance: transferBalance,
   PlaceHold: placeHold,
   ReleaseHold: releaseHold,
   OpenDispute: openDispute,
@@ -98,6 +107,7 @@ export function newAuditor(openingDate: string, baseCurrency: string): Auditor {
   const contents = new Map<string, string>();
   const lists: ReasonListPaper[] = [];
   const periods = newPeriods();
+  const feeRuns = new Map<string, FeeRunPaper>();
   const papersOf = (accountId: string): Papers => {
     const papers = books.get(accountId) ?? newPapers(accountId);
     books.set(accountId, papers);
@@ -113,14 +123,21 @@ export function newAuditor(openingDate: string, baseCurrency: string): Auditor {
     papersOf,
     lists,
     periods,
+    feeRuns,
     accounts: () => [...books.values()],
     isUsed: (commandId) => contents.has(commandId),
+    expectedStep: (step, locks) => {
+      const known = periods.locks.slice(Math.max(0, locks - 1));
+      return expectedStep({ papersOf, accounts: [...books.values()], feeRuns, locks: known }, step);
+    },
+    refusedThere: (told, today) => refusalThere(papersOf, told, today),
     judge: (told, today, known = { lists: lists.length, locks: periods.locks.length }) => {
       const content = contents.get(told.input.commandId);
       if (content !== undefined) return judgeRepeated(told, content);
-      const ledgerDesk = { openingDate, today, lists, periods, locked: lockedIn(periods) };
-      const ofLedger = told.name === 'PublishReasonList' ? publishReasonList : periodRules[told.name];
-      const verdict = ofLedger?.(ledgerDesk, told) ?? judgeOnAccount(deskOf(told, today, known), told);
+      const ledgerDesk = { openingDate, baseCurrency, today, lists, periods, feeRuns, locked: lockedIn(periods) };
+      const ofLedger = ledgerRules[told.name];
+      const onAccount = (): Verdict => judgeOnAccount(deskOf(told, today, known), told);
+      const verdict = ofLedger?.(ledgerDesk, told) ?? andThere(onAccount(), () => refusalThere(papersOf, told, today));
       if (verdict.kind !== 'ACCEPT') return verdict;
       const record = (ordinal: number, revision: number): void => {
         verdict.record(ordinal, revision);
@@ -129,6 +146,16 @@ export function newAuditor(openingDate: string, baseCurrency: string): Auditor {
       return { ...verdict, record };
     },
   };
+}
+
+const ledgerRules: Readonly<
+  Record<string, ((desk: LedgerDesk & CalendarDesk & RunDesk, told: Told) => Verdict) | undefined>
+> = { ...periodRules, PublishReasonList: publishReasonList, RunLateFees: runLateFees };
+
+/** What leaves an account has to be taken by another one. */
+function andThere(verdict: Verdict, there: () => string | undefined): Verdict {
+  const refusal = verdict.kind === 'ACCEPT' ? there() : undefined;
+  return refusal === undefined ? verdict : refuse([refusal], 'the other account does not take a transfer');
 }
 
 function judgeOnAccount(desk: Desk, told: Told): Verdict {

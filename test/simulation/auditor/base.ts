@@ -40,14 +40,14 @@ export function newBase(): BasePapers {
   };
 }
 
-function postBase({ general }: BasePapers, at: At, account: string, cents: bigint): void {
+export function postBase({ general }: BasePapers, at: At, account: string, cents: bigint): void {
   if (cents === 0n) return;
   const changes: Change[] = general.get(account) ?? [];
   changes.push({ day: at.day, known: at.known, cents });
   general.set(account, changes);
 }
 
-function rated(face: bigint, base: bigint): Rated {
+export function rated(face: bigint, base: bigint): Rated {
   return { face, base, left: face, carried: base };
 }
 
@@ -78,12 +78,12 @@ function give(to: Rated, cents: bigint, base: bigint): void {
 }
 
 /** What was posted on an item, or taken off it, with the receivable that it is. */
-function itemGains(base: BasePapers, item: ItemPaper, change: Change, worth: bigint): void {
+export function itemGains(base: BasePapers, item: ItemPaper, change: Change, worth: bigint): void {
   give(there(base.items.get(item)), change.cents, worth);
   postBase(base, change, 'AccountsReceivable', worth);
 }
 
-function itemLoses(base: BasePapers, item: ItemPaper, change: Change, exactly?: bigint): bigint {
+export function itemLoses(base: BasePapers, item: ItemPaper, change: Change, exactly?: bigint): bigint {
   const part = take(there(base.items.get(item)), change.cents, exactly);
   postBase(base, change, 'AccountsReceivable', -part);
   return part;
@@ -176,13 +176,13 @@ export function sourceInBase({ base }: Papers, source: SourcePaper, worth: bigin
   if (source.kind === 'PAYMENT') postBase(base, at, 'CashClearing', worth);
 }
 
-function sourceLoses(base: BasePapers, source: SourcePaper, change: Change, exactly?: bigint): bigint {
+export function sourceLoses(base: BasePapers, source: SourcePaper, change: Change, exactly?: bigint): bigint {
   const part = take(there(base.sources.get(source)), change.cents, exactly);
   postBase(base, change, unapplied[source.kind], part);
   return part;
 }
 
-function sourceGains(base: BasePapers, source: SourcePaper, change: Change, worth: bigint): void {
+export function sourceGains(base: BasePapers, source: SourcePaper, change: Change, worth: bigint): void {
   give(there(base.sources.get(source)), change.cents, worth);
   postBase(base, change, unapplied[source.kind], -worth);
 }

@@ -88,10 +88,10 @@ function recordCharge(desk: Desk, input: Input, known: number): void {
   ]);
 }
 
-type ChargeFields = Omit<ChargePaper, 'items' | 'itemsPosted' | 'voidedOn' | 'taxLeft' | 'worth'>;
+type ChargeFields = Omit<ChargePaper, 'items' | 'itemsPosted' | 'voidedOn' | 'taxLeft' | 'worth' | 'away'>;
 
 export function newCharge(papers: Papers, fields: ChargeFields): ChargePaper {
-  const rest = { items: [], itemsPosted: 0, voidedOn: undefined, taxLeft: fields.tax, worth: fields.cents };
+  const rest = { items: [], itemsPosted: 0, voidedOn: undefined, taxLeft: fields.tax, worth: fields.cents, away: 0n };
   const charge: ChargePaper = { ...fields, ...rest };
   papers.charges.set(charge.chargeId, charge);
   papers.order += 1;

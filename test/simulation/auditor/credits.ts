@@ -50,6 +50,7 @@ export const issueCredit: Rule = (desk, told) => {
       unapplied: [{ day, cents, known }],
       reversedOn: undefined,
       settledOn: day,
+      away: 0n,
       dropped: [],
       recharge: undefined,
     };
@@ -157,7 +158,11 @@ export const voidCredit: Rule = (desk, told) => {
     () => [credit === undefined && 'CREDIT_UNKNOWN'],
     () => [wrongReason(desk, told)],
     beforeOpening(desk, input),
-    () => [credit?.reversedOn !== undefined && 'ALREADY_REVERSED', earlierThan(day, lastRefundOf(papers, credit))],
+    () => [
+      credit?.reversedOn !== undefined && 'ALREADY_REVERSED',
+      (credit?.away ?? 0n) > 0n && 'CREDIT_TRANSFERRED',
+      earlierThan(day, lastRefundOf(papers, credit)),
+    ],
   );
   if (refused !== undefined) return refused;
   const source = there(credit);

@@ -46,7 +46,11 @@ export function valued(desk: Desk, input: Input): Stage {
 }
 
 /** What an amount is worth in base, to the nearest cent; undefined in the currency of the ledger. */
-export function worthOf({ papers }: Desk, { baseAmount, rate }: Input, cents: bigint): bigint | undefined {
+export function worthOf(
+  { papers }: Pick<Desk, 'papers'>,
+  { baseAmount, rate }: Pick<Input, 'baseAmount' | 'rate'>,
+  cents: bigint,
+): bigint | undefined {
   if (papers.base === undefined) return undefined;
   if (rate === undefined) return centsOf(baseAmount);
   const [whole = '0', part = ''] = rate.rate.split('.');

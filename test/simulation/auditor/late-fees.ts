@@ -44,7 +44,14 @@ export const assessLateFee: Rule = (desk, told) => {
     const isByLineage = refused.codes.includes('FEE_ALREADY_ASSESSED') && !isFined(papers, there(late), input);
     return isByLineage ? refuse(refused.codes, 'a fee is refused because the item was fined before a plan') : refused;
   }
-  return { kind: 'ACCEPT', reached: ['a late fee'], record: (known) => recordFee(desk, input, there(late), known) };
+  const { chargeId = '', category = 'LATE_FEE', dueDate: due = day, period = '' } = input;
+  const cents = centsOf(input.amount);
+  const fee = { chargeId, category, cents, due, period, worth: worthOf(desk, input, cents) };
+  return {
+    kind: 'ACCEPT',
+    reached: ['a late fee'],
+    record: (known) => recordFee(papers, fee, there(late), { day, known }),
+  };
 };
 
 function notChargeable(papers: Papers, input: Input, late: ItemPaper, day: string): readonly (string | false)[] {
@@ -62,24 +69,27 @@ function isFined({ fees }: Papers, { key }: ItemPaper, { period }: Input): boole
   return fees.has(`${key}@${period}`);
 }
 
-function recordFee(desk: Desk, input: Input, late: ItemPaper, known: number): void {
-  const { papers } = desk;
-  const day = dayOf(desk, input);
-  const cents = centsOf(input.amount);
-  const category = input.category ?? 'LATE_FEE';
-  const chargeId = input.chargeId ?? '';
-  const charge = newCharge(papers, {
-    chargeId,
-    category,
-    origin: 'FEE',
-    from: day,
-    serviceDate: undefined,
-    cents,
-    tax: 0n,
-  });
-  addItem(papers, charge, { party: late.party, due: input.dueDate ?? day, from: day, cents }, known);
-  chargeInBase(papers, charge, worthOf(desk, input, cents), { day, known });
-  papers.fees.set(`${late.key}@${input.period}`, day);
+interface Fee {
+  readonly chargeId: string;
+  readonly category: string;
+  readonly cents: bigint;
+  readonly due: string;
+  readonly period: string;
+  /** In base. */
+  readonly worth: bigint | undefined;
+}
+
+export function recordFee(
+  papers: Papers,
+  { chargeId, category, cents, due, period, worth }: Fee,
+  late: ItemPaper,
+  { day, known }: { readonly day: string; readonly known: number },
+): void {
+  const fields = { chargeId, category, origin: 'FEE', from: day, serviceDate: undefined, cents, tax: 0n };
+  const charge = newCharge(papers, fields);
+  addItem(papers, charge, { party: late.party, due, from: day, cents }, known);
+  chargeInBase(papers, charge, worth, { day, known });
+  papers.fees.set(`${late.key}@${period}`, day);
   post(papers, { day, known }, [
     ['AccountsReceivable', cents],
     [revenueOf[category] ?? '', -cents],

@@ -1,5 +1,6 @@
 import type { BasePapers } from './base-papers.ts';
 import { type Change, type Dated, over } from './dated.ts';
+import type { CameFrom, TransitPaper } from './transit-papers.ts';
 
 /** The auditor's own papers of one account. Figures are lists of dated changes; nothing is ever kept as a sum. */
 export interface Papers {
@@ -29,12 +30,17 @@ export interface Papers {
   readonly charged: Classified[];
   readonly writtenOff: Classified[];
   readonly transfers: Set<string>;
+  /** What has left for other accounts, by the id of its transfer, also after it arrived or came back. */
+  readonly transfersOut: Map<string, TransitPaper>;
   readonly holds: Map<string, AgreementPaper>;
   readonly disputes: Map<string, AgreementPaper>;
   readonly promises: Map<string, PromisePaper>;
   readonly plans: Map<string, PlanPaper>;
   /** Item and period, and the day on which the fee was assessed. */
   readonly fees: Map<string, string>;
+  /** Of late-fee runs, by item: the day on which it was first noted as late, and the last one that has borne interest. */
+  readonly noticed: Map<string, string>;
+  readonly borne: Map<string, string>;
   /** By account of the general ledger: debits positive, credits negative. */
   readonly general: Map<string, Change[]>;
   /** Of an account in another currency than the ledger's. */
@@ -63,6 +69,9 @@ export interface ChargePaper {
   readonly tax: bigint;
   /** Of a recharge: how the money had come that was owed back. */
   readonly method?: string | undefined;
+  readonly cameFrom?: CameFrom | undefined;
+  /** What of it is on other accounts. */
+  away: bigint;
   /** So many of the items came with the charge; later ones by transfer. */
   itemsPosted: number;
   voidedOn: string | undefined;
@@ -100,6 +109,9 @@ export interface SourcePaper {
   readonly party: string;
   /** How the money came; a credit is none. */
   readonly method?: string | undefined;
+  readonly cameFrom?: CameFrom | undefined;
+  /** What of it is on other accounts. */
+  away: bigint;
   readonly from: string;
   readonly order: number;
   readonly cents: bigint;

@@ -119,7 +119,7 @@ export const reversePayment: Rule = (desk, told) => {
     () => [wrongReason(desk, told)],
     beforeOpening(desk, input),
     () => [notArrived(papers, input.paymentId) || (source?.reversedOn !== undefined && 'ALREADY_REVERSED')],
-    () => [earlierThan(day, gone(papers, there(source)).lastDay)],
+    () => [there(source).away > 0n && 'PAYMENT_TRANSFERRED', earlierThan(day, gone(papers, there(source)).lastDay)],
   );
   if (refused !== undefined) return refused;
   const payment = there(source);

@@ -95,6 +95,7 @@ export function recordPayment(
     unapplied: [{ ...at, cents }],
     reversedOn: undefined,
     settledOn: at.day,
+    away: 0n,
     dropped: [],
     recharge: undefined,
   };

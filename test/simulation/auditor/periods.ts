@@ -18,7 +18,7 @@ export function newPeriods(): PeriodPapers {
   return { ends: [], closed: 0, isClosing: false, locks: [undefined] };
 }
 
-interface CalendarDesk {
+export interface CalendarDesk {
   readonly openingDate: string;
   readonly today: string;
   readonly lists: readonly ReasonListPaper[];

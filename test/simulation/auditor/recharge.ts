@@ -51,6 +51,7 @@ export function cannotFall(papers: Papers, charge: ChargePaper | undefined, day:
   return firstObjection(
     () => [
       charge.items.some(({ writtenOff }) => over(writtenOff) > 0n) && 'CHARGE_HAS_WRITE_OFF',
+      charge.away > 0n && 'CHARGE_TRANSFERRED',
       earlierThan(day, lastChangeOf(charge)),
     ],
     () => [charge.items.some(isBound) && 'BACKDATE_CONFLICT'],

@@ -28,6 +28,8 @@ const required: Readonly<Record<string, readonly (keyof Input)[]>> = {
   RefundCredit: ['refundId', 'creditId', 'currency', 'amount', 'method'],
   ReverseRefund: ['refundId'],
   RevalueReceivables: ['currency', 'rate'],
+  TransferBalance: ['transferId', 'toAccountId', 'currency', 'amount'],
+  RunLateFees: ['runId', 'period', 'currency', 'terms'],
   PublishReasonList: ['version', 'reasons'],
   ExtendCalendar: ['periodEnds'],
   ClosePeriod: ['periodEnd'],
@@ -63,6 +65,7 @@ const positive: readonly string[] = [
   'RefundCredit',
   'OpenDispute',
   'RecordPromise',
+  'TransferBalance',
 ];
 
 export function centsOf(text: string | undefined): bigint {
@@ -107,9 +110,20 @@ function isUnreadable(name: string, input: Input, amounts: readonly string[]): b
     (ofPeriods.has(name) && (input.effectiveDate ?? input.expect ?? input.accountId) !== undefined) ||
     (input.expect?.revision ?? -1) < -1 ||
     input.note !== undefined ||
+    areMisfit(input.terms) ||
+    (name === 'ApplyCredit' && (input.lines ?? []).some(({ shortfall }) => shortfall !== undefined)) ||
     amounts.some((text) => !/^-?\d+(\.\d+)?$/.test(text)) ||
     dates.some((text) => !isDay(text))
   );
+}
+
+/** An amount with FLAT, a percentage with the others, the days of a year with interest only. */
+function areMisfit(terms: Input['terms']): boolean {
+  if (terms === undefined) return false;
+  const { method, amount, percent, daysInYear } = terms;
+  const isFlat = method === 'FLAT';
+  const isYearStray = method !== 'INTEREST' && daysInYear !== undefined;
+  return isFlat !== (amount !== undefined) || isFlat !== (percent === undefined) || isYearStray;
 }
 
 /** These say no day of their own, and are of no account. */

@@ -50,6 +50,17 @@ interface ToldItem {
   readonly payer?: ToldPayer | undefined;
 }
 
+export interface ToldFeeTerms {
+  readonly method: string;
+  readonly amount?: string | undefined;
+  readonly percent?: string | undefined;
+  readonly daysInYear?: number | undefined;
+  readonly graceDays?: number | undefined;
+  readonly mostAmount?: string | undefined;
+  readonly leastAmount?: string | undefined;
+  readonly noticeDays?: number | undefined;
+}
+
 export interface ToldReason {
   readonly code: string;
   readonly label: string;
@@ -95,9 +106,12 @@ export interface Input {
   readonly priority?: readonly string[] | undefined;
   readonly expect?: ToldConditions | undefined;
   readonly transferId?: string | undefined;
+  readonly toAccountId?: string | undefined;
   readonly toPayer?: ToldPayer | undefined;
   readonly feeOn?: { readonly chargeId: string; readonly item?: number | undefined } | undefined;
   readonly period?: string | undefined;
+  readonly runId?: string | undefined;
+  readonly terms?: ToldFeeTerms | undefined;
   readonly holdId?: string | undefined;
   readonly holdOn?: { readonly chargeId: string; readonly item?: number | undefined } | undefined;
   readonly disputeId?: string | undefined;

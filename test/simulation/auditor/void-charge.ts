@@ -44,6 +44,8 @@ function notVoidable(papers: Papers, charge: ChargePaper, day: string): readonly
     isFee(charge) && 'FEE_NOT_VOIDABLE',
     charge.origin === 'RECHARGE' && 'RECHARGE_NOT_VOIDABLE',
     isMoved && 'CHARGE_HAS_TRANSFER',
+    charge.cameFrom !== undefined && 'CHARGE_FROM_ACCOUNT',
+    charge.away > 0n && 'CHARGE_TRANSFERRED',
     charge.items.some(({ writtenOff }) => over(writtenOff) > 0n) && 'CHARGE_HAS_WRITE_OFF',
     charge.items.some((item) => livePlanOf(papers, item) !== undefined) && 'CHARGE_HAS_PLAN',
     earlierThan(day, lastChangeOf(charge)),

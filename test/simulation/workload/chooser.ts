@@ -12,6 +12,8 @@ export interface Chooser {
   readonly auditor: Auditor;
   readonly papers: Papers;
   readonly today: string;
+  /** Whether what is of more than one account is drawn too. */
+  readonly isWholeBook: boolean;
   /** The same for all commands of a history: what kind of a history it is. */
   readonly manner: number;
   /** A number that no other command of the history has. */

@@ -10,6 +10,7 @@ import {
   resolveDispute,
   revisePlan,
 } from './agreements.ts';
+import { hasTransfers, sentBack, takeItsPlace, touchWhatMoved, transferBalance } from './balance-transfers.ts';
 import {
   adjustCharge,
   anotherCharge,
@@ -22,6 +23,7 @@ import {
 } from './charges.ts';
 import { type Chooser, common, money, someCents } from './chooser.ts';
 import { applyCredit, issueCredit, unapplyCredit, voidCredit } from './credits.ts';
+import { runLateFees } from './fee-runs.ts';
 import { revalue, withValue } from './foreign.ts';
 import {
   applyPayment,
@@ -59,7 +61,7 @@ const weights: readonly (readonly [weight: number, draw: Draw, theme?: Theme])[]
   [1, failPayment, 'MONEY'],
   [8, applyPayment],
   [6, unapplyPayment],
-  [8, reversePayment, 'MONEY'],
+  [9, reversePayment, 'MONEY'],
   [6, reinstatePayment, 'MONEY'],
   [6, refundPayment, 'MONEY'],
   [3, reverseRefund, 'MONEY'],
@@ -67,7 +69,7 @@ const weights: readonly (readonly [weight: number, draw: Draw, theme?: Theme])[]
   [4, undoAdjustment, 'CORRECTIONS'],
   [7, transferResponsibility],
   [6, assessLateFee, 'FEES'],
-  [8, waiveLateFee, 'FEES'],
+  [10, waiveLateFee, 'FEES'],
   [2, reinstateLateFee, 'FEES'],
   [3, issueCredit, 'CREDITS'],
   [5, applyCredit, 'CREDITS'],
@@ -82,6 +84,10 @@ const weights: readonly (readonly [weight: number, draw: Draw, theme?: Theme])[]
   [1, voidCharge, 'CREDITS'],
   [3, publishReasonList, 'CORRECTIONS'],
   [60, turnPeriods],
+  [20, transferBalance],
+  [60, moveBeforeClosing],
+  [4, touchWhatMoved],
+  [2, runLateFees, 'FEES'],
   [1, placeHold, 'FEES'],
   [2, releaseHold, 'FEES'],
   [3, openDispute, 'FEES'],
@@ -96,10 +102,23 @@ const weights: readonly (readonly [weight: number, draw: Draw, theme?: Theme])[]
 ];
 
 /** The draws of a history and their weights. */
-function weightsFor({ manner }: Chooser): readonly (readonly [weight: number, draw: Draw])[] {
-  const about = themes[manner % themes.length];
-  const drawn = weights.filter(([, draw]) => draw !== turnPeriods || hasPeriods({ manner }));
+function weightsFor(chooser: Chooser): readonly (readonly [weight: number, draw: Draw])[] {
+  const about = themes[chooser.manner % themes.length];
+  const drawn = weights.filter(([, draw]) => isDrawn(draw, chooser));
   return drawn.map(([weight, draw, theme]) => [theme !== undefined && theme === about ? weight * 3 : weight, draw]);
+}
+
+/** Where periods are closed more is on its way, so that closings meet it. */
+function moveBeforeClosing(chooser: Chooser): Told | undefined {
+  return transferBalance(chooser);
+}
+
+/** What is of more than one account is only drawn where it can be: other histories are what they were without it. */
+function isDrawn(draw: Draw, chooser: Chooser): boolean {
+  if (draw === turnPeriods) return hasPeriods(chooser);
+  if (draw === moveBeforeClosing) return hasPeriods(chooser) && hasTransfers(chooser);
+  if (draw === transferBalance || draw === touchWhatMoved) return hasTransfers(chooser);
+  return draw !== runLateFees || chooser.isWholeBook;
 }
 
 function openAccount(chooser: Chooser): Told {
@@ -110,7 +129,7 @@ function openAccount(chooser: Chooser): Told {
 /** The next command: mostly sensible, often refused, now and then wrong on purpose, sometimes sent before. */
 export function drawCommand(chooser: Chooser, sentBefore: readonly Told[]): Told {
   const { random } = chooser;
-  const before = random.chance(6) ? random.oneOf(sentBefore) : undefined;
+  const before = sentBack(chooser, sentBefore) ?? (random.chance(6) ? random.oneOf(sentBefore) : undefined);
   if (before !== undefined) return random.chance(60) ? before : withOtherContent(chooser, before);
   const told = drawn(chooser);
   const dry = random.chance(3) ? { ...told, input: { ...told.input, dryRun: true } } : conditioned(chooser, told);
@@ -118,7 +137,7 @@ export function drawCommand(chooser: Chooser, sentBefore: readonly Told[]): Told
 }
 
 function drawn(chooser: Chooser): Told {
-  return revalue(chooser) ?? withValue(chooser, drawnByWeight(chooser));
+  return takeItsPlace(chooser) ?? revalue(chooser) ?? withValue(chooser, drawnByWeight(chooser));
 }
 
 function drawnByWeight(chooser: Chooser): Told {

@@ -1,0 +1,33 @@
+import type { Entry } from '#ledger/entry.ts';
+import { postingsOf } from '#ledger/posting-rules.ts';
+import { clearingAt, isUnderWay } from './auditor/transit-papers.ts';
+import { type Course, note } from './course.ts';
+import { requireSame, requireThat } from './difference.ts';
+
+/**
+ * Everything that has left an account is in exactly one place, or stands in clearing under the key of its transfer: what the lines of
+ * all entries come to for each key is what the auditor says is still on its way.
+ */
+export function compareClearing(course: Course, entries: readonly Entry[]): void {
+  const { auditor } = course;
+  const moment = { day: '9999-12-31', known: Number.POSITIVE_INFINITY };
+  const own = clearingAt(auditor.accounts(), moment).map(({ key, debits, credits }) => [key, debits - credits].join());
+  requireSame('what stands in clearing, by its transfer', standing(entries).toSorted(), own.toSorted());
+  const transfers = auditor.accounts().flatMap(({ transfersOut }) => [...transfersOut.values()]);
+  for (const { key, state, clearing } of transfers) {
+    const isThere = state !== 'LEFT' && state !== 'REFUSED';
+    requireThat(clearing.length === (isThere ? 2 : 1), `INV-08 ${key} is ${state} and crossed clearing otherwise`);
+  }
+  if (transfers.some(isUnderWay)) note(course, 'something is on its way when the history ends');
+}
+
+function standing(entries: readonly Entry[]): readonly string[] {
+  const sums = new Map<string, bigint>();
+  for (const { account, transit, side, amount } of entries.flatMap(postingsOf)) {
+    if (account !== 'TransferClearing') continue;
+    requireThat(transit !== undefined, 'INV-08 something stands in clearing under no transfer');
+    const key = transit ?? '';
+    sums.set(key, (sums.get(key) ?? 0n) + (side === 'DEBIT' ? BigInt(amount) : -BigInt(amount)));
+  }
+  return [...sums].filter(([, cents]) => cents !== 0n).map(String);
+}
