@@ -226,15 +226,11 @@ async function handleOnAccount(
 ): Promise<CommandOutcome> {
   const books = booksFor(desk, ledger, command);
   const errand = {
-    command,
-    context,
-    hash: contentHash(command),
-    reasonListOf: () => books.reasons.version,
+    ...ofAnErrand(desk, books, command, context),
     stream: accountStream(desk.journal.ledgerId, command.input.accountId),
     tails: desk.accounts,
     decide: (account: Account) => onAccount(account, command, books),
     accountOf: (account: Account) => account,
-    isStillOpen: (facts: readonly Fact[]) => isStillOpen(desk, facts),
   };
   return carryOut(desk.journal, errand, desk.elapsed);
 }
@@ -247,17 +243,24 @@ async function handleOnReceipt(
 ): Promise<CommandOutcome> {
   const books = booksFor(desk, ledger, command);
   const errand = {
-    command,
-    context,
-    hash: contentHash(command),
-    reasonListOf: () => books.reasons.version,
+    ...ofAnErrand(desk, books, command, context),
     stream: receiptStream(desk.journal.ledgerId, command.input.receiptId),
     tails: desk.receipts,
     decide: (receipt: Receipt) => onReceipt(receipt, command, books),
     accountOf: () => undefined,
-    isStillOpen: (facts: readonly Fact[]) => isStillOpen(desk, facts),
   };
   return carryOut(desk.journal, errand, desk.elapsed);
+}
+
+/** What errands to accounts and to receipts have in common. */
+function ofAnErrand(desk: Desk, books: Books, command: AccountCommand | ReceiptCommand, context: CommandContext) {
+  return {
+    command,
+    context,
+    hash: contentHash(command),
+    reasonListOf: () => books.reasons.version,
+    isStillOpen: (facts: readonly Fact[]) => isStillOpen(desk, facts),
+  };
 }
 
 function booksFor(desk: Desk, ledger: Ledger, { input }: AccountCommand | ReceiptCommand): Books {

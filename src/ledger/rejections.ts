@@ -59,10 +59,10 @@ export const rejections = {
   CURRENCY_MISMATCH: meaning('CURRENCY', 'The account, or the receipt, is kept in another currency.', ['currency']),
   BASE_VALUE_REQUIRED: meaning(
     'CURRENCY',
-    'The account is not in the base currency: state the base amount, or a rate.',
+    'The account, or the receipt, is not in the base currency: state the base amount, or a rate.',
     ['baseCurrency'],
   ),
-  BASE_VALUE_NOT_TAKEN: meaning('CURRENCY', 'The account is in the base currency: an amount is its own base value.'),
+  BASE_VALUE_NOT_TAKEN: meaning('CURRENCY', 'It is in the base currency: an amount is its own base value.'),
   REASON_REQUIRED: meaning('REASON', 'This command needs a reason code.', ['reasons']),
   REASON_UNKNOWN: meaning('REASON', 'There is no such reason for this command and kind on this date.', ['reasons']),
   BEFORE_LEDGER_OPENING: meaning('PERIOD', 'The effective date is before the ledger was opened.', ['openedOn']),
