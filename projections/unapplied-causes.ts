@@ -16,3 +16,5 @@ export const unappliedCauses = {
 } as const satisfies { readonly [Type in EventType]?: string };
 
 export type UnappliedCause = (typeof unappliedCauses)[keyof typeof unappliedCauses];
+
+export const unappliedCauseNames: readonly UnappliedCause[] = [...new Set(Object.values(unappliedCauses))];

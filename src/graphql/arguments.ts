@@ -48,3 +48,11 @@ export function rowsIn(first: number | null | undefined): number {
   if (rows < 1 || rows > mostRows) throw badInput('first', `1 to ${mostRows} rows a page`);
   return rows;
 }
+
+const mostDays = 100_000;
+
+export function daysIn(days: number | null | undefined, inputPath: string): number | undefined {
+  if (typeof days !== 'number') return undefined;
+  if (days < 0 || days > mostDays) throw badInput(inputPath, `0 to ${mostDays} days`);
+  return days;
+}

@@ -41,7 +41,8 @@ function addCommandRecorded(builder: Builder, enums: Enums) {
         resolve: ({ token }) => token,
       }),
       revision: t.exposeInt('revision', {
-        description: 'Of its last entry in the stream of the account, counted from 0.',
+        description:
+          'Of its last entry in the stream of the account, the receipt or the ledger itself, counted from 0.',
       }),
       replayed: t.exposeBoolean('replayed', {
         description: 'The command had been recorded before; this is the first answer again, and nothing was added.',
@@ -50,7 +51,7 @@ function addCommandRecorded(builder: Builder, enums: Enums) {
       account: t.field({
         type: account,
         nullable: true,
-        description: 'The account right after the command; none for a command of the ledger itself.',
+        description: 'The account right after the command; none for a command of the ledger itself, or on a receipt.',
         resolve: async ({ account, facts }) => {
           const after = await account();
           return after === undefined ? undefined : accountAfter(after, facts);

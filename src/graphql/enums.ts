@@ -13,8 +13,10 @@ import { reasonedCommands } from '#ledger/reasons.ts';
 import { rejections } from '#ledger/rejections.ts';
 import { periodStates } from '#projections/period-history.ts';
 import { registerKinds } from '#projections/register.ts';
+import { unappliedCauseNames } from '#projections/unapplied-causes.ts';
 import { planOutcomes } from '#read-models/agreements.ts';
 import { agingBases, agingGroupings } from '#read-models/read-models.ts';
+import { receiptPartStates, receiptStates, unidentifiedCauses } from '#read-models/receipts.ts';
 import { movementClasses } from '#read-models/roll-forward.ts';
 import type { Builder, SchemaTypes } from './builder.ts';
 
@@ -73,6 +75,10 @@ export function addEnums(builder: Builder) {
     disputeOutcome: add('DisputeOutcome', disputeOutcomes, 'How a dispute ended.'),
     planOutcome: add('PlanOutcome', planOutcomes, 'How a payment plan ended.'),
     promiseState: add('PromiseState', promiseStates, 'What a promise is on a day.'),
+    receiptState: add('ReceiptState', receiptStates, 'What became of a receipt by a day.'),
+    receiptPartState: add('ReceiptPartState', receiptPartStates, 'Where a part of a receipt is on a day.'),
+    unidentifiedCause: add('UnidentifiedCause', unidentifiedCauses, 'Why money of a receipt is unidentified.'),
+    unappliedCause: add('UnappliedCause', unappliedCauseNames, 'What made money of a payment unapplied last.'),
     rejectionCode: addRejectionCode(builder),
   };
 }

@@ -17,6 +17,7 @@ import { addDisputes } from './queries/disputes.ts';
 import { addEntry } from './queries/entry.ts';
 import { addExplainBalance } from './queries/explain-balance.ts';
 import { addHolds } from './queries/holds.ts';
+import { addIdleCash } from './queries/idle-cash.ts';
 import { addJournal } from './queries/journal.ts';
 import { addLateFeeRuns } from './queries/late-fee-runs.ts';
 import { addLedger } from './queries/ledger.ts';
@@ -25,10 +26,12 @@ import { addPaymentPlans } from './queries/payment-plans.ts';
 import { addPeriods } from './queries/periods.ts';
 import { addPromises } from './queries/promises.ts';
 import { addReasons } from './queries/reasons.ts';
+import { addReceipts } from './queries/receipts.ts';
 import { addReplay } from './queries/replay.ts';
 import { addRollForward } from './queries/roll-forward.ts';
 import { addStatement } from './queries/statement.ts';
 import { addTrialBalance } from './queries/trial-balance.ts';
+import { addUnappliedPayments } from './queries/unapplied-payments.ts';
 import { addAccountChanged } from './subscriptions/account-changed.ts';
 import { addJournalEntries } from './subscriptions/journal-entries.ts';
 import { addFigure, addKnownAt } from './view.ts';
@@ -52,6 +55,9 @@ export function createGraphqlSchema(): GraphQLSchema {
   addDisputes(parts);
   addPromises(parts);
   addPaymentPlans(parts);
+  addReceipts(parts);
+  addIdleCash(parts);
+  addUnappliedPayments(parts);
   const entry = addEntry(parts);
   addAuditTrail(
     parts,

@@ -9,9 +9,8 @@ import type { ClearingMinor, SidesMinor, TrialBalanceMinor } from './general-led
 import type { OpenItemMinor } from './open-items-query.ts';
 import type { Paged } from './paging.ts';
 import type { PlanMinor } from './plans-query.ts';
-import type { IdleCashMinor } from './questions.ts';
 import type { Aging, AgingRequest, AgingRow, Balance, BaseBalance, OpenItemRow, Page } from './read-models.ts';
-import type { IdleCash, IdleCashRow, ReceiptRow, UnappliedPaymentRow } from './receipts.ts';
+import type { IdleCashRow, ReceiptRow, UnappliedPaymentRow } from './receipts.ts';
 import type { IdleMinor, ReceiptMinor } from './receipts-query.ts';
 import type { RolledForward, RollForwardRow } from './roll-forward.ts';
 import type { RolledMinor, RollForwardMinor } from './roll-forward-query.ts';
@@ -113,12 +112,10 @@ export function receiptsOfMinor({ rows, hasNextPage }: Paged<ReceiptMinor>): Pag
   return { rows: shown, hasNextPage };
 }
 
-export function idleCashOfMinor({ unidentified, unapplied }: IdleCashMinor): IdleCash {
-  return { unidentified: unidentified.map(idleOfMinor), unapplied: unapplied.map(idleOfMinor) };
-}
-
-function idleOfMinor<Cause extends string>({ amount, ...row }: IdleMinor<Cause>): IdleCashRow<Cause> {
-  return { ...row, amount: moneyOfMinor(row.currency, amount) };
+export function idleCashOfMinor<Cause extends string>(
+  rows: readonly IdleMinor<Cause>[],
+): readonly IdleCashRow<Cause>[] {
+  return rows.map((row) => ({ ...row, amount: moneyOfMinor(row.currency, row.amount) }));
 }
 
 export function unappliedPaymentsOfMinor({

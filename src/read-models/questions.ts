@@ -20,9 +20,9 @@ import { type OpenItemMinor, openItemsOf } from './open-items-query.ts';
 import type { Paged } from './paging.ts';
 import { periodTotalsOf } from './period-totals-query.ts';
 import { type PlanMinor, plansOf } from './plans-query.ts';
-import type { AccountRow, AuditRow, View } from './read-models.ts';
+import type { AccountRow, AuditRow } from './read-models.ts';
 import type { UnidentifiedCause } from './receipts.ts';
-import { type IdleMinor, type ReceiptMinor, receiptsOf, unidentifiedCash } from './receipts-query.ts';
+import { type IdleMinor, type ReceiptMinor, receiptsOf, unidentifiedCashOf } from './receipts-query.ts';
 import type { CutOffRow, LateRow } from './roll-forward.ts';
 import { cutOffOf, lateEntriesOf, type RollForwardMinor, rollForwardOf } from './roll-forward-query.ts';
 import { type StatementMinor, statementOf } from './statement-query.ts';
@@ -55,7 +55,8 @@ export interface Answers {
   readonly recordedAt: string | undefined;
   readonly statement: StatementMinor | undefined;
   readonly trialBalance: WholeTrialBalance;
-  readonly idleCash: IdleCashMinor;
+  readonly unidentifiedCash: readonly IdleMinor<UnidentifiedCause>[];
+  readonly unappliedCash: readonly IdleMinor<UnappliedCause>[];
   readonly unappliedPayments: Paged<UnappliedPaymentMinor>;
   readonly lines: number;
 }
@@ -67,15 +68,6 @@ interface WholeTrialBalance {
 
 function wholeTrialBalance(reader: BookReader, of: Parameters<typeof trialBalanceOf>[1]): WholeTrialBalance {
   return { rows: trialBalanceOf(reader, of), baseCurrency: baseCurrencyIn(reader) };
-}
-
-export interface IdleCashMinor {
-  readonly unidentified: readonly IdleMinor<UnidentifiedCause>[];
-  readonly unapplied: readonly IdleMinor<UnappliedCause>[];
-}
-
-function idleCashOf(reader: BookReader, { view }: { readonly view: View }): IdleCashMinor {
-  return { unidentified: unidentifiedCash(reader, view), unapplied: unappliedCashOf(reader, view) };
 }
 
 const answerers = {
@@ -101,7 +93,8 @@ const answerers = {
   recordedAt,
   statement: statementOf,
   trialBalance: wholeTrialBalance,
-  idleCash: idleCashOf,
+  unidentifiedCash: unidentifiedCashOf,
+  unappliedCash: unappliedCashOf,
   unappliedPayments: unappliedPaymentsOf,
   lines: (reader: BookReader, { accountId }: { readonly accountId: string }) => linesOf(reader, accountId),
 };

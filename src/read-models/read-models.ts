@@ -6,7 +6,14 @@ import type * as agreed from './agreements.ts';
 import type { LateFeeSubjects } from './fee-run-query.ts';
 import type { ClearingFilter, ClearingRow, InTransit, TrialBalance } from './general-ledger.ts';
 import type { ReadStatus } from './read-status.ts';
-import type { IdleCash, ReceiptFilter, ReceiptRow, UnappliedFilter, UnappliedPaymentRow } from './receipts.ts';
+import type {
+  ReceiptFilter,
+  ReceiptRow,
+  UnappliedCash,
+  UnappliedFilter,
+  UnappliedPaymentRow,
+  UnidentifiedCash,
+} from './receipts.ts';
 import type { CutOffFilter, CutOffRow, LateRow, RollForwardRequest, RollForwardRow } from './roll-forward.ts';
 import type { Statement } from './statement.ts';
 
@@ -52,8 +59,12 @@ export interface ReadModels {
   promises(view: View, filter: agreed.PromiseFilter, page: PageRequest): Promise<Page<agreed.PromiseRow>>;
   /** Money that arrived before anybody knew whose it is, in the order of recording. */
   receipts(view: View, filter: ReceiptFilter, page: PageRequest): Promise<Page<ReceiptRow>>;
-  /** What is unidentified and what is unapplied over the whole book, by currency and why. */
-  idleCash(view: View): Promise<IdleCash>;
+  /**
+   * Over the whole book, by currency and why. Two figures that are never added up: of the one nobody knows whose it is, of
+   * the other nobody has said for what.
+   */
+  unidentifiedCash(view: View): Promise<UnidentifiedCash>;
+  unappliedCash(view: View): Promise<UnappliedCash>;
   /** Payments of which something is unapplied, the oldest first. */
   unappliedPayments(view: View, filter: UnappliedFilter, page: PageRequest): Promise<Page<UnappliedPaymentRow>>;
   /** What is on its way between streams by what is in the tables now, the oldest first, at most `limit`. */

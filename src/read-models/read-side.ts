@@ -100,9 +100,8 @@ export class ReadSide implements ReadModels {
   }
 
   async openItems(view: View, filter: OpenItemFilter, page: PageRequest): Promise<Page<OpenItemRow>> {
-    return shown.openItemsOfMinor(
-      await this.#ofAccount(filter.accountId, { kind: 'openItems', of: { view, filter, page } }),
-    );
+    const question = { kind: 'openItems', of: { view, filter, page } } as const;
+    return shown.openItemsOfMinor(await this.#ofAccount(filter.accountId, question));
   }
 
   async statement(view: View, accountId: string, from: CalendarDate, to: CalendarDate): Promise<Statement | undefined> {
@@ -151,9 +150,8 @@ export class ReadSide implements ReadModels {
   }
 
   async disputes(view: View, filter: agreed.DisputeFilter, page: PageRequest): Promise<Page<agreed.DisputeRow>> {
-    return shown.disputesOfMinor(
-      await this.#ofAccount(filter.accountId, { kind: 'disputes', of: { view, filter, page } }),
-    );
+    const question = { kind: 'disputes', of: { view, filter, page } } as const;
+    return shown.disputesOfMinor(await this.#ofAccount(filter.accountId, question));
   }
 
   async paymentPlans(view: View, filter: agreed.PlanFilter, page: PageRequest): Promise<Page<agreed.PlanRow>> {
@@ -170,8 +168,12 @@ export class ReadSide implements ReadModels {
     return shown.receiptsOfMinor(await this.#live.thread.ask({ kind: 'receipts', of: { view, filter, page } }));
   }
 
-  async idleCash(view: View): Promise<cash.IdleCash> {
-    return shown.idleCashOfMinor(await this.#live.thread.ask({ kind: 'idleCash', of: { view } }));
+  async unidentifiedCash(view: View): Promise<cash.UnidentifiedCash> {
+    return shown.idleCashOfMinor(await this.#live.thread.ask({ kind: 'unidentifiedCash', of: { view } }));
+  }
+
+  async unappliedCash(view: View): Promise<cash.UnappliedCash> {
+    return shown.idleCashOfMinor(await this.#live.thread.ask({ kind: 'unappliedCash', of: { view } }));
   }
 
   async unappliedPayments(view: View, filter: cash.UnappliedFilter, page: PageRequest): Promise<cash.UnappliedPage> {

@@ -42,14 +42,14 @@ const sums = `
     FROM receipt_step WHERE receipt > ? AND ordinal <= ? AND effective <= ?
    GROUP BY receipt HAVING max(step = 'RECORDED') = 1`;
 
-const states = `CASE WHEN s.is_reversed THEN 'REVERSED' WHEN s.unidentified = r.amount THEN 'UNIDENTIFIED'
+const states = `CASE WHEN s.is_reversed THEN 'REVERSED' WHEN s.unidentified > 0 AND s.given = 0 THEN 'UNIDENTIFIED'
   WHEN s.unidentified > 0 THEN 'PARTLY_IDENTIFIED' WHEN s.given > 0 THEN 'IDENTIFIED' ELSE 'RETURNED' END`;
 
 /** In the order of recording. */
 export function receiptsOf(reader: BookReader, { view, filter, page }: ReceiptsQuestion): Paged<ReceiptMinor> {
   const cut = cutOf(view);
   const [after = 0] = page.after === undefined ? [] : numbersOfCursor(page.after, 1);
-  const tests = testsOf(filter);
+  const tests = testsOf(cut, filter);
   const rows = reader.sql.rows(
     `SELECT * FROM (
        SELECT r.id, r.receipt, r.currency, r.method, r.effective, r.amount, s.*, ${states} AS state, c.step AS cause
@@ -68,18 +68,21 @@ export function receiptsOf(reader: BookReader, { view, filter, page }: ReceiptsQ
 
 interface Test {
   readonly sql: string;
-  readonly values: readonly string[];
+  readonly values: readonly (string | number)[];
 }
 
-function testsOf({ receiptId, state, currency, accountId }: ReceiptFilter): readonly Test[] {
-  const isForAccount = 'EXISTS (SELECT 1 FROM receipt_step p WHERE p.receipt = f.id AND p.account = ?)';
+function testsOf(cut: Cut, { receiptId, state, currency, accountId }: ReceiptFilter): readonly Test[] {
+  const isForAccount =
+    'EXISTS (SELECT 1 FROM receipt_step p WHERE p.receipt = f.id AND p.account = ? AND p.ordinal <= ? AND p.effective <= ?)';
   const asked = [
     { sql: 'f.receipt = ?', value: receiptId },
     { sql: 'f.state = ?', value: state },
     { sql: 'f.currency = ?', value: currency },
-    { sql: isForAccount, value: accountId },
+    { sql: isForAccount, value: accountId, more: [cut.ordinal, cut.day] },
   ];
-  const tests = asked.flatMap(({ sql, value }) => (value === undefined ? [] : [{ sql, values: [value] }]));
+  const tests = asked.flatMap(({ sql, value, more = [] }) =>
+    value === undefined ? [] : [{ sql, values: [value, ...more] }],
+  );
   return [{ sql: 'true', values: [] }, ...tests];
 }
 
@@ -163,7 +166,10 @@ export interface IdleMinor<Cause extends string> {
 }
 
 /** What nobody knows the owner of, by why. */
-export function unidentifiedCash({ sql }: BookReader, view: View): readonly IdleMinor<UnidentifiedCause>[] {
+export function unidentifiedCashOf(
+  { sql }: BookReader,
+  { view }: { readonly view: View },
+): readonly IdleMinor<UnidentifiedCause>[] {
   const cut = cutOf(view);
   const rows = sql.rows(
     `SELECT r.currency, c.step AS cause, sum(s.unidentified) AS amount, count(*) AS count, min(r.effective) AS oldest

@@ -16,7 +16,9 @@ export const unidentifiedCauses = ['NOT_IDENTIFIED', 'REFUSED', 'TAKEN_BACK'] as
 export type UnidentifiedCause = (typeof unidentifiedCauses)[number];
 
 /** Part of a receipt: on its way to its account, there, back on the receipt, or gone with a receipt that was reversed. */
-type ReceiptPartState = 'IN_TRANSIT' | 'ARRIVED' | 'BACK' | 'REVERSED';
+export const receiptPartStates = ['IN_TRANSIT', 'ARRIVED', 'BACK', 'REVERSED'] as const;
+
+type ReceiptPartState = (typeof receiptPartStates)[number];
 
 export interface ReceiptPartRow {
   readonly part: number;
@@ -68,11 +70,8 @@ export interface IdleCashRow<Cause extends string> {
   readonly oldestAgeDays: number;
 }
 
-/** Two figures that are never added up: of the one nobody knows whose it is, of the other nobody has said for what. */
-export interface IdleCash {
-  readonly unidentified: readonly IdleCashRow<UnidentifiedCause>[];
-  readonly unapplied: readonly IdleCashRow<UnappliedCause>[];
-}
+export type UnidentifiedCash = readonly IdleCashRow<UnidentifiedCause>[];
+export type UnappliedCash = readonly IdleCashRow<UnappliedCause>[];
 
 /** A payment of which something is unapplied. */
 export interface UnappliedPaymentRow {

@@ -22,7 +22,10 @@ const left = `
    GROUP BY party, due, subject HAVING sum(amount) <> 0`;
 
 /** What nobody has said the use of, by why. */
-export function unappliedCashOf({ sql }: BookReader, view: View): readonly IdleMinor<UnappliedCause>[] {
+export function unappliedCashOf(
+  { sql }: BookReader,
+  { view }: { readonly view: View },
+): readonly IdleMinor<UnappliedCause>[] {
   const cut = cutOf(view);
   const rows = sql.rows(
     `SELECT p.currency, ${causes} AS cause, sum(s.unapplied) AS amount, count(*) AS count, min(s.oldest) AS oldest

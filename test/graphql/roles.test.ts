@@ -31,9 +31,13 @@ const figures = [
   'promises',
   'periods',
   'reasons',
+  'receipts',
   'rollForward',
   'statement',
   'trialBalance',
+  'unappliedCash',
+  'unappliedPayments',
+  'unidentifiedCash',
 ];
 const history = ['adjustments', 'auditTrail', 'cutOff', 'journal', 'lateEntries', 'replay'];
 const figureStreams = ['accountChanged'];

@@ -70,7 +70,7 @@ describe('the schema', () => {
     const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].flatMap((type) =>
       Object.values(type?.getFields() ?? {}),
     );
-    expect(roots.length).toBe(commandNames.length + 28);
+    expect(roots.length).toBe(commandNames.length + 32);
     expect(roots.filter((field) => !hasScope(field)).map(({ name }) => name)).toEqual([]);
   });
 

@@ -20,6 +20,8 @@ beforeAll(async () => {
   for (let number = 1; number <= 4; number += 1) {
     await recordAnAccount(api, `account-${number}`);
     await recordAgreements(api, `account-${number}`);
+    const receipt = { receiptId: `r${number}`, currency: 'USD', amount: '7.00', method: 'CHECK' };
+    await api.record('RecordReceipt', { ...receipt, effectiveDate: '2026-05-01' });
     const money = { currency: 'USD', paymentId: 'own-day', amount: '9.00', method: 'CHECK' };
     const minPosition = await api.record('ReceivePayment', {
       accountId: `account-${number}`,
@@ -142,6 +144,9 @@ async function goOnWriting(): Promise<void> {
     const token = await api.record('ReceivePayment', { ...on(account), ...payment });
     await api.dependencies.readModels.view({ minPosition: token });
   }
+  const receipt = { receiptId: `r${(written % 4) + 1}`, ...usd, effectiveDate: '2026-05-01' };
+  const parts = [{ accountId: 'account-1', paymentId: `part-${written}`, amount: '0.01' }];
+  await api.record('IdentifyReceipt', { ...receipt, parts });
 }
 
 test('every list of the schema is found', () => {

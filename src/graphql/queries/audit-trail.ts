@@ -36,6 +36,7 @@ export function addAuditTrail(parts: SchemaParts, entries: FigureConnectionRef<E
 
 export interface AuditFilterInput {
   readonly accountId?: string | null | undefined;
+  readonly receiptId?: string | null | undefined;
   readonly actorId?: string | null | undefined;
   readonly types?: readonly EventType[] | null | undefined;
   readonly reasonCode?: string | null | undefined;
@@ -52,6 +53,9 @@ function addAuditFilter({ builder, enums }: SchemaParts) {
     description: 'Which entries; what is left out does not narrow.',
     fields: (t) => ({
       accountId: t.string({ description: 'Of this account.' }),
+      receiptId: t.string({
+        description: 'Of this receipt: everything that became of it. What a part did on its account is of the account.',
+      }),
       actorId: t.string({ description: 'Recorded by this person or program.' }),
       types: t.field({ type: [enums.entryType], description: 'Of one of these types.' }),
       reasonCode: t.string({ description: 'With this reason.' }),
@@ -71,6 +75,7 @@ function addAuditFilter({ builder, enums }: SchemaParts) {
 export async function auditFilterOf(filter: AuditFilterInput, context: GraphqlContext): Promise<AuditFilter> {
   return {
     accountId: idInIfGiven(filter.accountId, 'filter.accountId'),
+    receiptId: idInIfGiven(filter.receiptId, 'filter.receiptId'),
     actorId: idInIfGiven(filter.actorId, 'filter.actorId'),
     types: filter.types ?? undefined,
     reasonCode: idInIfGiven(filter.reasonCode, 'filter.reasonCode'),

@@ -18,8 +18,8 @@ export function addClearing(parts: SchemaParts): void {
       description:
         'What stands on the clearing accounts, by key and day. CashClearing is the money that these books say has moved: by ' +
         'method and day, to be ticked off against the bank statement. These books see no bank, so nothing here clears it. ' +
-        'TransferClearing is what has left one account and is not yet on the other, each transfer with its age; what has arrived ' +
-        'has no row. The rows of an account add up to it in `trialBalance`.',
+        'TransferClearing is what has left one account or receipt and has not yet arrived, each transfer or part of a receipt with ' +
+        'its age; what has arrived has no row. The rows of an account add up to it in `trialBalance`.',
       authScopes: { mayRead: 'FIGURES' },
       args: {
         account: t.arg({ type: parts.enums.glAccount, description: 'Only this clearing account.' }),
@@ -53,7 +53,8 @@ function addRow(builder: Builder, enums: SchemaParts['enums']) {
       account: t.expose('account', { type: enums.glAccount, description: 'The clearing account.' }),
       key: t.exposeString('key', {
         description:
-          'Of CashClearing: the method, as in PaymentMethod. Of TransferClearing: `account-`, the account that it left, a slash and the transfer id.',
+          'Of CashClearing: the method, as in PaymentMethod. Of TransferClearing: `account-`, the account that it left, a slash and ' +
+          'the transfer id; or `receipt-`, the receipt, a slash and the number of the part, with `/back` where it goes back to the receipt.',
       }),
       currency: t.exposeString('currency', { description: 'The currency of every amount here.' }),
       date: t.expose('date', {

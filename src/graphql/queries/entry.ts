@@ -1,5 +1,6 @@
 import type { Entry } from '#ledger/entry.ts';
 import { type PostingLine, postingsOf } from '#ledger/posting-rules.ts';
+import { isReceiptFact } from '#ledger/receipts/receipt-events.ts';
 import { fromMinorText, type Money } from '#money/money.ts';
 import type { Builder, SchemaTypes } from '../builder.ts';
 import type { GraphqlContext } from '../context.ts';
@@ -25,8 +26,13 @@ export function addEntry(parts: SchemaParts) {
       }),
       accountId: t.string({
         nullable: true,
-        description: 'The account; none for an entry of the ledger itself.',
+        description: 'The account; none for an entry of the ledger itself, or of a receipt.',
         resolve: ({ stream }, _args, context) => accountOfStream(stream, context),
+      }),
+      receiptId: t.string({
+        nullable: true,
+        description: 'The receipt, for an entry of its own; what a part did on its account is of the account.',
+        resolve: (entry) => (isReceiptFact(entry) ? entry.data.receiptId : undefined),
       }),
       revision: t.exposeInt('revision', { description: 'Its place in its stream, counted from 0.' }),
       type: t.expose('type', { type: enums.entryType, description: 'What happened.' }),
@@ -178,6 +184,7 @@ function addPosting(builder: Builder, enums: SchemaParts['enums']) {
       }),
       paymentId: t.exposeString('paymentId', { nullable: true, description: 'On UnappliedCash: the payment.' }),
       creditId: t.exposeString('creditId', { nullable: true, description: 'On UnappliedCredits: the credit.' }),
+      receiptId: t.exposeString('receiptId', { nullable: true, description: 'On UnidentifiedCash: the receipt.' }),
     }),
   });
 }
