@@ -21,6 +21,7 @@ import {
   replay,
   statement,
 } from './prepared-queries.ts';
+import { idleCash, oldestUnapplied, receiptsToIdentify, trailOfReceipts } from './prepared-receipts.ts';
 import {
   agingByAccount,
   agingByProvider,
@@ -46,7 +47,8 @@ export const preparedRoles: readonly PreparedRole[] = [
   {
     role: 'finance',
     title: 'Finance',
-    comesFor: 'how old the receivables are, who owes them, what moved an account, the trial balance, cash',
+    comesFor:
+      'how old the receivables are, who owes them, what moved an account, the trial balance, cash and what is idle of it',
     queries: [
       agingOfTheBook,
       agingByPayer,
@@ -61,6 +63,8 @@ export const preparedRoles: readonly PreparedRole[] = [
       foreignBalances,
       revaluations,
       cashToReconcile,
+      idleCash,
+      receiptsToIdentify,
       moneyUnderWay,
       badDebt,
       moneyPaidBack,
@@ -74,6 +78,7 @@ export const preparedRoles: readonly PreparedRole[] = [
       auditTrail,
       takenBack,
       moneyPaidBack,
+      trailOfReceipts,
       replay,
       journal,
       journalEntries,
@@ -104,13 +109,23 @@ export const preparedRoles: readonly PreparedRole[] = [
     role: 'billing_specialist',
     title: 'Billing specialist',
     comesFor: 'what is open, and posting and adjusting charges',
-    queries: [openItems, postCharge, balance, explainBalance, statement, notPursued, plansAtRisk, promisesMade],
+    queries: [
+      openItems,
+      postCharge,
+      balance,
+      explainBalance,
+      statement,
+      notPursued,
+      plansAtRisk,
+      promisesMade,
+      receiptsToIdentify,
+    ],
   },
   {
     role: 'cash_poster',
     title: 'Cash poster',
-    comesFor: 'receiving and applying money',
-    queries: [receivePayment, openItems, balance, accountChanged],
+    comesFor: 'receiving, identifying and applying money',
+    queries: [receivePayment, receiptsToIdentify, oldestUnapplied, openItems, balance, accountChanged],
   },
   {
     role: 'supervisor',
@@ -122,6 +137,8 @@ export const preparedRoles: readonly PreparedRole[] = [
       auditTrail,
       takenBack,
       betweenAccounts,
+      trailOfReceipts,
+      oldestUnapplied,
       moneyUnderWay,
       notPursued,
       plansAtRisk,

@@ -63,11 +63,32 @@ function nodes(answer: Answer, list: string): readonly Json[] {
   return Array.isArray(edges) ? edges.map((edge) => (edge as { readonly node: Json }).node) : [];
 }
 
+/** What the only field of each row says. */
+function only(rows: readonly Json[]): readonly unknown[] {
+  return rows.map((row) => (typeof row === 'object' && row !== null ? Object.values<unknown>(row)[0] : row));
+}
+
 const receipts = async (view: string, of = fields) => {
   const answer = await api.ask(`{ receipts(${view}) { edges { node { ${of} } } } }`);
   expect(answer.errors).toBeUndefined();
   return nodes(answer, 'receipts');
 };
+
+const ids = (view: string) => receipts(view, 'receiptId').then(only);
+
+const payments = async (view: string, of = 'accountId paymentId') =>
+  nodes(await api.ask(`{ unappliedPayments(${view}) { edges { node { ${of} } } } }`), 'unappliedPayments');
+
+const by = (filter: string) => payments(`asOf: "2026-03-11", filter: { ${filter} }`);
+
+const since = (receivedOn: string, ageDays: number) => ({ receivedOn, ageDays, since: receivedOn });
+
+const trail = async (filter: string) =>
+  nodes(
+    await api.ask(`{ auditTrail(filter: { ${filter} }) { edges { node {
+      type accountId receiptId postings { account side amount receiptId paymentId } } } } }`),
+    'auditTrail',
+  );
 
 describe('a receipt', () => {
   const first = { part: 1, accountId: 'a1', paymentId: 'p1', amount: '60.00', identifiedOn: '2026-03-05' };
@@ -119,9 +140,6 @@ describe('a receipt', () => {
 });
 
 describe('receipts', () => {
-  const ids = (view: string) =>
-    receipts(view, 'receiptId').then((found) => found.map((one) => Object.values(one ?? {})[0]));
-
   test('are found by their state on the day, by currency and by account', async () => {
     const inState = (state: string) => ids(`asOf: "2026-03-15", filter: { state: ${state} }`);
     expect(await inState('UNIDENTIFIED')).toEqual(['r2', 'r5']);
@@ -192,16 +210,12 @@ describe('money that pays for nothing yet', () => {
     expect(at(await both('asOf: "2026-02-28"'), 'unidentifiedCash', 'rows')).toEqual([]);
   });
 
-  const payments = async (view: string, of = 'accountId paymentId') =>
-    nodes(await api.ask(`{ unappliedPayments(${view}) { edges { node { ${of} } } } }`), 'unappliedPayments');
-
   test('is on payments, the oldest first, with why and since when', async () => {
     const about = { partyClass: 'SELF', payerId: null, method: 'CHECK', ...usd, cause: 'IDENTIFIED' };
     const all = `accountId paymentId unapplied receivedOn ageDays since ${Object.keys(about).join(' ')}`;
-    const day = (receivedOn: string, ageDays: number) => ({ receivedOn, ageDays, since: receivedOn });
     const found = [
-      { ...about, accountId: 'a1', paymentId: 'p1', unapplied: '15.00', ...day('2026-03-05', 6) },
-      { ...about, accountId: 'a2', paymentId: 'p3', unapplied: '25.00', ...day('2026-03-06', 5) },
+      { ...about, accountId: 'a1', paymentId: 'p1', unapplied: '15.00', ...since('2026-03-05', 6) },
+      { ...about, accountId: 'a2', paymentId: 'p3', unapplied: '25.00', ...since('2026-03-06', 5) },
     ];
     expect(await payments('asOf: "2026-03-11"', all)).toEqual(found);
   });
@@ -211,7 +225,6 @@ describe('money that pays for nothing yet', () => {
       { accountId: 'a1', paymentId: 'p1' },
       { accountId: 'a2', paymentId: 'p3' },
     ];
-    const by = (filter: string) => payments(`asOf: "2026-03-11", filter: { ${filter} }`);
     expect(await by('accountId: "a2"')).toEqual([other]);
     expect(await by('cause: IDENTIFIED, currency: "USD"')).toEqual([one, other]);
     expect(await by('cause: NOT_APPLIED')).toEqual([]);
@@ -221,16 +234,9 @@ describe('money that pays for nothing yet', () => {
 });
 
 describe('the audit trail', () => {
-  const trail = async (filter: string) =>
-    nodes(
-      await api.ask(`{ auditTrail(filter: { ${filter} }) { edges { node {
-        type accountId receiptId postings { account side amount receiptId paymentId } } } } }`),
-      'auditTrail',
-    );
-
   test('of a receipt is everything that became of it, newest first', async () => {
     const found = await trail('receiptId: "r1"');
-    expect(found.map((entry) => Object.values(entry ?? {})[0])).toEqual([
+    expect(only(found)).toEqual([
       'ReceiptReversalCompleted',
       'ReceiptReversed',
       'ReceiptPartReturned',
