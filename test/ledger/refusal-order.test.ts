@@ -26,6 +26,7 @@ import { badDebtFaults } from './faults-of-bad-debt.ts';
 import { after, decideSent, type Sent } from './given-when-then.ts';
 import { partOfShortfall, shortfallDesk, shortfallFaults } from './payments/refused-shortfalls.ts';
 import { pendingDesk, pendingFaults } from './pending-payments/refused-pending.ts';
+import { receiptDesk, receiptFaults } from './receipts/refused-receipts.ts';
 import { refundDesk, refundFaults } from './refunds/refused-refunds.ts';
 import { agreementDesk, agreementFaults } from './refused-agreements.ts';
 import { transferDesk, transferFaults } from './transfers/refused-transfers.ts';
@@ -61,6 +62,7 @@ const desk: readonly Sent[] = [
   ...shortfallDesk,
   ...agreementDesk,
   ...transferDesk,
+  ...receiptDesk,
 ];
 
 const commands: Readonly<Record<string, Faults>> = {
@@ -176,6 +178,7 @@ const commands: Readonly<Record<string, Faults>> = {
   ...creditFaults,
   ...refundFaults,
   ...transferFaults,
+  ...receiptFaults,
   ...voidFaults,
   TransferResponsibility: {
     sound: transfer('new', 'c1', '10.00', '03-20', { toPayer: medicare }),

@@ -1,6 +1,8 @@
-import { payment, refund, reinstate, reverse } from '../commands.ts';
-import { books, day } from '../given-when-then.ts';
+import { charge, payment, refund, reinstate, reverse, unapply } from '../commands.ts';
+import { beforeOpening, type Faults, noReason, otherReason } from '../faults.ts';
+import { books, day, type Sent as SentToAccount } from '../given-when-then.ts';
 import { type Provocation, refusalOf, refused } from '../provocation.ts';
+import { transferBalance } from '../transfers/transfers.ts';
 import {
   arrived,
   arriving,
@@ -67,6 +69,41 @@ export const reinstatedAfterAll = refused(
   { receiptId: 'r1' },
   'paymentId',
 );
+
+/** On the desk of refusal-order.test.ts: a part that pays, and parts that cannot go back. */
+export const receiptDesk: readonly SentToAccount[] = [
+  charge('c30', '90.00', '03-01'),
+  arriving('i1', '1000', '03-10', { lines: [{ chargeId: 'c30', amount: '600' }] }),
+  arriving('i2', '1000', '03-10', { part: 2 }),
+  unidentify('i2', '03-15'),
+  arriving('i3', '1000', '03-10', { part: 3 }),
+  transferBalance('bt30', '4.00', '03-11', { paymentId: 'i3' }),
+  arriving('i4', '1000', '03-10', { part: 4 }),
+  refund('r30', 'i4', '03-11', '3.00'),
+  arriving('i5', '1000', '03-10', { part: 5, lines: [{ chargeId: 'c30', amount: '1000' }] }),
+  unapply('i5', '03-25'),
+];
+
+export const receiptFaults: Readonly<Record<string, Faults>> = {
+  UnidentifyReceipt: {
+    sound: unidentify('i1', '03-20'),
+    faults: [
+      ['INPUT_INVALID', { paymentId: '' }],
+      ['PAYMENT_UNKNOWN', { paymentId: 'none' }],
+      noReason,
+      otherReason,
+      beforeOpening,
+      ['PAYMENT_PENDING', { paymentId: 'q1' }],
+      ['PAYMENT_FAILED', { paymentId: 'q3' }],
+      ['PAYMENT_NOT_FROM_RECEIPT', { paymentId: 'p1' }],
+      ['ALREADY_REVERSED', { paymentId: 'i2' }],
+      ['PAYMENT_TRANSFERRED', { paymentId: 'i3' }],
+      ['PAYMENT_REFUNDED', { paymentId: 'i4' }],
+      ['EFFECTIVE_BEFORE_ORIGINAL', { effectiveDate: '2024-03-09' }],
+      ['BACKDATE_CONFLICT', { paymentId: 'i5' }],
+    ],
+  },
+};
 
 /** Each command with faults in the order in which they are refused: with all of them the first is told, without that the next. */
 const january = { ...books, lockedThrough: day('2024-01-31') };
