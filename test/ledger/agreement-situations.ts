@@ -16,7 +16,7 @@ export const agreementFloors: Readonly<Record<string, number>> = {
   'a dispute is found to have fees inside': 5,
   'a disputed item is paid below what is disputed': 10,
   'a strategy pays beside a dispute': 20,
-  'an account is not closed because of a dispute alone': 1,
+  'an account is not closed because of a dispute alone': 5,
 };
 
 export function agreementSituations(before: Standing, sent: Sent, decision: Decision): readonly string[] {

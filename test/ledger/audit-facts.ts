@@ -10,6 +10,7 @@ import { found, must, type Papers, sourceKeyOf, type Touched } from './audit-pap
 import { settled } from './audit-payments.ts';
 import { pended } from './audit-pending.ts';
 import { planned } from './audit-plans.ts';
+import { partOfReceipt } from './audit-receipts.ts';
 import { refunded, refundReversed } from './audit-refunds.ts';
 import { shortfallOf } from './audit-shortfalls.ts';
 import { transferFact } from './audit-transfers.ts';
@@ -29,7 +30,7 @@ const nothing: Touched = { items: [], sources: [] };
 
 export function read(papers: Papers, fact: Fact, ofCommand: readonly Fact[]): Touched {
   if (isLedgerFact(fact) || isReceiptFact(fact) || isStill(fact)) return nothing;
-  if (isReceiptPartFact(fact)) return fact.type === 'ReceiptPartRefused' ? nothing : settled(papers, fact);
+  if (isReceiptPartFact(fact)) return partOfReceipt(papers, fact);
   if (isAgreementFact(fact)) return agreed(papers, fact);
   if (isPlanFact(fact)) return planned(papers, fact);
   if (isTransferFact(fact)) return transferFact(papers, fact);

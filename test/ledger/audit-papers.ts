@@ -92,6 +92,8 @@ export interface Papers {
   readonly transfersOut: Map<string, AuditedTransfer>;
   /** What of a payment or credit is on other accounts. */
   readonly away: Map<string, bigint>;
+  /** Payments that came by receipts: the part that each was. */
+  readonly receiptParts: Map<string, string>;
   readonly voided: Set<string>;
   readonly open: Map<string, DatedSums>;
   readonly unapplied: Map<string, DatedSums>;

@@ -21,6 +21,7 @@ export function settled(papers: Papers, fact: MoneyMoved): Touched {
     const payment = found(known, 'INV-14 an unknown payment');
     const isReversal = fact.type !== 'PaymentReinstated';
     must((payment.goneOn === undefined) === isReversal, 'INV-15 undone twice');
+    must(isReversal || !papers.receiptParts.has(key), 'INV-14 a part of a receipt comes again by itself');
     must(date >= (payment.goneOn ?? payment.since), 'INV-14 undone before it was done');
     must(amount === payment.amount - refundedOf(papers, key), 'INV-16 undone with another amount');
     papers.sources.set(key, isReversal ? { ...payment, goneOn: date } : { ...payment, since: date, goneOn: undefined });

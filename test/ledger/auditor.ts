@@ -45,6 +45,7 @@ export function newAuditor(): Auditor {
     pending: new Map(),
     transfersOut: new Map(),
     away: new Map(),
+    receiptParts: new Map(),
     voided: new Set(),
     writeOffs: new Map(),
     recoveries: new Map(),
@@ -93,6 +94,7 @@ const whenClosed: ReadonlySet<Fact['type']> = new Set([
   'AccountReopened',
   'ReceivablesRevalued',
   'BalanceTransferRefused',
+  'ReceiptPartRefused',
 ]);
 
 /** One more position of the journal: first what the fact says, then what it posts, then what must hold. */

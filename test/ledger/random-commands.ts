@@ -1,12 +1,15 @@
 import * as fc from 'fast-check';
 import type { Account } from '#ledger/account.ts';
+import { finalValue } from '#ledger/timeline.ts';
 import { addDays } from '#money/calendar-date.ts';
+import { formatMoney } from '#money/money.ts';
 import { medicare } from './commands.ts';
 import { day, type Sent } from './given-when-then.ts';
 import { cancelPromiseOf, disputeOf, holdOf, promiseOf, releaseHoldOf, resolveDisputeOf } from './random-agreements.ts';
 import { chargeOf, feeOf, half, itemOf, parties, unapplyLinesOf, writeOffIn } from './random-parts.ts';
 import { pendOf, resolveOf } from './random-pending.ts';
 import { endPlanOf, planOf, replanOf } from './random-plans.ts';
+import { ownPayments, receiptPartOf, reversePartOf, unidentifyOf } from './random-receipts.ts';
 import { refundBackOf, refundOf } from './random-refunds.ts';
 import { chosenShort, payingLineOf, unapplyShort } from './random-shortfalls.ts';
 import { spreadOf } from './random-spreads.ts';
@@ -46,6 +49,9 @@ const onOneAccount = [
 /** To other accounts and from them; the steps among them are sent by nobody but their process. */
 const acrossAccounts = ['transferOut', 'transferOut', 'endTransfer', 'endTransfer', 'arrival'] as const;
 
+/** By receipts. */
+const ofReceipts = ['receiptPart', 'receiptPart', 'unidentify', 'reversePart'] as const;
+
 function intentsOf(...what: readonly Intent['what'][]): fc.Arbitrary<Intent> {
   return fc.record({
     what: fc.constantFrom(...what),
@@ -60,7 +66,11 @@ function intentsOf(...what: readonly Intent['what'][]): fc.Arbitrary<Intent> {
 /** What callers send to an account, and nobody else's. */
 export const intents = intentsOf(...onOneAccount);
 /** All that an account can be told. */
-export const intentsOfAll = intentsOf(...onOneAccount, ...acrossAccounts);
+export const intentsOfAll = intentsOf(...onOneAccount, ...acrossAccounts, ...ofReceipts);
+/** What callers send, and what receipts bring. */
+export const intentsWithReceipts = intentsOf(...onOneAccount, ...ofReceipts);
+/** A short life that ends in a closing: of all that can be in its way, what is rare elsewhere. */
+export const intentsToClose = intentsOf('charge', 'dispute', 'writeOff', 'writeOff', 'writeOff', 'close', 'close');
 
 export interface Situation {
   readonly account: Account;
@@ -175,13 +185,13 @@ const makers = {
     ];
   },
   reverse: ({ account, intent, effectiveDate, payment }: Situation): Sent => {
-    const live = [...account.payments.values()].filter(({ reversedOn }) => reversedOn === undefined);
+    const live = ownPayments(account, intent).filter(({ reversedOn }) => reversedOn === undefined);
     const applied = live.filter(({ allocations }) => allocations.length > 0).map(({ paymentId }) => paymentId);
     const paymentId = applied.toSorted()[intent.which % Math.max(1, applied.length)] ?? payment;
     return ['ReversePayment', { paymentId, effectiveDate, reasonCode: 'NSF' }];
   },
   reinstate: ({ account, intent, effectiveDate, payment }: Situation): Sent => {
-    const gone = [...account.payments.values()].filter(({ reversedOn }) => reversedOn !== undefined);
+    const gone = ownPayments(account, intent).filter(({ reversedOn }) => reversedOn !== undefined);
     const paymentId = gone.map((one) => one.paymentId).toSorted()[intent.which % Math.max(1, gone.length)] ?? payment;
     return ['ReinstatePayment', { paymentId, effectiveDate, reasonCode: 'REDEPOSITED' }];
   },
@@ -212,7 +222,11 @@ const makers = {
     const part = intent.coin < 3 ? {} : { amount: intent.coin < 9 ? money(BigInt((intent.cents % 900) + 1)) : amount };
     return ['WaiveLateFee', { waiverId: `w${number}`, chargeId, effectiveDate, reasonCode: 'GOODWILL', ...part }];
   },
-  close: ({ effectiveDate }: Situation): Sent => ['CloseAccount', { effectiveDate }],
+  close: ({ account, intent, effectiveDate }: Situation): Sent => [
+    'CloseAccount',
+    // On the last day on record, or on any.
+    { effectiveDate: intent.coin < 6 ? account.totals?.lastDate : effectiveDate },
+  ],
   reopen: ({ account, effectiveDate }: Situation): Sent => {
     const { closedOn } = account;
     const isEarly = closedOn !== undefined && effectiveDate < closedOn;
@@ -229,7 +243,9 @@ const makers = {
     const chosen = open[intent.which % Math.max(1, open.length)];
     const named = intent.coin % 2 === 0 || chosen === undefined ? {} : { item: chosen.item };
     const input = { writeOffId: `x${number}`, chargeId: chosen?.chargeId ?? charge, effectiveDate, ...named };
-    return ['WriteOff', { ...input, amount: money(BigInt((intent.cents % 3000) + 1)), reasonCode: 'UNCOLLECTABLE' }];
+    const whole = intent.coin < 2 ? chosen?.open : undefined;
+    const amount = whole === undefined ? money(BigInt((intent.cents % 3000) + 1)) : formatMoney(finalValue(whole));
+    return ['WriteOff', { ...input, amount, reasonCode: 'UNCOLLECTABLE' }];
   },
   reverseWriteOff: (situation: Situation): Sent => {
     const { intent, effectiveDate } = situation;
@@ -268,6 +284,9 @@ const makers = {
   transferOut: transferOutOf,
   endTransfer: endTransferOf,
   arrival: arrivalOf,
+  receiptPart: receiptPartOf,
+  unidentify: unidentifyOf,
+  reversePart: reversePartOf,
   pend: pendOf,
   resolve: resolveOf,
   payFee: ({ account, intent, number, effectiveDate, amount, charge }: Situation): Sent => {

@@ -3,6 +3,7 @@ import type { Fact, FactOf } from '#ledger/events.ts';
 import { agreementFloors, agreementSituations } from './agreement-situations.ts';
 import type { Sent, Standing } from './given-when-then.ts';
 import { pendingFloors, pendingSituations } from './pending-situations.ts';
+import { receiptFloors, receiptSituations } from './receipt-situations.ts';
 import { shortfallFloors, shortfallSituations } from './shortfall-situations.ts';
 import { transferFloors, transferSituations } from './transfer-situations.ts';
 
@@ -54,6 +55,7 @@ export const floors: Readonly<Record<string, number>> = {
   ...pendingFloors,
   ...agreementFloors,
   ...transferFloors,
+  ...receiptFloors,
 };
 
 export function countSituations(counts: Situations, before: Standing, sent: Sent, decision: Decision): void {
@@ -62,7 +64,8 @@ export function countSituations(counts: Situations, before: Standing, sent: Sent
     ...shortfallSituations(before, decision),
     ...pendingSituations(before, decision),
     ...agreementSituations(before, sent, decision),
-    ...transferSituations(decision),
+    ...transferSituations(sent, decision),
+    ...receiptSituations(sent, decision),
   ];
   for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
 }

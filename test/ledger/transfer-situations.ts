@@ -1,4 +1,5 @@
 import type { Decision } from '#ledger/books.ts';
+import type { Sent } from './given-when-then.ts';
 
 /** What random transfers come to; counted with the others in situations.ts. */
 export const transferFloors: Readonly<Record<string, number>> = {
@@ -16,9 +17,10 @@ export const transferFloors: Readonly<Record<string, number>> = {
   'a charge that came is not voided': 3,
 };
 
-export function transferSituations(decision: Decision): readonly string[] {
+export function transferSituations([name]: Sent, decision: Decision): readonly string[] {
   if (decision.outcome === 'REJECTED') {
-    if (decision.code === 'PAYMENT_TRANSFERRED') return ['a payment of which a part is away is not reversed'];
+    if (decision.code === 'PAYMENT_TRANSFERRED' && name === 'ReversePayment')
+      return ['a payment of which a part is away is not reversed'];
     if (decision.code === 'CHARGE_TRANSFERRED') return ['a charge of which a part is away is not voided'];
     return decision.code === 'CHARGE_FROM_ACCOUNT' ? ['a charge that came is not voided'] : [];
   }
