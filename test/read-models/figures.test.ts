@@ -13,7 +13,7 @@ import type { ReadSide } from '#read-models/read-side.ts';
 import { handlerFor, noon, openLedger, writeRandomBooks } from './random-books.ts';
 import { disputedOnDay, shownDisputes, shownHolds, slowDisputes, slowHolds } from './slow-agreements.ts';
 import { isInFilter, slowAging, slowBalance, slowTurnover } from './slow-figures.ts';
-import { type SlowBook, slowBook, total } from './slow-fold.ts';
+import { type SlowBook, slowBooks, total } from './slow-fold.ts';
 import { type SlowMovement, slowMovements } from './slow-movements.ts';
 import { shownPlans, slowPlans } from './slow-plans.ts';
 import { shownPromises, slowPromises } from './slow-promises.ts';
@@ -37,7 +37,7 @@ beforeAll(async () => {
   journal = new InMemoryJournal({ ledgerId: 'main', journalId: 'figures', clock: () => (now += 7) });
   const handle = handlerFor(journal);
   await openLedger(handle);
-  await writeRandomBooks(handle, { seed, accounts: 15, commands: 12_000 });
+  await writeRandomBooks(handle, { seed, accounts: 15, commands: 12_500 });
   entries = await journal.readAll(0, 100_000);
   reads = await openReadModels({ dataDirectory: directory, journal, today: () => today });
 }, 120_000);
@@ -65,10 +65,14 @@ async function moments(count: number, salt: number): Promise<readonly Moment[]> 
     numRuns: count,
     seed: seed + salt,
   });
+  const bookAt = slowBooks(
+    entries,
+    drawn.map(({ ordinal }) => ordinal),
+  );
   return Promise.all(
     drawn.map(async ({ days, ordinal }) => {
       const view = await reads.view({ asOf: addDays(firstDay, days), knownAt: { ordinal } });
-      const book = slowBook(entries, ordinal);
+      const book = bookAt(ordinal);
       return { view, book, movements: slowMovements(entries, ordinal, book) };
     }),
   );

@@ -38,12 +38,53 @@ export interface SlowBook {
 }
 
 export function slowBook(entries: readonly Entry[], ordinal: number): SlowBook {
-  const accounts = new Map<string, Account>();
-  const serviceDates = new Map<string, CalendarDate>();
-  const providers = new Map<string, string>();
+  const folded = nothing();
+  fold(folded, entries, { after: -1, through: ordinal });
+  return bookOf(folded);
+}
+
+/** The same at several positions, each folded on from the one before it: a position that is asked for costs no fold of its own. */
+export function slowBooks(entries: readonly Entry[], ordinals: readonly number[]): (ordinal: number) => SlowBook {
+  const books = new Map<number, SlowBook>();
+  const folded = nothing();
+  let after = -1;
+  for (const through of [...new Set(ordinals)].toSorted((a, b) => a - b)) {
+    fold(folded, entries, { after, through });
+    const { accounts, serviceDates, providers } = folded;
+    const kept = { accounts: new Map(accounts), serviceDates: new Map(serviceDates), providers: new Map(providers) };
+    books.set(through, bookOf(kept));
+    after = through;
+  }
+  return (ordinal) => {
+    const book = books.get(ordinal);
+    if (book === undefined) throw new Error('a position that was not asked for');
+    return book;
+  };
+}
+
+interface Folded {
+  readonly accounts: Map<string, Account>;
+  readonly serviceDates: Map<string, CalendarDate>;
+  readonly providers: Map<string, string>;
+}
+
+function nothing(): Folded {
+  return { accounts: new Map(), serviceDates: new Map(), providers: new Map() };
+}
+
+interface Stretch {
+  readonly after: number;
+  readonly through: number;
+}
+
+function fold(
+  { accounts, serviceDates, providers }: Folded,
+  entries: readonly Entry[],
+  { after, through }: Stretch,
+): void {
   for (const entry of entries) {
     const accountId = accountOfStream(entry.ledgerId, entry.stream);
-    if (accountId === undefined || entry.ordinal > ordinal) continue;
+    if (accountId === undefined || entry.ordinal > through || entry.ordinal <= after) continue;
     accounts.set(accountId, evolve(accounts.get(accountId) ?? emptyAccount(accountId), entry));
     noteArrival(entry, accountId, serviceDates, providers);
     if (entry.type === 'ChargePosted' && entry.data.serviceDate !== undefined) {
@@ -53,6 +94,9 @@ export function slowBook(entries: readonly Entry[], ordinal: number): SlowBook {
       providers.set(`${accountId}/${entry.data.chargeId}`, entry.data.justification.providerId);
     }
   }
+}
+
+function bookOf({ accounts, serviceDates, providers }: Folded): SlowBook {
   const itemOn = (account: Account, item: Item, asOf: CalendarDate): SlowItem => {
     const { accountId } = account;
     const chargeDate = account.charges.get(item.chargeId)?.effectiveDate ?? item.effectiveDate;
