@@ -32,7 +32,7 @@ export async function identifyReceipt(
   if (tried.outcome === 'REJECTED') return tried;
   if (!tried.replayed) {
     for (const [index, part] of factsOf('ReceiptIdentified', tried).entries()) {
-      const arrival = await handle('ReceiveReceiptPart', { ...arrivalOf(part), dryRun: true }, context);
+      const arrival = await handle('ReceiveReceiptPart', asked(arrivalOf(part)), context);
       if (arrival.outcome === 'REJECTED') return ofPart(arrival, index);
     }
   }
@@ -115,11 +115,11 @@ export async function reverseReceipt(
 /** The first refusal of an account that has a part. */
 async function refusedReversal(
   handle: HandleAnyCommand,
-  asked: FactOf<'ReceiptReversed'>,
+  begun: FactOf<'ReceiptReversed'>,
   context: CommandContext,
 ): Promise<Rejection | undefined> {
-  for (const part of asked.data.parts) {
-    const reversal = await handle('ReverseReceiptPart', { ...reversalOf(asked, part), dryRun: true }, context);
+  for (const part of begun.data.parts) {
+    const reversal = await handle('ReverseReceiptPart', asked(reversalOf(begun, part)), context);
     if (reversal.outcome === 'REJECTED' && !isOver(reversal)) return { ...reversal, inputPath: 'receiptId' };
   }
   return undefined;
@@ -181,6 +181,14 @@ async function eachOf<Part, Result>(parts: readonly Part[], work: (part: Part) =
     results.push(...(await Promise.all(parts.slice(from, from + atOnce).map(work))));
   }
   return results;
+}
+
+/**
+ * Whether an account would take a step. Under an id that nothing is ever recorded with: somebody else may have recorded the
+ * step of that name since the receipt was looked at, a part of this number of his own.
+ */
+function asked<Step extends { readonly commandId: string }>(step: Step) {
+  return { ...step, commandId: stepId(step.commandId, 'ask'), dryRun: true };
 }
 
 function arrivalOf({ data: identified, effectiveDate }: FactOf<'ReceiptIdentified'>) {

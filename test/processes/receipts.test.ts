@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import type { Journal } from '#journal/journal.ts';
 import type { CommandName } from '#ledger/commands.ts';
 import { lineTo } from '../handle-command/journal-line.ts';
 import { shortTrip } from '../handle-command/processes.ts';
+import { passedOn } from '../journal/passed-on.ts';
 import { dyingJournal } from './dying-journal.ts';
 import {
   booksWithReceipt,
@@ -244,7 +246,37 @@ describe('a receipt that bounces', () => {
   });
 });
 
+/** The way of a process between whose look at the receipt and its questions to the accounts somebody else records this. */
+function secondAfter(there: TransferBooks, name: CommandName, input: Fields): Journal {
+  let looks = 0;
+  return {
+    ...passedOn(there.journal),
+    findCommand: async (commandId) => {
+      looks += 1;
+      if (looks === 1) recorded(await there.process().send(name, input));
+      return there.journal.findCommand(commandId);
+    },
+  };
+}
+
 describe('several processes at once', () => {
+  test('an identification is not taken for another that was first with a part of its number', async () => {
+    const there = await booksWithReceipt('memory');
+    const other = { ...identification, commandId: 'other', parts: [part('a1', '5.00', { paymentId: 'p-other' })] };
+    const way = secondAfter(there, 'IdentifyReceipt', other);
+    recorded(await there.process(way).send('IdentifyReceipt', identification));
+    expect(placesIn(await there.entries())).toMatchObject({ nobody: 500n, transit: 0n, a1: 6_500n });
+    expect(await there.faults()).toEqual([]);
+  });
+
+  test('a reversal that comes second is told so', async () => {
+    const there = await identifiedBooks('memory');
+    const other = { ...reversal, commandId: 'other', reasonCode: 'CHARGEBACK' };
+    const way = secondAfter(there, 'ReverseReceipt', other);
+    expect(outcomeOf(await there.process(way).send('ReverseReceipt', reversal))).toBe('ALREADY_REVERSED');
+    expect(await there.faults()).toEqual([]);
+  });
+
   test('carry the same identifications on, and each part arrives once', async () => {
     const there = await booksWithReceipt('memory');
     const all = Array.from({ length: 8 }, (_, n) => ({
