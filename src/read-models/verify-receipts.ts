@@ -45,8 +45,7 @@ function verifyAfter(
     findings.require(isSame, 'INV-13', place, 'the currency is not the one of the receipt');
     if (isSame) verifyBase(money, entry, place, findings);
   }
-  if (entry.type === 'ReceiptReversed')
-    findings.require(money.reversedOn === undefined, 'INV-15', place, 'the receipt is reversed already');
+  if (entry.type === 'ReceiptReversed') verifyReversal(money, entry, place, findings);
   if (entry.type === 'ReceiptIdentified')
     findings.require(
       money.reversedOn === undefined,
@@ -57,6 +56,16 @@ function verifyAfter(
   if (entry.type === 'ReceiptIdentified')
     findings.require(!money.parts.has(entry.data.part), 'INV-33', place, 'it begins something that was there already');
   if (entry.type === 'ReceiptPartReturned') verifyPart(money, entry.data, place, findings);
+}
+
+function verifyReversal(
+  money: ReceiptMoney,
+  entry: Entry & FactOf<'ReceiptReversed'>,
+  place: string,
+  findings: Findings,
+): void {
+  findings.require(money.reversedOn === undefined, 'INV-15', place, 'the receipt is reversed already');
+  for (const { part } of entry.data.parts) verifyNotBefore(entry, money.parts.get(part)?.on, 'INV-14', place, findings);
 }
 
 function verifyPart(

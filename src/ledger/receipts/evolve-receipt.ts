@@ -27,7 +27,7 @@ function evolveMoney(money: ReceiptMoney, fact: Exclude<ReceiptFact, FactOf<'Rec
   const { effectiveDate: date } = fact;
   switch (fact.type) {
     case 'ReceiptIdentified': {
-      const part = identified(money, fact.data);
+      const part = identified(money, date, fact.data);
       return withPart(withChange(money, date, negate(part.amount), part.base && negate(part.base)), part);
     }
     case 'ReceiptPartArrived': {
@@ -74,9 +74,9 @@ function recorded({ effectiveDate: on, data }: FactOf<'ReceiptRecorded'>): Recei
   };
 }
 
-function identified(money: ReceiptMoney, data: EventData<'ReceiptIdentified'>): ReceiptPart {
+function identified(money: ReceiptMoney, on: CalendarDate, data: EventData<'ReceiptIdentified'>): ReceiptPart {
   const { part, accountId, paymentId } = data;
-  return { part, accountId, paymentId, ...movedBy(money, data), state: 'IN_TRANSIT' };
+  return { part, on, accountId, paymentId, ...movedBy(money, data), state: 'IN_TRANSIT' };
 }
 
 interface Moved {

@@ -36,6 +36,8 @@ export interface ReceiptMoney {
 
 export interface ReceiptPart {
   readonly part: number;
+  /** The day of its identification. */
+  readonly on: CalendarDate;
   readonly accountId: string;
   readonly paymentId: string;
   readonly amount: Money;

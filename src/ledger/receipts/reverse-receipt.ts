@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import type { CalendarDate } from '#money/calendar-date.ts';
+import { type CalendarDate, laterOf } from '#money/calendar-date.ts';
 import { type Money, toMinorText } from '#money/money.ts';
 import type { Books } from '../books.ts';
-import { beforeOpening, dateOf, invalidReason } from '../checks.ts';
+import { beforeOpening, beforeOriginal, dateOf, invalidReason } from '../checks.ts';
 import { reasonField } from '../command-input.ts';
 import { type Rejection, reject } from '../rejections.ts';
 import { supplyShortage } from '../supply.ts';
 import { finalValue } from '../timeline.ts';
 import type { ReceiptDecision } from './decide-on-receipt.ts';
-import { moneyOf, type Receipt, type ReceiptMoney } from './receipt.ts';
-import { beforeReceipt, recordedReceipt, returnedReceipt, reversedReceipt } from './receipt-checks.ts';
+import { moneyOf, type Receipt, type ReceiptMoney, type ReceiptPart } from './receipt.ts';
+import { recordedReceipt, returnedReceipt, reversedReceipt } from './receipt-checks.ts';
 import { receiptFields } from './receipt-fields.ts';
 
 export const reverseReceiptInput = z
@@ -34,7 +34,7 @@ export function decideReverseReceipt(receipt: Receipt, input: ReverseReceipt, bo
     reversedReceipt(money) ??
     returnedReceipt(money) ??
     partsUnderWay(money) ??
-    beforeReceipt(money, date) ??
+    beforeOriginal(date, lastDayOf(money)) ??
     missingOnADay(money, date, rest) ??
     reversed(receipt.receiptId, money, date, rest)
   );
@@ -46,6 +46,17 @@ function partsUnderWay({ parts }: ReceiptMoney): Rejection | undefined {
   return count === 0 ? undefined : reject('RECEIPT_IN_TRANSIT', { parts: count }, 'receiptId');
 }
 
+/** The day of the receipt; or, where a part that is on an account was identified later, that day: it is undone too. */
+function lastDayOf(money: ReceiptMoney): CalendarDate {
+  return partsOnAccounts(money)
+    .map(({ on }) => on)
+    .reduce(laterOf, money.on);
+}
+
+function partsOnAccounts({ parts }: ReceiptMoney): readonly ReceiptPart[] {
+  return [...parts.values()].filter(({ state }) => state === 'ARRIVED').toSorted((a, b) => a.part - b.part);
+}
+
 function missingOnADay({ unidentified }: ReceiptMoney, date: CalendarDate, rest: Money): Rejection | undefined {
   const shortage = supplyShortage(rest.currency, [unidentified], date, rest);
   if (shortage === undefined) return undefined;
@@ -55,10 +66,7 @@ function missingOnADay({ unidentified }: ReceiptMoney, date: CalendarDate, rest:
 
 function reversed(receiptId: string, money: ReceiptMoney, effectiveDate: CalendarDate, rest: Money): ReceiptDecision {
   const { method, base } = money;
-  const parts = [...money.parts.values()]
-    .filter(({ state }) => state === 'ARRIVED')
-    .map(({ part, accountId, paymentId }) => ({ part, accountId, paymentId }))
-    .toSorted((a, b) => a.part - b.part);
+  const parts = partsOnAccounts(money).map(({ part, accountId, paymentId }) => ({ part, accountId, paymentId }));
   const baseAmount = base && toMinorText(base.carried);
   const data = { receiptId, currency: rest.currency, amount: toMinorText(rest), baseAmount, method, parts };
   return [{ type: 'ReceiptReversed', effectiveDate, data }];

@@ -207,6 +207,16 @@ describe('ReverseReceipt', () => {
     expect(factsOf(receiptAfter(whole), bounce('03-10'))[0]?.data).toMatchObject({ amount: '0' });
   });
 
+  it('is not of a day before a part that is on an account was identified: that is undone too', () => {
+    expect(decidedOn(receiptAfter(both), bounce('03-04'))).toMatchObject({
+      code: 'EFFECTIVE_BEFORE_ORIGINAL',
+      figures: { earliestDate: '2024-03-05' },
+    });
+    expect(unidentifiedOn([...both, bounce('03-05')], '2024-03-05')).toBe('0.00');
+    const one = [...both, back(1, 'a1', '6000', '03-05'), back(2, 'a2', '1000', '03-05')];
+    expect(unidentifiedOn([...one, bounce('03-04')], '2024-03-04')).toBe('0.00');
+  });
+
   it('happens once, and nothing is identified or returned afterwards', () => {
     const bounced = receiptAfter([...both, bounce('03-10')]);
     for (const sent of [bounce('03-11'), identify('03-11', [part('a3', '1.00')]), giveBack('1.00', '03-11')]) {
