@@ -20,6 +20,9 @@ import { receiptFields } from './receipt-fields.ts';
 /** Parts of one command: each is an entry, and all of them go into one append. */
 const mostParts = 200;
 
+/** Parts of a receipt at a time, on accounts or on their way: where it bounces, one entry names all of them. */
+const mostPartsOnAccounts = 1_000;
+
 const partInput = z
   .strictObject({
     accountId: identifier.describe('The account that the part belongs to.'),
@@ -36,7 +39,13 @@ export const identifyReceiptInput = z
   .strictObject({
     ...receiptFields,
     currency: currencyField,
-    parts: z.array(partInput).min(1).max(mostParts).describe('Together at most what is unidentified of the receipt.'),
+    parts: z
+      .array(partInput)
+      .min(1)
+      .max(mostParts)
+      .describe(
+        `Together at most what is unidentified. A receipt has at most ${mostPartsOnAccounts} that are not back.`,
+      ),
   })
   .describe(
     'Says whose the money of a receipt is, all of it or parts. Each part becomes a payment on its account and is applied there ' +
@@ -62,6 +71,7 @@ export function decideIdentifyReceipt(receipt: Receipt, input: IdentifyReceipt, 
     tooLittle(money, input, date) ??
     // The lines of all parts stand in one append.
     tooMany(input.parts.reduce((count, { lines = [] }) => count + lines.length, 0)) ??
+    tooManyParts(money, input) ??
     identified(receipt.receiptId, money, input, date)
   );
 }
@@ -102,6 +112,13 @@ function tooLittle({ unidentified }: ReceiptMoney, { parts, currency }: Identify
     return shortage && reject('EXCEEDS_UNIDENTIFIED', shortage, 'parts');
   }
   return undefined;
+}
+
+function tooManyParts({ parts }: ReceiptMoney, input: IdentifyReceipt): Rejection | undefined {
+  const count = parts.count(({ state }) => state !== 'BACK') + input.parts.length;
+  return count > mostPartsOnAccounts
+    ? reject('TOO_MANY_ALLOCATIONS', { limit: mostPartsOnAccounts }, 'parts')
+    : undefined;
 }
 
 /** One fact for each part; in a foreign currency each takes its part of what is carried. */

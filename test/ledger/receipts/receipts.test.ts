@@ -55,6 +55,14 @@ describe('RecordReceipt', () => {
   });
 });
 
+/** Parts of the longest ids. */
+function wide(from: number, count: number) {
+  return Array.from({ length: count }, (_, index) => {
+    const paymentId = `p${from + index}`.padEnd(64, 'x');
+    return part(`a${from + index}`.padEnd(64, 'x'), '0.01', { paymentId });
+  });
+}
+
 describe('IdentifyReceipt', () => {
   it('gives parts to several accounts, in one command or in several, and numbers them on', () => {
     const two = identify('03-05', [part('a1', '60.00'), part('a2', '15.50')]);
@@ -119,6 +127,26 @@ describe('IdentifyReceipt', () => {
       code: 'TOO_MANY_ALLOCATIONS',
       figures: { limit: '500' },
     });
+  });
+
+  it('has no more parts on accounts than the entry of its reversal can name', () => {
+    const full = [0, 200, 400, 600, 800].reduce(
+      (receipt, from) => {
+        const facts = factsOf(receipt, identify('03-05', wide(from, 200))).reduce(evolveReceiptFact, receipt);
+        return wide(from, 200).reduce(
+          (after, _, index) => factsOf(after, arrived(from + index + 1, '03-05')).reduce(evolveReceiptFact, after),
+          facts,
+        );
+      },
+      receiptAfter([there]),
+    );
+    expect(decidedOn(full, identify('03-06', wide(1_000, 1)))).toMatchObject({
+      code: 'TOO_MANY_ALLOCATIONS',
+      figures: { limit: '1000' },
+      inputPath: 'parts',
+    });
+    const [bounced] = factsOf(full, bounce('03-06'));
+    expect(JSON.stringify(bounced).length).toBeLessThan(200 * 1024);
   });
 
   it('in a foreign currency each part takes its part of what is carried, and the last takes the rest', () => {
