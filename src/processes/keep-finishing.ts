@@ -3,7 +3,7 @@ import type { Processes } from './processes.ts';
 /**
  * Carries on what is open at once, and again whenever so much time has passed since: a process that stopped because the
  * journal could not be reached, or because the one that carried it died, goes on without being asked. Answers how to stop,
- * which waits for what is under way.
+ * which waits for the one that is under way.
  */
 export function keepFinishing(
   finishOpen: Processes['finishOpen'],
@@ -13,7 +13,7 @@ export function keepFinishing(
   let timer: NodeJS.Timeout | undefined;
   let isStopped = false;
   const again = async (): Promise<void> => {
-    await finishOpen().catch(onFailure);
+    await finishOpen(() => isStopped).catch(onFailure);
     if (isStopped) return;
     timer = setTimeout(() => {
       underWay = again();

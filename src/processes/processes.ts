@@ -1,6 +1,7 @@
 import type { HandleAnyCommand, HandleCommand } from '#app/handle-command.ts';
 import type { CommandName } from '#ledger/commands.ts';
 import type { Entry } from '#ledger/entry.ts';
+import type { InTransit } from '#read-models/general-ledger.ts';
 import type { ReadModels } from '#read-models/read-models.ts';
 import {
   finishIdentified,
@@ -18,9 +19,9 @@ export interface Processes {
   readonly handleCommand: HandleCommand;
   /**
    * Carries on what is open, as the read side knows it: after a start, after an outage. Answers how many were looked at.
-   * What another one carries on at the same time stands in the books once all the same.
+   * What another one carries on at the same time stands in the books once all the same. Ends early where it is to stop.
    */
-  readonly finishOpen: () => Promise<number>;
+  readonly finishOpen: (isStopped?: () => boolean) => Promise<number>;
 }
 
 export interface ProcessParts {
@@ -39,7 +40,7 @@ const beginnings: ReadonlyMap<CommandName, typeof transferBalance> = new Map([
   ['ReverseReceipt', reverseReceipt],
 ]);
 
-/** So many at a time: what is open beyond them is found when these have ended. */
+/** So many are asked for at a time. */
 const mostAtOnce = 100;
 
 export function createProcesses({ handle, inTransit, entryAt }: ProcessParts): Processes {
@@ -50,15 +51,37 @@ export function createProcesses({ handle, inTransit, entryAt }: ProcessParts): P
         ? begin(handle, input, context)
         : handle(name, input, context);
     },
-    finishOpen: async () => {
-      const open = await inTransit(mostAtOnce);
-      for (const { stream, revision } of open) {
-        const begun = await entryAt(stream, revision);
-        if (begun !== undefined) await carryOn(handle, begun);
-      }
-      return open.length;
-    },
+    finishOpen: (isStopped) => finishOpen({ handle, inTransit, entryAt }, isStopped),
   };
+}
+
+/**
+ * Each once, and all of them: one that cannot go on, or waits for something, stands in nobody's way. What went wrong first is
+ * thrown when the others have been carried on; where the journal cannot be read, at once.
+ */
+async function finishOpen(
+  { handle, inTransit, entryAt }: ProcessParts,
+  isStopped: () => boolean = () => false,
+): Promise<number> {
+  const seen = new Set<string>();
+  const failures: unknown[] = [];
+  for (let isMore = true; isMore; ) {
+    const most = seen.size + mostAtOnce;
+    const open = await inTransit(most);
+    isMore = open.length === most;
+    for (const { stream, revision } of open.filter((place) => !seen.has(nameOf(place)))) {
+      if (isStopped()) return seen.size;
+      seen.add(nameOf({ stream, revision }));
+      const begun = await entryAt(stream, revision);
+      if (begun !== undefined) await carryOn(handle, begun).catch((error: unknown) => failures.push(error));
+    }
+  }
+  if (failures.length > 0) throw failures[0];
+  return seen.size;
+}
+
+function nameOf({ stream, revision }: InTransit): string {
+  return `${stream}@${revision}`;
 }
 
 /** In the name of who began it. */
