@@ -39,24 +39,24 @@ const sums = `
          sum(CASE step WHEN 'RETURNED' THEN amount ELSE 0 END) AS returned,
          sum(CASE step WHEN 'REVERSED' THEN amount ELSE 0 END) AS taken,
          max(CASE WHEN step IN ('RECORDED', 'REFUSED', 'TAKEN_BACK') THEN ordinal END) AS raised
-    FROM receipt_step WHERE receipt > ? AND ordinal <= ? AND effective <= ?
+    FROM receipt_step WHERE receipt > ? AND receipt <= ? AND ordinal <= ? AND effective <= ?
    GROUP BY receipt HAVING max(step = 'RECORDED') = 1`;
 
 const states = `CASE WHEN s.is_reversed THEN 'REVERSED' WHEN s.unidentified > 0 AND s.given = 0 THEN 'UNIDENTIFIED'
   WHEN s.unidentified > 0 THEN 'PARTLY_IDENTIFIED' WHEN s.given > 0 THEN 'IDENTIFIED' ELSE 'RETURNED' END`;
 
-/** In the order of recording. */
+/** In the order of recording, which is that of their numbers: a page folds no more receipts than it has to look at. */
 export function receiptsOf(reader: BookReader, { view, filter, page }: ReceiptsQuestion): Paged<ReceiptMinor> {
   const cut = cutOf(view);
   const [after = 0] = page.after === undefined ? [] : numbersOfCursor(page.after, 1);
   const tests = testsOf(cut, filter);
   const rows = reader.sql.rows(
     `SELECT * FROM (
-       SELECT r.id, r.receipt, r.currency, r.method, r.effective, r.amount, s.*, ${states} AS state, c.step AS cause
-         FROM (${sums}) s JOIN receipt r ON r.id = s.receipt
+       SELECT s.receipt AS id, r.receipt, r.currency, r.method, r.effective, r.amount, s.*, ${states} AS state, c.step AS cause
+         FROM (${sums} ORDER BY receipt) s JOIN receipt r ON r.id = s.receipt
          JOIN receipt_step c ON c.receipt = s.receipt AND c.ordinal = s.raised) f
       WHERE ${tests.map(({ sql }) => sql).join(' AND ')} ORDER BY f.id LIMIT ?`,
-    after,
+    ...rangeOf(reader, after, filter.receiptId),
     cut.ordinal,
     cut.day,
     ...tests.flatMap(({ values }) => values),
@@ -66,16 +66,23 @@ export function receiptsOf(reader: BookReader, { view, filter, page }: ReceiptsQ
   return { ...paged, rows: paged.rows.map(({ cursor, ...row }) => ({ ...receiptOf(reader, cut, row), cursor })) };
 }
 
+/** After the first number, up to the second: all that follow, or the one that is asked for. */
+function rangeOf({ sql }: BookReader, after: number, receiptId: string | undefined): readonly [number, number] {
+  if (receiptId === undefined) return [after, Number.MAX_SAFE_INTEGER];
+  const [row] = sql.rows('SELECT id FROM receipt WHERE receipt = ?', receiptId);
+  const id = row === undefined ? 0 : numberOf(row, 'id');
+  return [Math.max(after, id - 1), id];
+}
+
 interface Test {
   readonly sql: string;
   readonly values: readonly (string | number)[];
 }
 
-function testsOf(cut: Cut, { receiptId, state, currency, accountId }: ReceiptFilter): readonly Test[] {
+function testsOf(cut: Cut, { state, currency, accountId }: ReceiptFilter): readonly Test[] {
   const isForAccount =
     'EXISTS (SELECT 1 FROM receipt_step p WHERE p.receipt = f.id AND p.account = ? AND p.ordinal <= ? AND p.effective <= ?)';
   const asked = [
-    { sql: 'f.receipt = ?', value: receiptId },
     { sql: 'f.state = ?', value: state },
     { sql: 'f.currency = ?', value: currency },
     { sql: isForAccount, value: accountId, more: [cut.ordinal, cut.day] },
@@ -176,6 +183,7 @@ export function unidentifiedCashOf(
        FROM (${sums}) s JOIN receipt r ON r.id = s.receipt JOIN receipt_step c ON c.receipt = s.receipt AND c.ordinal = s.raised
       WHERE s.unidentified > 0 GROUP BY r.currency, c.step ORDER BY r.currency, c.step`,
     0,
+    Number.MAX_SAFE_INTEGER,
     cut.ordinal,
     cut.day,
   );
