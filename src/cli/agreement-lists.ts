@@ -1,10 +1,11 @@
 import { promiseStates } from '#ledger/promises/promise-state.ts';
 import type { CalendarDate } from '#money/calendar-date.ts';
-import { formatMoney, isZero, type Money } from '#money/money.ts';
+import { formatMoney, isZero } from '#money/money.ts';
 import type { DisputeRow, HoldRow, PlanRow, PromiseRow } from '#read-models/agreements.ts';
-import type { Page, PageRequest, ReadModels, View } from '#read-models/read-models.ts';
+import type { Page, ReadModels, View } from '#read-models/read-models.ts';
+import { amounts, figure, firstOf, id, tablesOf, text } from './lists.ts';
 import { amountText } from './terminal/amounts.ts';
-import type { Column, Table } from './terminal/table.ts';
+import type { Table } from './terminal/table.ts';
 import { inWords } from './view-options.ts';
 
 export interface Asked {
@@ -29,37 +30,6 @@ interface List {
 }
 
 type Rows<Row> = Page<Row>['rows'];
-
-const pageSize = 200;
-
-/** The pages of one view, put together. */
-async function firstOf<Row>(first: number, pageFrom: (page: PageRequest) => Promise<Page<Row>>): Promise<Page<Row>> {
-  let { rows, hasNextPage } = await pageFrom({ first: Math.min(first, pageSize) });
-  while (hasNextPage && rows.length < first) {
-    const page = { first: Math.min(first - rows.length, pageSize), after: rows.at(-1)?.cursor };
-    const next = await pageFrom(page);
-    rows = [...rows, ...next.rows];
-    hasNextPage = next.hasNextPage;
-  }
-  return { rows, hasNextPage };
-}
-
-/** The first column is the account, under its currency. */
-function tablesOf<Row extends { readonly amount: Money }>(
-  rows: Rows<Row>,
-  columns: readonly Column[],
-  cells: (row: Row) => readonly string[],
-): readonly Table[] {
-  const currencies = [...new Set(rows.map(({ amount }) => amount.currency))].toSorted();
-  return currencies.map((currency) => ({
-    columns: [id(currency), ...columns],
-    rows: rows.filter(({ amount }) => amount.currency === currency).map(cells),
-  }));
-}
-
-const text = (title: string): Column => ({ title, align: 'LEFT' });
-const id = (title: string): Column => ({ title, align: 'LEFT', mayBeCut: true });
-const figure = (title: string): Column => ({ title, align: 'RIGHT' });
 
 const planFilters = {
   kept: { isStanding: true, isAtRisk: false },
@@ -171,9 +141,4 @@ export const agreementLists = { plans, promises, disputes, holds } as const;
 
 function filterIn<Filter>(filters: Readonly<Record<string, Filter>>, state: string | undefined): Filter | undefined {
   return state === undefined ? undefined : filters[state];
-}
-
-function amounts(named: Readonly<Record<string, Money>>): object {
-  const currency = Object.values(named)[0]?.currency;
-  return { currency, ...Object.fromEntries(Object.entries(named).map(([name, money]) => [name, formatMoney(money)])) };
 }

@@ -3,7 +3,7 @@ import type { View } from '#read-models/read-models.ts';
 import { type Asked, agreementLists, type Listed } from './agreement-lists.ts';
 import { exitCodes, usage } from './exit-codes.ts';
 import { noAccount, viewOf, withReading } from './reading.ts';
-import { printJson, printTable, type Terminal } from './terminal/output.ts';
+import { printJson, printTables, type Terminal } from './terminal/output.ts';
 import { acting, type Finish, type Run, type Surroundings, verb } from './verb.ts';
 import {
   dateOption,
@@ -72,10 +72,6 @@ const titles = { plans: 'Payment plans', promises: 'Promises to pay', disputes: 
 
 function print(terminal: Terminal, view: View, kind: (typeof kinds)[number], { tables, hasNextPage }: Listed): void {
   terminal.out(`${titles[kind]} ${viewInWords(view)}`);
-  if (tables.length === 0) terminal.out('There are none.');
-  for (const table of tables) {
-    terminal.out('');
-    printTable(terminal, table);
-  }
+  printTables(terminal, tables);
   if (hasNextPage) terminal.out('\nThere are more. Ask for more with --first.');
 }

@@ -16,6 +16,7 @@ import { migrateVerb } from './migrate.ts';
 import { openVerb } from './open.ts';
 import { periodsVerb } from './periods.ts';
 import { rebuildVerb } from './rebuild.ts';
+import { receiptsVerb } from './receipts.ts';
 import { replayVerb } from './replay.ts';
 import { revalueVerb } from './revalue.ts';
 import { rollForwardVerb } from './roll-forward.ts';
@@ -23,6 +24,7 @@ import { serveVerb } from './serve.ts';
 import { statementVerb } from './statement.ts';
 import type { Terminal } from './terminal/output.ts';
 import { trialBalanceVerb } from './trial-balance.ts';
+import { unappliedVerb } from './unapplied.ts';
 import type { Surroundings } from './verb.ts';
 import { verifyVerb } from './verify.ts';
 
@@ -41,6 +43,8 @@ const verbs = [
   revalueVerb,
   statementVerb,
   agreementsVerb,
+  receiptsVerb,
+  unappliedVerb,
   replayVerb,
   verifyVerb,
   lateFeesVerb,

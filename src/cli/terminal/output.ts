@@ -30,6 +30,15 @@ export function printTable(terminal: Terminal, table: Table): void {
   for (const line of layOut(table, terminal.width)) terminal.out(line);
 }
 
+/** Each with a line before it; that there is none is said. */
+export function printTables(terminal: Terminal, tables: readonly Table[], none = 'There are none.'): void {
+  if (tables.length === 0) terminal.out(none);
+  for (const table of tables) {
+    terminal.out('');
+    printTable(terminal, table);
+  }
+}
+
 export function printJson(terminal: Terminal, value: unknown): void {
   terminal.out(JSON.stringify(value, undefined, 2));
 }
