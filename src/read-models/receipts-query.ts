@@ -95,7 +95,7 @@ function testsOf(cut: Cut, { state, currency, accountId }: ReceiptFilter): reado
 
 function receiptOf(reader: BookReader, cut: Cut, row: Row): ReceiptMinor {
   const state = stateIn(row);
-  const given = bigintOf(row, 'given');
+  const [given, returned] = [bigintOf(row, 'given'), bigintOf(row, 'returned')];
   const [unidentified, isReversed] = [bigintOf(row, 'unidentified'), state === 'REVERSED'];
   const method = paymentMethods.find((known) => known === row['method']);
   if (method === undefined) throw new Error('a receipt came in no way that is known');
@@ -108,8 +108,9 @@ function receiptOf(reader: BookReader, cut: Cut, row: Row): ReceiptMinor {
     amount: bigintOf(row, 'amount'),
     unidentified,
     identified: isReversed ? 0n : given,
-    returned: bigintOf(row, 'returned'),
-    reversed: bigintOf(row, 'taken') + (isReversed ? given : 0n),
+    // A receipt of which something was returned does not bounce: what went after it bounced went to the bank.
+    returned: isReversed ? 0n : returned,
+    reversed: isReversed ? bigintOf(row, 'taken') + given + returned : 0n,
     state,
     ageDays: cut.day - day,
     cause: unidentified > 0n ? causeIn(row) : undefined,

@@ -11,6 +11,7 @@ import { defaultReasons } from '#ledger/reasons.ts';
 import { calendarDate } from '#money/calendar-date.ts';
 import { createProcesses, type Processes, type ProcessParts } from '#processes/processes.ts';
 import { openReadModels } from '#read-models/open-read-models.ts';
+import type { ReadModels } from '#read-models/read-models.ts';
 import { verifyBooks } from '#read-models/verify.ts';
 import { inMemory, onSqlite } from '../differential/engines.ts';
 import { noon } from '../handle-command/desk.ts';
@@ -34,6 +35,8 @@ export interface TransferBooks {
   /** What a process finds open that begins now, and how it goes on: as a server does when it starts. */
   readonly resume: () => Promise<number>;
   readonly entries: () => Promise<readonly Entry[]>;
+  /** Asked of figures that know all of them. */
+  readonly withReads: <Answer>(ask: (reads: ReadModels) => Promise<Answer>) => Promise<Answer>;
   /** Findings of `verify`. */
   readonly faults: () => Promise<readonly string[]>;
   readonly discard: () => Promise<void>;
@@ -53,7 +56,7 @@ export async function openTransferBooks(engine: keyof typeof engines): Promise<T
   const { journal, discard } = await engines[engine]('main', standingClock(noon));
   const dataDirectory = mkdtempSync(join(tmpdir(), 'ar-ledger-transfer-'));
   const { book, file } = journal;
-  const withReads = async <Answer>(ask: (reads: Awaited<ReturnType<typeof openReadModels>>) => Promise<Answer>) => {
+  const withReads: TransferBooks['withReads'] = async (ask) => {
     const reads = await openReadModels({ dataDirectory, journal: book, journalFile: file, today });
     const { ordinal } = await journal.head();
     await reads.view({ minPosition: ordinal === 0 ? undefined : journal.tokenOf(ordinal) });
@@ -68,6 +71,7 @@ export async function openTransferBooks(engine: keyof typeof engines): Promise<T
     process: (over = journal) => processOver(over, async () => []),
     resume: () => withReads((reads) => processOver(journal, (limit) => reads.inTransit(limit)).finishOpen()),
     entries: () => journal.readAll(0, 10_000),
+    withReads,
     faults: () =>
       withReads(async () => {
         const { findings } = await verifyBooks({ journal: book, dataDirectory, seed: 1 });
