@@ -99,7 +99,8 @@ async function attemptOnce<State extends Folded>(journal: Journal, errand: Erran
   if (tail.isBroken) return again;
   const known = tail.state.commands.get(command.input.commandId);
   if (known !== undefined) return answerAgain(journal, errand, tail, known);
-  const ruling = errand.decide(tail.state);
+  const ruling = ruledOn(errand, tail.state);
+  if ('error' in ruling) return decidedAgain(journal, tails, tail, ruling);
   if (ruling.outcome === 'REJECTED') return answerUnrecorded(journal, errand, tail, ruling);
   const { entries, next, answer } = recordingOf(errand, tail.state, ruling);
   if (command.input.dryRun === true) {
@@ -113,6 +114,34 @@ async function attemptOnce<State extends Folded>(journal: Journal, errand: Erran
   } catch (error) {
     return afterFailure(error, revision);
   }
+}
+
+/** What decide threw, caught without a pause: nothing may come between reading a state and submitting what was decided on it. */
+interface Thrown<State> {
+  readonly error: unknown;
+  readonly on: State;
+}
+
+function ruledOn<State extends Folded>({ decide }: Errand<State>, state: State): Ruling<State> | Thrown<State> {
+  try {
+    return decide(state);
+  } catch (error) {
+    return { error, on: state };
+  }
+}
+
+/**
+ * A step takes for granted what stands in another stream. Where others write too, this one may lack it only because they have
+ * written it since it was read: that is no bug, and it is decided again on what they wrote.
+ */
+async function decidedAgain<State extends Folded>(
+  { isShared }: Journal,
+  tails: StreamTails<State>,
+  tail: Tail<State>,
+  { error, on }: Thrown<State>,
+): Promise<typeof again> {
+  if (!isShared || (await tails.wasLast(tail, on))) throw error;
+  return again;
 }
 
 /** What an accepted command puts behind this revision, and what is answered once it stands there. */
