@@ -155,7 +155,7 @@ export const rejections = {
     'chargeId?',
   ]),
   CHARGE_FROM_ACCOUNT: meaning('STATE', 'The charge came from another account: send it back there.', ['accountId']),
-  PAYMENT_TRANSFERRED: meaning('STATE', 'A part of the payment is on another account.', ['transferred']),
+  PAYMENT_TRANSFERRED: meaning('STATE', 'Some of the payment is on another account.', ['transferred', 'accountId?']),
   CREDIT_TRANSFERRED: meaning('STATE', 'A part of the credit is on another account.', ['transferred']),
   PAYMENT_FROM_RECEIPT: meaning(
     'STATE',

@@ -112,7 +112,7 @@ export async function reverseReceipt(
   return withMore(outcome, ending.facts, ending.last);
 }
 
-/** The first refusal of an account that has a part. */
+/** The first refusal of an account that has a part, which is named: a receipt may have hundreds. */
 async function refusedReversal(
   handle: HandleAnyCommand,
   begun: FactOf<'ReceiptReversed'>,
@@ -120,7 +120,8 @@ async function refusedReversal(
 ): Promise<Rejection | undefined> {
   for (const part of begun.data.parts) {
     const reversal = await handle('ReverseReceiptPart', asked(reversalOf(begun, part)), context);
-    if (reversal.outcome === 'REJECTED' && !isOver(reversal)) return { ...reversal, inputPath: 'receiptId' };
+    if (reversal.outcome === 'RECORDED' || isOver(reversal)) continue;
+    return { ...reversal, figures: { ...reversal.figures, accountId: part.accountId }, inputPath: 'receiptId' };
   }
   return undefined;
 }

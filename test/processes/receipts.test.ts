@@ -186,6 +186,7 @@ describe('what can be known beforehand', () => {
     recorded(await send('TransferBalance', { ...away, ...moved }));
     expect(await send('ReverseReceipt', reversal)).toMatchObject({
       code: 'PAYMENT_TRANSFERRED',
+      figures: { transferred: '5.00', accountId: 'a2' },
       inputPath: 'receiptId',
     });
     const home = { commandId: 'home', accountId: 'a1', transferId: 't2', toAccountId: 'a2', paymentId: 't1' };

@@ -68,7 +68,9 @@ export function receiptPayment({ receipt }: Payment): Rejection | undefined {
 
 /** The money is with somebody else: who takes it back here would take it twice. */
 export function transferredPayment({ transferred }: Payment): Rejection | undefined {
-  return isZero(transferred) ? undefined : reject('PAYMENT_TRANSFERRED', { transferred }, 'paymentId');
+  return isZero(transferred)
+    ? undefined
+    : reject('PAYMENT_TRANSFERRED', { transferred, accountId: undefined }, 'paymentId');
 }
 
 /** The day it was received, settled or came back; or, where money of it went back since, the day on which it did: that becomes a charge. */
