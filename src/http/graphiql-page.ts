@@ -25,7 +25,11 @@ export function graphiqlPage(page: GraphiqlPage): string {
     <title>${escaped(title)} - AR ledger</title>
     <link rel="icon" href="data:,">
     <link rel="stylesheet" href="/graphiql/graphiql.css">
-    <style>body, #root { margin: 0; height: 100vh }</style>
+    <style>
+      body, #root { margin: 0; height: 100vh }
+      /* GraphiQL leaves its tabs shifted and hides that until one is pressed: it would jump away from under the pointer. */
+      .graphiql-tab { transform: none !important }
+    </style>
   </head>
   <body class="no-focus-outline">
     <noscript>This page needs JavaScript.</noscript>

@@ -32,6 +32,13 @@ async function optionsOf(path: string, port = under.port): Promise<PageOptions> 
   return JSON.parse(options) as PageOptions;
 }
 
+describe('the tabs of GraphiQL', () => {
+  test('stay under the pointer that presses them, or no prepared query could be chosen', async () => {
+    const { text } = await get('/graphql?role=finance');
+    expect(text).toContain('.graphiql-tab { transform: none !important }');
+  });
+});
+
 describe('the first page', () => {
   test('offers every role, with a token that works', async () => {
     const { text, headers } = await get('/');
