@@ -36,7 +36,8 @@ export async function auditAnswers(
     if (all.some(({ input }) => input.commandId === commandId)) {
       const pair = pairs.find(({ told, answer }) => told.input.commandId === commandId && isRecorded(answer));
       if (pair === undefined) throw new Difference(`${commandId} stands in the journal and nobody was told so`);
-      await auditRecorded(course, pair.told, pair.answer, { ...recordedIn(together), before });
+      const place = { ...recordedIn(together), before, isAlone: all.length === 1 };
+      await auditRecorded(course, pair.told, pair.answer, place);
       pair.agreed = !isReturned(pair.answer);
     } else {
       await auditOwnStep(course, together, before.locks);
@@ -61,7 +62,7 @@ function isRecorded(answer: CommandOutcome): boolean {
 }
 
 function isReturned(answer: CommandOutcome): boolean {
-  return answer.outcome === 'REJECTED' && answer.code === 'TRANSFER_RETURNED';
+  return answer.outcome === 'REJECTED' && ['TRANSFER_RETURNED', 'RECEIPT_PARTS_RETURNED'].includes(answer.code);
 }
 
 /** A command in the journal: its last entry, and by which list of reasons it was decided. */
@@ -81,9 +82,9 @@ function recordedIn(together: Together): RecordedCommand {
  * What the auditor would answer now: to somebody who knows every list of reasons, and to those who do not know yet the ones
  * that were published, or what was locked, while the command was under way.
  */
-function verdictsOn({ auditor, books }: Course, told: Told, before: Known) {
+function verdictsOn({ auditor, books }: Course, told: Told, before: Known, wereAccountsAsked = false) {
   const known = upTo(before.lists, auditor.lists.length).flatMap((lists) =>
-    upTo(before.locks, auditor.periods.locks.length).map((locks) => ({ lists, locks })),
+    upTo(before.locks, auditor.periods.locks.length).map((locks) => ({ lists, locks, wereAccountsAsked })),
   );
   return known.map((each) => ({ ...each, verdict: auditor.judge(told, books.today, each) }));
 }
@@ -101,7 +102,7 @@ function agrees(course: Course, told: Told, answer: CommandOutcome, before: Know
       if (verdict.kind === 'ACCEPT') return false;
       // Both accounts were asked, one after the other: what the one had to say may be otherwise by now.
       const there = course.auditor.refusedThere(told, course.books.today);
-      if (!verdict.codes.includes(answer.code) && there !== answer.code) return false;
+      if (!verdict.codes.includes(answer.code) && !there.includes(answer.code)) return false;
       note(course, answer.code, ...verdict.reached);
       return true;
     }
@@ -121,8 +122,14 @@ function transitOf({ auditor }: Course, { name, input }: Told): TransitPaper | u
   return auditor.papersOf(input.accountId ?? '').transfersOut.get(input.transferId ?? '');
 }
 
-/** Of a transfer that was refused when it arrived: now, and whenever its command is sent again. */
+/** Of a transfer that was refused when it arrived: now, and whenever its command is sent again. So of parts of a receipt. */
 function hasComeBack(course: Course, told: Told, { code, figures }: Rejection): boolean {
+  if (code === 'RECEIPT_PARTS_RETURNED') {
+    const { parts = [] } = course.auditor.receipts.get(told.input.receiptId ?? '') ?? {};
+    const refused = parts.filter(({ commandId, place }) => commandId === told.input.commandId && place === 'REFUSED');
+    note(course, code);
+    return refused.some(({ refusedAs, isBack }) => isBack && refusedAs === figures['refusedAs']);
+  }
   const transit = transitOf(course, told);
   if (code !== 'TRANSFER_RETURNED' || transit?.state !== 'RETURNED') return false;
   requireThat(figures['refusedAs'] === transit.refusedAs, `${transit.key} came back because of ${transit.refusedAs}`);
@@ -143,10 +150,10 @@ async function auditRecorded(
   course: Course,
   told: Told,
   answer: CommandOutcome,
-  place: RecordedCommand & { readonly before: Known },
+  place: RecordedCommand & { readonly before: Known; readonly isAlone: boolean },
 ): Promise<void> {
   const { auditor, books, looks } = course;
-  const fitting = verdictsOn(course, told, place.before).filter(
+  const fitting = verdictsOn(course, told, place.before, !place.isAlone).filter(
     ({ lists }) => place.reasonList === expectedList(course, told, lists),
   );
   const found = fitting.find(({ verdict: { kind } }) => kind === 'ACCEPT');
@@ -169,7 +176,7 @@ async function auditRecorded(
 
 /** As it was answered; of a transfer, whose answer tells how it ended, as the stream tells. */
 async function accountAfter(course: Course, { name, input }: Told, answer: CommandOutcome, last: Entry) {
-  if (name === 'TransferBalance') return accountAt(course, input.accountId ?? '', last);
+  if (name === 'TransferBalance' || name === 'UnidentifyReceipt') return accountAt(course, input.accountId ?? '', last);
   return answer.outcome === 'RECORDED' ? answer.account() : undefined;
 }
 

@@ -4,6 +4,7 @@ import { calendarDate } from '#money/calendar-date.ts';
 import { slowTotals } from '../read-models/slow-periods.ts';
 import { generalAt } from './auditor/figures.ts';
 import { carriedThrough } from './auditor/periods.ts';
+import { isReceiptUnderWay } from './auditor/receipt-papers.ts';
 import { isUnderWay } from './auditor/transit-papers.ts';
 import { type Course, note } from './course.ts';
 import { requireSame, requireThat } from './difference.ts';
@@ -15,7 +16,7 @@ export async function carryOn(course: Course): Promise<void> {
   const { random } = course;
   const begun = openIn(course);
   if (begun.length === 0) return;
-  if (random.chance(begun.includes('a transfer') ? 50 : 30))
+  if (random.chance(begun.some((what) => what !== 'a closing' && what !== 'a late-fee run') ? 50 : 30))
     return note(course, ...begun.map((what) => `${what} is left for a while`));
   await carryThrough(course, random.pick(['CALM', 'SLOW', 'CRASHING'] as const));
 }
@@ -36,9 +37,11 @@ export async function carryThrough(course: Course, weather: Weather = 'CALM'): P
 /** What the ledger has begun and not ended. */
 function openIn({ auditor }: Course): readonly string[] {
   const transfers = auditor.accounts().flatMap(({ transfersOut }) => [...transfersOut.values()]);
+  const receipts = [...auditor.receipts.values()];
   return [
     auditor.periods.isClosing ? ['a closing'] : [],
     transfers.some(isUnderWay) ? ['a transfer'] : [],
+    receipts.some((receipt) => isReceiptUnderWay(receipt, auditor.papersOf)) ? ['a receipt'] : [],
     [...auditor.feeRuns.values()].some(({ hasEnded }) => !hasEnded) ? ['a late-fee run'] : [],
   ].flat();
 }
@@ -75,7 +78,7 @@ function netOf(rows: readonly Sides[]): readonly string[] {
 
 function ownNet({ auditor }: Course, moment: { readonly day: string; readonly known: number }): readonly string[] {
   const own = new Map<string, bigint>();
-  for (const papers of auditor.accounts()) {
+  for (const papers of auditor.posted()) {
     for (const [account, cents] of Object.entries(generalAt(papers, moment))) {
       own.set(account, (own.get(account) ?? 0n) + cents);
     }

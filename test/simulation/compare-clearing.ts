@@ -11,7 +11,7 @@ import { requireSame, requireThat } from './difference.ts';
 export function compareClearing(course: Course, entries: readonly Entry[]): void {
   const { auditor } = course;
   const moment = { day: '9999-12-31', known: Number.POSITIVE_INFINITY };
-  const own = clearingAt(auditor.accounts(), moment).map(({ key, debits, credits }) => [key, debits - credits].join());
+  const own = clearingAt(auditor.crossings(), moment).map(({ key, debits, credits }) => [key, debits - credits].join());
   requireSame('what stands in clearing, by its transfer', standing(entries).toSorted(), own.toSorted());
   const transfers = auditor.accounts().flatMap(({ transfersOut }) => [...transfersOut.values()]);
   for (const { key, state, clearing } of transfers) {

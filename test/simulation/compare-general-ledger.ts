@@ -32,7 +32,7 @@ export function compareGeneralLedger(
 
 function compareTrialBalance(rows: ReturnType<typeof trialBalanceOf>, auditor: Auditor, moment: Moment): void {
   const own = new Map<string, bigint>();
-  for (const papers of auditor.accounts()) {
+  for (const papers of auditor.posted()) {
     for (const [account, cents] of Object.entries(generalAt(papers, moment))) {
       own.set(account, (own.get(account) ?? 0n) + cents);
     }
@@ -54,6 +54,7 @@ function compareInBase(rows: ReturnType<typeof trialBalanceOf>, auditor: Auditor
     'UnappliedCredits',
     'CashClearing',
     'TransferClearing',
+    'UnidentifiedCash',
     'FxRealized',
   ] as const;
   const own = accounts.map((account): [string, bigint] => [account, inBaseAt(auditor, account, moment)]);
@@ -64,7 +65,7 @@ function compareInBase(rows: ReturnType<typeof trialBalanceOf>, auditor: Auditor
 }
 
 function inBaseAt(auditor: Auditor, account: string, moment: Moment): bigint {
-  return auditor.accounts().reduce((total, papers) => {
+  return auditor.posted().reduce((total, papers) => {
     if (papers.base === undefined) return total + (generalAt(papers, moment)[account] ?? 0n);
     return total + on(papers.base.general.get(account) ?? [], moment.day, moment.known);
   }, 0n);
@@ -79,8 +80,8 @@ function notZero(rows: readonly (readonly [string, bigint])[]): readonly string[
 
 /** Cash by day and method, and what is between two accounts by its transfer: both sides of it, and how old it is. */
 function compareClearing(rows: ReturnType<typeof clearingOf>['rows'], auditor: Auditor, moment: Moment): void {
-  const cash = cashAt(auditor.accounts(), moment).map(({ method: key, ...rest }) => ({ key, ...rest }));
-  const own = [...cash, ...clearingAt(auditor.accounts(), moment)].map(({ day, key, debits, credits }) =>
+  const cash = cashAt(auditor.posted(), moment).map(({ method: key, ...rest }) => ({ key, ...rest }));
+  const own = [...cash, ...clearingAt(auditor.crossings(), moment)].map(({ day, key, debits, credits }) =>
     [day, key, debits, credits, daysBetween(day, moment.day)].join(),
   );
   const shown = rows.map(({ date, key, debits, credits, ageDays }) => [date, key, debits, credits, ageDays].join());

@@ -8,6 +8,7 @@ import { figuresAt, type Moment, type OpenItem, openItemsAt, type PartyTest } fr
 import type { ItemPaper, Papers, SourcePaper } from './auditor/papers.ts';
 import { centsIn, someDays } from './compare-account.ts';
 import { compareGeneralLedger } from './compare-general-ledger.ts';
+import { compareReceiptRows } from './compare-receipts.ts';
 import { daysBetween } from './days.ts';
 import { requireSame } from './difference.ts';
 import { lastOfACommand } from './journal-invariants.ts';
@@ -33,7 +34,9 @@ export async function compareReadModels(
       const known = random.chance(40) ? head : lastOfACommand(entries, random);
       const view = await reads.view({ asOf: calendarDate(day), knownAt: { ordinal: known } });
       await compareView(reads, view, papers, { day, known });
-      if (look === 0) compareGeneralLedger({ directory, ledgerId }, view, auditor, { day, known });
+      if (look > 0) continue;
+      compareGeneralLedger({ directory, ledgerId }, view, auditor, { day, known });
+      if (auditor.receipts.size > 0) await compareReceiptRows(reads, view, auditor.receipts.values(), { day, known });
     }
   }
 }

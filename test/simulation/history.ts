@@ -10,13 +10,15 @@ import { type Answer, openBooks, openingDate, type Place } from './books-under-t
 import { carryOn, carryThrough, requireUnmoved } from './carry-on.ts';
 import { compareClearing } from './compare-clearing.ts';
 import { compareReadModels } from './compare-read-models.ts';
+import { compareReceipts } from './compare-receipts.ts';
 import { type Course, note } from './course.ts';
 import { plusDays } from './days.ts';
 import { Difference, requireSame, requireThat, textOf } from './difference.ts';
 import { checkJournal } from './journal-invariants.ts';
-import { randomOf } from './random.ts';
+import { type Random, randomOf } from './random.ts';
 import type { Weather } from './troubled-journal.ts';
 import { hasPeriods } from './workload/periods.ts';
+import { drawReceiptCommand } from './workload/receipts.ts';
 import { drawCommand } from './workload/workload.ts';
 
 export interface HistoryReport {
@@ -65,7 +67,7 @@ export async function runHistory(seed: number, options: HistoryOptions): Promise
   const report = { reached: course.reached, trace: course.trace };
   try {
     if (readModels && looks.chance(50)) await books.readSide();
-    await live(course, steps ?? Number.POSITIVE_INFINITY);
+    await live(course, steps ?? Number.POSITIVE_INFINITY, receiptsOf(seed, baseCurrency));
     if (readModels) await compareReadModels(await books.readSide(), auditor, await everything(course), looks);
     return { ...report, commands: course.sent.length, difference: undefined };
   } catch (error) {
@@ -81,7 +83,13 @@ function wordsOf(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : textOf(error);
 }
 
-async function live(course: Course, atMost: number): Promise<void> {
+/** The chance by which receipts are drawn, in some histories; undefined where there are none. */
+function receiptsOf(seed: number, baseCurrency: string): Random | undefined {
+  const random = randomOf(seed, 'receipts');
+  return random.chance(35) && baseCurrency === 'USD' ? random : undefined;
+}
+
+async function live(course: Course, atMost: number, receipts: Random | undefined): Promise<void> {
   const accounts = opening(course);
   // Two accounts have more to do, and what is between them.
   const steps = Math.min(atMost, course.random.between(10, 19) + (accounts.length > 1 ? 4 : 0));
@@ -90,6 +98,7 @@ async function live(course: Course, atMost: number): Promise<void> {
     const step = drawStep(course);
     await takeStep(course, step, drawWeather(course, step));
     await carryOn(course);
+    if (receipts?.chance(70) === true) await takeReceiptStep({ ...course, random: receipts }, course);
   }
   if (course.random.chance(50)) await carryThrough(course);
   await lookBack(course);
@@ -106,6 +115,20 @@ function opening({ random, manner }: Course): readonly Told[] {
     name: 'OpenAccount',
     input: { commandId: `open-${accountId}`, accountId, currency: 'USD', effectiveDate: openingDate },
   }));
+}
+
+/** Between the other steps of the history, with chance of its own. */
+async function takeReceiptStep(drawing: Course, course: Course): Promise<void> {
+  const { random, auditor, books, manner } = drawing;
+  const drawn: Told[] = [];
+  for (const count = random.pick([1, 1, 1, 2]); drawn.length < count; ) {
+    const papers = auditor.papersOf(random.oneOf(auditor.accounts())?.accountId ?? 'a1');
+    const number = course.sent.length + drawn.length;
+    const chooser = { random, auditor, manner, isWholeBook: true, papers, today: books.today, number };
+    drawn.push(drawReceiptCommand(chooser, [...course.sent, ...drawn]));
+  }
+  await takeStep(course, drawn, drawWeather(drawing, drawn));
+  if (random.chance(50)) await carryOn(course);
 }
 
 /** One to four commands that are under way at the same time, mostly on the same account. */
@@ -131,8 +154,10 @@ function drawStep(course: Course): readonly Told[] {
   return drawn;
 }
 
+const severalStreams = ['TransferBalance', 'IdentifyReceipt', 'UnidentifyReceipt', 'ReverseReceipt'];
+
 function drawWeather({ random }: Course, step: readonly Told[]): Weather {
-  if (step.some(({ name }) => name === 'TransferBalance') && random.chance(50)) return 'CUT_OFF';
+  if (step.some(({ name }) => severalStreams.includes(name)) && random.chance(50)) return 'CUT_OFF';
   return random.pick(['CALM', 'CALM', 'SLOW', 'SLOW', 'FAILING', 'FAILING', 'CRASHING']);
 }
 
@@ -195,6 +220,7 @@ async function lookBack(course: Course): Promise<void> {
     checkJournal(stream, papers, looks);
   }
   compareClearing(course, entries);
+  compareReceipts(course, entries);
   for (const trouble of books.troubles()) note(course, trouble);
   for (const { base } of auditor.accounts()) noteExchange(course, base?.general.get('FxRealized') ?? []);
 }

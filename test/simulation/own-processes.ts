@@ -1,6 +1,7 @@
 import type { CommandDesk, HandleCommand } from '#app/handle-command.ts';
 import type { Journal } from '#journal/journal.ts';
 import type { Entry } from '#ledger/entry.ts';
+import { partTransit } from '#ledger/receipts/receipt.ts';
 import { type CalendarDate, calendarDate } from '#money/calendar-date.ts';
 import { createLateFeeRuns, type Subjects } from '#processes/late-fee-run.ts';
 import { createPeriodClosing, type Figures } from '#processes/period-closing.ts';
@@ -14,7 +15,7 @@ import { slowTotals } from '../read-models/slow-periods.ts';
  */
 export interface ProcessesUnderTest {
   readonly handleCommand: HandleCommand;
-  /** Goes on with everything that was begun: closings, transfers, late-fee runs. A new process is carried on here. */
+  /** Goes on with everything that was begun: closings, transfers, receipts, late-fee runs. A new process is carried on here. */
   readonly carryOn: () => Promise<void>;
 }
 
@@ -67,14 +68,42 @@ function slowSubjects(all: () => Promise<readonly Entry[]>): Subjects {
   };
 }
 
-/** What has left an account that does not know yet what became of it. */
+/** What has left a stream that does not know yet what became of it. */
 function inTransit(entries: readonly Entry[]) {
-  const ended = new Set(
-    entries.flatMap(({ type, stream, data }) =>
-      type === 'BalanceTransferCompleted' || type === 'BalanceTransferReturned' ? [`${stream}/${data.transferId}`] : [],
-    ),
-  );
-  return entries.filter(
-    ({ type, stream, data }) => type === 'BalanceTransferredOut' && !ended.has(`${stream}/${data.transferId}`),
-  );
+  const ended = new Set(entries.map(endedBy));
+  return entries.filter((entry) => {
+    const begun = begunBy(entry);
+    return begun !== undefined && !ended.has(begun);
+  });
+}
+
+function begunBy({ type, stream, data }: Entry): string | undefined {
+  switch (type) {
+    case 'BalanceTransferredOut':
+      return `${stream}/${data.transferId}`;
+    case 'ReceiptIdentified':
+      return partTransit(data, 'there');
+    case 'PaymentUnidentified':
+      return partTransit(data, 'back');
+    case 'ReceiptReversed':
+      return `${stream}/reversal`;
+    default:
+      return undefined;
+  }
+}
+
+function endedBy({ type, stream, data }: Entry): string | undefined {
+  switch (type) {
+    case 'BalanceTransferCompleted':
+    case 'BalanceTransferReturned':
+      return `${stream}/${data.transferId}`;
+    case 'ReceiptPartArrived':
+      return partTransit(data, 'there');
+    case 'ReceiptPartReturned':
+      return partTransit(data, data.isRefused === true ? 'there' : 'back');
+    case 'ReceiptReversalCompleted':
+      return `${stream}/reversal`;
+    default:
+      return undefined;
+  }
 }

@@ -11,20 +11,22 @@ import { Difference, requireSame, requireThat } from './difference.ts';
 export type Together = readonly [Entry, ...Entry[]];
 
 /**
- * What the ledger records by itself, because a command has begun it: the legs of transfers, and the fees of runs. The auditor
+ * What the ledger records by itself, because a command has begun it: the legs of transfers, the parts of receipts, and the fees of runs. The auditor
  * says what has to come next of each; whatever else stands in the journal is recorded by nobody. A new process: what its
  * entries are steps of, here, and what has to come next, in `auditor/own-steps.ts`.
  */
 export async function auditOwnStep(course: Course, entries: Together, locks: number): Promise<void> {
   const { auditor, books } = course;
-  const [entry] = entries;
+  const { ledgerId } = books.journal;
+  // What is dropped for a reversal stands before it.
+  const entry = entries.find((one) => stepOf(one, ledgerId) !== undefined) ?? entries[0];
   const last = entries.at(-1) ?? entry;
-  const step = stepOf(entry);
+  const step = stepOf(entry, ledgerId);
   if (step === undefined) throw new Difference(`${entry.type} was recorded by nobody`);
   const expected = auditor.expectedStep(step, locks);
   if (typeof expected === 'string') throw new Difference(`${entry.type} ${entry.ordinal}: ${expected}`);
   const { papers, says } = expected;
-  const accountId = accountOfStream(books.journal.ledgerId, entry.stream);
+  const accountId = accountOfStream(ledgerId, entry.stream);
   requireSame(`${entry.type} ${entry.ordinal} is in the books of`, accountId, papers?.accountId);
   requireSame(`${entry.type} ${entry.ordinal}`, saidBy(entry, says), ordered(says));
   requireThat(expected.days.includes(entry.effectiveDate), `${entry.type} is of ${entry.effectiveDate}`);
@@ -35,7 +37,7 @@ export async function auditOwnStep(course: Course, entries: Together, locks: num
   compareAccount(await accountAt(course, papers.accountId, last), papers, course.looks);
 }
 
-function stepOf({ type, data }: Entry): ToldStep | undefined {
+function stepOf({ type, data, stream }: Entry, ledgerId: string): ToldStep | undefined {
   switch (type) {
     case 'BalanceTransferredIn':
     case 'BalanceTransferRefused':
@@ -43,6 +45,19 @@ function stepOf({ type, data }: Entry): ToldStep | undefined {
     case 'BalanceTransferCompleted':
     case 'BalanceTransferReturned':
       return { kind: 'END', fromAccountId: data.fromAccountId, transferId: data.transferId };
+    case 'PaymentIdentified':
+    case 'ReceiptPartRefused':
+      return { kind: 'PART_ARRIVES', receiptId: data.receiptId, part: data.part };
+    case 'ReceiptPartArrived':
+      return { kind: 'PART_IS_CONFIRMED', receiptId: data.receiptId, part: data.part };
+    case 'ReceiptPartReturned':
+      return { kind: 'PART_IS_BACK', receiptId: data.receiptId, part: data.part };
+    case 'PaymentReversed': {
+      const accountId = accountOfStream(ledgerId, stream) ?? '';
+      return { kind: 'PART_IS_REVERSED', accountId, paymentId: data.paymentId };
+    }
+    case 'ReceiptReversalCompleted':
+      return { kind: 'END_OF_REVERSAL', receiptId: data.receiptId };
     case 'LateFeesRun':
       return { kind: 'FEES', runId: data.runId, accountId: data.accountId };
     case 'LateFeeRunEnded':

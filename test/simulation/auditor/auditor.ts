@@ -6,11 +6,12 @@ import { openAccount, postCharge } from './charges.ts';
 import { applyCredit, issueCredit, unapplyCredit, voidCredit } from './credits.ts';
 import { type Dated, isZeroFrom, negativeDay } from './dated.ts';
 import { type Desk, dayOf, type Rule } from './desk.ts';
+import type { Expected } from './expected.ts';
 import { type FeeRunPaper, type RunDesk, runLateFees } from './fee-runs.ts';
 import { figuresAt } from './figures.ts';
 import { assessLateFee, reinstateLateFee, waiveLateFee } from './late-fees.ts';
 import { newPapers } from './new-papers.ts';
-import { type Expected, expectedStep, type ToldStep } from './own-steps.ts';
+import { expectedStep, type ToldStep } from './own-steps.ts';
 import { allSources, type Papers } from './papers.ts';
 import { applyPayment, receivePayment } from './payments.ts';
 import { reinstatePayment, reversePayment, unapplyPayment } from './payments-undone.ts';
@@ -20,11 +21,15 @@ import { agreePlan, breakPlan, completePlan, revisePlan } from './plans.ts';
 import { cancelPromise, recordPromise } from './promises.ts';
 import { type LedgerDesk, publishReasonList } from './reason-lists.ts';
 import { type ReasonListPaper, reachedByReason, reachedByWrongReason } from './reasons.ts';
+import { keysOf, type Posted, type ReceiptPaper } from './receipt-papers.ts';
+import { unidentifyReceipt } from './receipt-parts.ts';
+import { accountsRefuse, andAccounts, judgeReceipt, type ReceiptDesk } from './receipts.ts';
 import { refundCredit, refundPayment, reverseRefund } from './refunds.ts';
 import { revalueReceivables } from './revaluation.ts';
 import { centsOf, contentOf, unreadable } from './shape.ts';
 import type { Told } from './told.ts';
 import { transferResponsibility } from './transfers.ts';
+import type { Crossing } from './transit-papers.ts';
 import { beforeState, refuse, type Verdict } from './verdict.ts';
 import { voidCharge } from './void-charge.ts';
 import { recoverBadDebt, reverseWriteOff, writeOff } from './write-offs.ts';
@@ -49,8 +54,13 @@ export interface Auditor {
   readonly isUsed: (commandId: string) => boolean;
   /** What the ledger has to do by itself next, with what was locked since so many changes; or why it has nothing of the kind to do. */
   readonly expectedStep: (step: ToldStep, locks: number) => Expected | string;
-  /** What the other account would say to a transfer, whatever the one says that it leaves. */
-  readonly refusedThere: (told: Told, today: string) => string | undefined;
+  /** What the other accounts would say to a transfer or to the parts of a receipt, whatever is said where it leaves. */
+  readonly refusedThere: (told: Told, today: string) => readonly string[];
+  readonly receipts: ReadonlyMap<string, ReceiptPaper>;
+  /** All that post: the accounts and the receipts. */
+  readonly posted: () => readonly Posted[];
+  /** All that has crossed TransferClearing, by its key. */
+  readonly crossings: () => readonly Crossing[];
   readonly feeRuns: ReadonlyMap<string, FeeRunPaper>;
 }
 
@@ -58,6 +68,8 @@ export interface Auditor {
 export interface Known {
   readonly lists: number;
   readonly locks: number;
+  /** The accounts were asked about the parts of a receipt when others were under way: what they would say now does not count. */
+  readonly wereAccountsAsked?: boolean;
 }
 
 const rules: Readonly<Record<string, Rule>> = {
@@ -108,6 +120,7 @@ export function newAuditor(openingDate: string, baseCurrency: string): Auditor {
   const lists: ReasonListPaper[] = [];
   const periods = newPeriods();
   const feeRuns = new Map<string, FeeRunPaper>();
+  const receipts = new Map<string, ReceiptPaper>();
   const papersOf = (accountId: string): Papers => {
     const papers = books.get(accountId) ?? newPapers(accountId);
     books.set(accountId, papers);
@@ -117,6 +130,10 @@ export function newAuditor(openingDate: string, baseCurrency: string): Auditor {
     const papers = papersOf(told.input.accountId ?? '');
     const locked = periods.locks[known.locks - 1];
     return { papers, openingDate, baseCurrency, today, lists: lists.slice(0, known.lists), locked };
+  };
+  const receiptDeskOf = (today: string, known: Known): ReceiptDesk => {
+    const locked = periods.locks[known.locks - 1];
+    return { openingDate, today, lists: lists.slice(0, known.lists), locked, receipts, papersOf };
   };
   return {
     openingDate,
@@ -128,16 +145,25 @@ export function newAuditor(openingDate: string, baseCurrency: string): Auditor {
     isUsed: (commandId) => contents.has(commandId),
     expectedStep: (step, locks) => {
       const known = periods.locks.slice(Math.max(0, locks - 1));
-      return expectedStep({ papersOf, accounts: [...books.values()], feeRuns, locks: known }, step);
+      return expectedStep({ papersOf, accounts: [...books.values()], feeRuns, receipts, locks: known }, step);
     },
-    refusedThere: (told, today) => refusalThere(papersOf, told, today),
+    refusedThere: (told, today) =>
+      [refusalThere(papersOf, told, today) ?? [], accountsRefuse(receiptDeskOf(today, noneKnown), told)].flat(),
+    receipts,
+    posted: () => [...books.values(), ...receipts.values()],
+    crossings: () => [...books.values()].flatMap(crossingsOf).concat([...receipts.values()].flatMap(crossingsOfParts)),
     judge: (told, today, known = { lists: lists.length, locks: periods.locks.length }) => {
       const content = contents.get(told.input.commandId);
       if (content !== undefined) return judgeRepeated(told, content);
       const ledgerDesk = { openingDate, baseCurrency, today, lists, periods, feeRuns, locked: lockedIn(periods) };
       const ofLedger = ledgerRules[told.name];
-      const onAccount = (): Verdict => judgeOnAccount(deskOf(told, today, known), told);
-      const verdict = ofLedger?.(ledgerDesk, told) ?? andThere(onAccount(), () => refusalThere(papersOf, told, today));
+      const onAccount = (): Verdict => judgeOnAccount(deskOf(told, today, known), told, receipts);
+      const receiptDesk = receiptDeskOf(today, known);
+      const ofReceipt = andAccounts(judgeReceipt(receiptDesk, told), () =>
+        known.wereAccountsAsked === true ? [] : accountsRefuse(receiptDesk, told),
+      );
+      const verdict =
+        ofLedger?.(ledgerDesk, told) ?? ofReceipt ?? andThere(onAccount(), () => refusalThere(papersOf, told, today));
       if (verdict.kind !== 'ACCEPT') return verdict;
       const record = (ordinal: number, revision: number): void => {
         verdict.record(ordinal, revision);
@@ -152,15 +178,31 @@ const ledgerRules: Readonly<
   Record<string, ((desk: LedgerDesk & CalendarDesk & RunDesk, told: Told) => Verdict) | undefined>
 > = { ...periodRules, PublishReasonList: publishReasonList, RunLateFees: runLateFees };
 
+const noneKnown: Known = { lists: 0, locks: 0 };
+
+function crossingsOf({ transfersOut }: Papers): readonly Crossing[] {
+  return [...transfersOut.values()];
+}
+
+function crossingsOfParts({ parts }: ReceiptPaper): readonly Crossing[] {
+  return parts.flatMap((part) => {
+    const { there, back } = keysOf(part);
+    return [
+      { key: there, clearing: part.there },
+      { key: back, clearing: part.back },
+    ];
+  });
+}
+
 /** What leaves an account has to be taken by another one. */
 function andThere(verdict: Verdict, there: () => string | undefined): Verdict {
   const refusal = verdict.kind === 'ACCEPT' ? there() : undefined;
   return refusal === undefined ? verdict : refuse([refusal], 'the other account does not take a transfer');
 }
 
-function judgeOnAccount(desk: Desk, told: Told): Verdict {
+function judgeOnAccount(desk: Desk, told: Told, receipts: ReadonlyMap<string, ReceiptPaper>): Verdict {
   const { papers } = desk;
-  const rule = rules[told.name];
+  const rule = told.name === 'UnidentifyReceipt' ? unidentifyReceipt(receipts) : rules[told.name];
   if (rule === undefined) throw new Error(`the auditor knows no rule for ${told.name}`);
   const verdict = onLocked(dayOf(desk, told.input), desk.locked, onClosed(papers, told, rule(desk, told)));
   if (verdict.kind === 'REFUSE' && verdict.codes.includes('REASON_UNKNOWN')) {

@@ -103,7 +103,7 @@ function classified(papers: Papers, { day, known }: Moment, isMeant: PartyTest) 
 }
 
 /** The general ledger: what stands on each account, debits positive; accounts on which nothing stands are left out. */
-export function generalAt(papers: Papers, { day, known }: Moment): Readonly<Record<string, bigint>> {
+export function generalAt(papers: Pick<Papers, 'general'>, { day, known }: Moment): Readonly<Record<string, bigint>> {
   const sums = [...papers.general].map(([account, changes]) => [account, on(changes, day, known)] as const);
   return Object.fromEntries(sums.filter(([, cents]) => cents !== 0n).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
@@ -116,7 +116,7 @@ interface CashOfADay {
 }
 
 /** What came in and what went out on each day in each way, over all accounts. */
-export function cashAt(accounts: readonly Papers[], { day, known }: Moment): readonly CashOfADay[] {
+export function cashAt(accounts: readonly Pick<Papers, 'cash'>[], { day, known }: Moment): readonly CashOfADay[] {
   const rows = new Map<string, CashOfADay>();
   for (const change of accounts.flatMap(({ cash }) => cash)) {
     if (change.day > day || change.known > known) continue;

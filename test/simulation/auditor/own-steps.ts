@@ -1,51 +1,25 @@
 import { arrive, comeBack, refusedThere } from './arrivals.ts';
-import { later } from './dated.ts';
+import { type Books, type Expected, openDays } from './expected.ts';
 import { type FeeRunPaper, feeIdsFor, feesDue, recordRun, totalsOf } from './fee-runs.ts';
 import type { Papers } from './papers.ts';
+import { expectedOfReceipt, type ToldReceiptStep } from './receipt-steps.ts';
 import type { TransitPaper } from './transit-papers.ts';
 
 /** What the ledger has done by itself, as its entry names it. */
 export type ToldStep =
+  | ToldReceiptStep
   | { readonly kind: 'ARRIVAL' | 'END'; readonly fromAccountId: string; readonly transferId: string }
   | { readonly kind: 'FEES'; readonly runId: string; readonly accountId: string }
   | { readonly kind: 'END_OF_RUN'; readonly runId: string };
 
-/** What the step has to be. */
-export interface Expected {
-  /** The account whose books it is in; undefined where it is in those of the ledger. */
-  readonly papers: Papers | undefined;
-  /** What its entry has to say. */
-  readonly says: Readonly<Record<string, unknown>>;
-  /** Its day, or the first that is open where that has been locked meanwhile. */
-  readonly days: readonly string[];
-  readonly reached: readonly string[];
-  readonly record: (at: { readonly day: string; readonly known: number }) => void;
-}
-
-interface Books {
-  readonly papersOf: (accountId: string) => Papers;
-  readonly accounts: readonly Papers[];
-  readonly feeRuns: ReadonlyMap<string, FeeRunPaper>;
-  /** What may have been locked for whoever took the step. */
-  readonly locks: readonly (string | undefined)[];
-}
-
 /** Each step once, in its order, and only where something is to be done: otherwise the words for what is wrong. */
 export function expectedStep(books: Books, step: ToldStep): Expected | string {
+  if ('receiptId' in step || 'paymentId' in step) return expectedOfReceipt(books, step);
   if ('transferId' in step) return ofTransfer(books, step);
   const run = books.feeRuns.get(step.runId);
   if (run === undefined) return `there is no late-fee run ${step.runId}`;
   if (run.hasEnded) return `${step.runId} had ended`;
   return step.kind === 'FEES' ? feesOn(books, run, books.papersOf(step.accountId)) : endOf(books, run);
-}
-
-function openDays({ locks }: Books, day: string): readonly string[] {
-  return locks.map((locked) => (locked === undefined ? day : later(day, dayAfter(locked))));
-}
-
-function dayAfter(text: string): string {
-  const [year = 0, month = 0, day = 0] = text.split('-').map(Number);
-  return new Date(Date.UTC(year, month - 1, day + 1)).toISOString().slice(0, 10);
 }
 
 function ofTransfer(books: Books, { kind, fromAccountId, transferId }: Extract<ToldStep, { transferId: string }>) {

@@ -110,6 +110,8 @@ export interface SourcePaper {
   /** How the money came; a credit is none. */
   readonly method?: string | undefined;
   readonly cameFrom?: CameFrom | undefined;
+  /** The part of a receipt that it was. */
+  readonly receipt?: { readonly receiptId: string; readonly part: number } | undefined;
   /** What of it is on other accounts. */
   away: bigint;
   readonly from: string;
@@ -279,7 +281,7 @@ export function standingRefunds(papers: Papers, source: SourcePaper): readonly R
 
 /** One posting: debits positive, credits negative; where it moves cash, the way it went. */
 export function post(
-  papers: Papers,
+  papers: Pick<Papers, 'general' | 'cash'>,
   at: { readonly day: string; readonly known: number; readonly method?: string | undefined },
   lines: readonly (readonly [account: string, cents: bigint])[],
 ): void {

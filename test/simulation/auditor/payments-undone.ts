@@ -119,6 +119,7 @@ export const reversePayment: Rule = (desk, told) => {
     () => [wrongReason(desk, told)],
     beforeOpening(desk, input),
     () => [notArrived(papers, input.paymentId) || (source?.reversedOn !== undefined && 'ALREADY_REVERSED')],
+    () => [source?.receipt !== undefined && 'PAYMENT_FROM_RECEIPT'],
     () => [there(source).away > 0n && 'PAYMENT_TRANSFERRED', earlierThan(day, gone(papers, there(source)).lastDay)],
   );
   if (refused !== undefined) return refused;
@@ -144,7 +145,7 @@ interface At {
   readonly known: number;
 }
 
-function recordReversal(papers: Papers, payment: SourcePaper, releases: readonly Release[], at: At): void {
+export function recordReversal(papers: Papers, payment: SourcePaper, releases: readonly Release[], at: At): void {
   payment.dropped = releases.map(({ allocation, cents }) => ({ allocation, cents })).toReversed();
   enterReleases(papers, releases, at.known);
   payment.reversedOn = at.day;
@@ -173,7 +174,9 @@ export const reinstatePayment: Rule = (desk, told) => {
     () => [wrongReason(desk, told)],
     beforeOpening(desk, input),
     () => [notArrived(papers, input.paymentId)],
-    () => [source?.reversedOn === undefined && 'NOT_REVERSED', earlierThan(day, source?.reversedOn)],
+    () => [source?.reversedOn === undefined && 'NOT_REVERSED'],
+    () => [source?.receipt !== undefined && 'PAYMENT_FROM_RECEIPT'],
+    () => [earlierThan(day, source?.reversedOn)],
   );
   if (refused !== undefined) return refused;
   const payment = there(source);

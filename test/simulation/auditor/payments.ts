@@ -78,17 +78,24 @@ function refusedForADay(desk: Desk, day: string): readonly string[] {
 
 type Received = Pick<SourcePaper, 'id' | 'party' | 'method' | 'cents'>;
 
+/** The account of the general ledger that it comes from, and the part of a receipt that it was. */
+interface CameBy extends Pick<SourcePaper, 'receipt'> {
+  readonly account: string;
+}
+
 /** Money that is there. */
 export function recordPayment(
   papers: Papers,
   received: Received,
   at: { readonly day: string; readonly known: number },
   worth: bigint | undefined,
+  from: CameBy = { account: 'CashClearing' },
 ): SourcePaper {
   const { cents, method } = received;
   papers.order += 1;
   const source: SourcePaper = {
     ...received,
+    receipt: from.receipt,
     kind: 'PAYMENT',
     order: papers.order,
     from: at.day,
@@ -102,7 +109,7 @@ export function recordPayment(
   papers.sources.set(source.id, source);
   sourceInBase(papers, source, worth, at);
   post(papers, { ...at, method }, [
-    ['CashClearing', cents],
+    [from.account, cents],
     ['UnappliedCash', -cents],
   ]);
   return source;

@@ -29,6 +29,11 @@ const required: Readonly<Record<string, readonly (keyof Input)[]>> = {
   ReverseRefund: ['refundId'],
   RevalueReceivables: ['currency', 'rate'],
   TransferBalance: ['transferId', 'toAccountId', 'currency', 'amount'],
+  RecordReceipt: ['receiptId', 'currency', 'amount', 'method'],
+  IdentifyReceipt: ['receiptId', 'currency', 'parts'],
+  UnidentifyReceipt: ['paymentId'],
+  ReturnReceipt: ['receiptId', 'currency', 'amount'],
+  ReverseReceipt: ['receiptId'],
   RunLateFees: ['runId', 'period', 'currency', 'terms'],
   PublishReasonList: ['version', 'reasons'],
   ExtendCalendar: ['periodEnds'],
@@ -66,6 +71,8 @@ const positive: readonly string[] = [
   'OpenDispute',
   'RecordPromise',
   'TransferBalance',
+  'RecordReceipt',
+  'ReturnReceipt',
 ];
 
 export function centsOf(text: string | undefined): bigint {
@@ -98,8 +105,9 @@ export function unreadable({ name, input }: Told): readonly (string | false)[] {
 }
 
 function amountsIn(input: Input): readonly string[] {
-  const parts = [...(input.lines ?? []), ...(input.items ?? []), ...(input.reopen ?? [])].map(({ amount }) => amount);
-  return [input.amount, input.taxAmount, input.fromUnapplied, ...parts].filter((text) => text !== undefined);
+  const { lines = [], items = [], reopen = [], parts = [] } = input;
+  const inside = [...lines, ...items, ...reopen, ...parts].map(({ amount }) => amount);
+  return [input.amount, input.taxAmount, input.fromUnapplied, ...inside].filter((text) => text !== undefined);
 }
 
 function isUnreadable(name: string, input: Input, amounts: readonly string[]): boolean {

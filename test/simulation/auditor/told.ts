@@ -71,6 +71,17 @@ export interface ToldReason {
   readonly validTo?: string | undefined;
 }
 
+/** A part of a receipt, and the account that it is given to. */
+export interface ToldPart {
+  readonly accountId: string;
+  readonly paymentId: string;
+  readonly amount: string;
+  readonly payer?: ToldPayer | undefined;
+  readonly lines?: readonly ToldLine[] | undefined;
+  readonly strategy?: string | undefined;
+  readonly priority?: readonly string[] | undefined;
+}
+
 export interface Input {
   readonly commandId: string;
   /** Absent where the command is one of the ledger itself. */
@@ -105,6 +116,8 @@ export interface Input {
   readonly strategy?: string | undefined;
   readonly priority?: readonly string[] | undefined;
   readonly expect?: ToldConditions | undefined;
+  readonly receiptId?: string | undefined;
+  readonly parts?: readonly ToldPart[] | undefined;
   readonly transferId?: string | undefined;
   readonly toAccountId?: string | undefined;
   readonly toPayer?: ToldPayer | undefined;

@@ -55,13 +55,18 @@ interface InClearing {
   readonly credits: bigint;
 }
 
+/** What crosses clearing under a key; debits positive. */
+export interface Crossing {
+  readonly key: string;
+  readonly clearing: readonly Change[];
+}
+
 /** What has left by the day and is not there yet, as known at a position. */
 export function clearingAt(
-  accounts: readonly Papers[],
+  crossings: readonly Crossing[],
   { day, known }: { readonly day: string; readonly known: number },
 ): readonly InClearing[] {
-  return accounts
-    .flatMap(({ transfersOut }) => [...transfersOut.values()])
+  return crossings
     .filter(({ clearing }) => on(clearing, day, known) !== 0n)
     .map(({ key, clearing }) => {
       const counted = clearing.filter((change) => change.day <= day && change.known <= known);

@@ -1,0 +1,34 @@
+import { later } from './dated.ts';
+import type { FeeRunPaper } from './fee-runs.ts';
+import type { Papers } from './papers.ts';
+import type { ReceiptPaper } from './receipt-papers.ts';
+
+/** What the step has to be. */
+export interface Expected {
+  /** The account whose books it is in; undefined where it is in those of the ledger. */
+  readonly papers: Papers | undefined;
+  /** What its entry has to say. */
+  readonly says: Readonly<Record<string, unknown>>;
+  /** Its day, or the first that is open where that has been locked meanwhile. */
+  readonly days: readonly string[];
+  readonly reached: readonly string[];
+  readonly record: (at: { readonly day: string; readonly known: number }) => void;
+}
+
+export interface Books {
+  readonly papersOf: (accountId: string) => Papers;
+  readonly accounts: readonly Papers[];
+  readonly feeRuns: ReadonlyMap<string, FeeRunPaper>;
+  readonly receipts: ReadonlyMap<string, ReceiptPaper>;
+  /** What may have been locked for whoever took the step. */
+  readonly locks: readonly (string | undefined)[];
+}
+
+export function openDays({ locks }: Books, day: string): readonly string[] {
+  return locks.map((locked) => (locked === undefined ? day : later(day, dayAfter(locked))));
+}
+
+function dayAfter(text: string): string {
+  const [year = 0, month = 0, day = 0] = text.split('-').map(Number);
+  return new Date(Date.UTC(year, month - 1, day + 1)).toISOString().slice(0, 10);
+}

@@ -1,0 +1,185 @@
+import { over, smallestFrom } from '../auditor/dated.ts';
+import { openOf, type Papers, type SourcePaper } from '../auditor/papers.ts';
+import { type PartPaper, type ReceiptPaper, restOfReceipt } from '../auditor/receipt-papers.ts';
+import type { Input, Told, ToldPart } from '../auditor/told.ts';
+import { type Chooser, common, money, nobody, openItem, payers, someCents, someOf } from './chooser.ts';
+import { hasPeriods, turnPeriods } from './periods.ts';
+import { closeAccount } from './taken-back.ts';
+
+/**
+ * What is of receipts is drawn in steps of its own, with chance of its own, so that it thins nothing else. All of it is in the
+ * currency of the ledger.
+ */
+export function drawReceiptCommand(chooser: Chooser, sentBefore: readonly Told[]): Told {
+  const { random } = chooser;
+  const ofReceipts = sentBefore.filter(({ name }) => name.endsWith('Receipt'));
+  const before = random.chance(8) ? random.oneOf(ofReceipts) : undefined;
+  if (before !== undefined && random.chance(65)) return before;
+  const told = takeItsPlace(chooser) ?? drawn(chooser);
+  if (before !== undefined) return { ...told, input: { ...told.input, commandId: before.input.commandId } };
+  return random.chance(3) ? { ...told, input: { ...told.input, dryRun: true } } : told;
+}
+
+type Draw = (chooser: Chooser) => Told | undefined;
+
+const weights: readonly (readonly [weight: number, draw: Draw])[] = [
+  [6, recordReceipt],
+  [13, identifyReceipt],
+  [5, unidentifyReceipt],
+  [2, returnReceipt],
+  [4, reverseReceipt],
+  [2, turnPart],
+];
+
+function drawn(chooser: Chooser): Told {
+  const total = weights.reduce((sum, [weight]) => sum + weight, 0);
+  let roll = chooser.random.below(total);
+  const [, draw] = weights.find(([weight]) => (roll -= weight) < 0) ?? [];
+  return draw?.(chooser) ?? recordReceipt(chooser);
+}
+
+/** The fields of a command on no account. */
+function ofReceipt(chooser: Chooser, acceptable?: string): Pick<Input, 'commandId' | 'effectiveDate'> {
+  const { accountId: _none, ...fields } = common(chooser, acceptable);
+  return fields;
+}
+
+function recordReceipt(chooser: Chooser): Told {
+  const { random, auditor, number } = chooser;
+  const taken = random.chance(5) ? random.oneOf([...auditor.receipts.keys()]) : undefined;
+  const ids = { receiptId: taken ?? `e${number}`, currency: 'USD', amount: money(2n * someCents(chooser)) };
+  const method = random.pick(['CHECK', 'ACH', 'CHECK']);
+  return { name: 'RecordReceipt', input: { ...ofReceipt(chooser), ...ids, method } };
+}
+
+function anyReceipt(
+  { random, auditor }: Chooser,
+  isWanted: (receipt: ReceiptPaper) => boolean,
+): ReceiptPaper | undefined {
+  const receipts = [...auditor.receipts.values()];
+  return random.oneOf(random.chance(93) ? receipts.filter(isWanted) : receipts);
+}
+
+/** One to three parts over the accounts of the history: all of it, half, or now and then more than there is. */
+function identifyReceipt(chooser: Chooser): Told | undefined {
+  const { random, auditor, today } = chooser;
+  const receipt = anyReceipt(chooser, (one) => restOfReceipt(one) > 0n);
+  if (receipt === undefined) return undefined;
+  const fields = ofReceipt(chooser, receipt.day);
+  const left = smallestFrom(receipt.unidentified, fields.effectiveDate ?? today);
+  const count = random.pick([1, 2, 2, 3]);
+  const share = left / BigInt(count) / random.pick([1n, 1n, 2n]);
+  const accounts = auditor.accounts().filter(({ openedOn }) => openedOn !== undefined);
+  const parts = Array.from({ length: count }, (_, index): ToldPart => {
+    const cents = share > 0n && random.chance(94) ? share : someCents(chooser);
+    return someone(chooser, random.oneOf(accounts), cents, index);
+  });
+  const receiptId = random.chance(2) ? nobody : receipt.receiptId;
+  return { name: 'IdentifyReceipt', input: { ...fields, receiptId, currency: 'USD', parts } };
+}
+
+function someone(chooser: Chooser, papers: Papers | undefined, cents: bigint, index: number): ToldPart {
+  const { random, number } = chooser;
+  const taken = random.chance(3) ? random.oneOf([...(papers?.sources.keys() ?? [])]) : undefined;
+  const accountId = papers === undefined || random.chance(2) ? nobody : papers.accountId;
+  const paymentId = taken ?? `e${number}-${index + 1}`;
+  const item = papers === undefined ? undefined : openItem({ ...chooser, papers });
+  const open = item === undefined ? 0n : over(openOf(item));
+  const part = open < cents && random.chance(90) ? open : cents;
+  const { chargeId, number: ofItem } = { chargeId: item?.charge.chargeId ?? '', number: item?.number };
+  const line = { chargeId, ...(random.chance(70) ? { item: ofItem } : {}), amount: money(part) };
+  const strategy = random.pick(['NONE', 'OLDEST_DUE_FIRST', 'SMALLEST_FIRST', 'PRO_RATA', undefined, undefined]);
+  return {
+    accountId,
+    paymentId,
+    amount: money(cents),
+    payer: random.pick(payers),
+    ...(item !== undefined && part > 0n && random.chance(35) ? { lines: [line] } : {}),
+    ...(strategy === undefined ? {} : { strategy }),
+  };
+}
+
+interface Found {
+  readonly papers: Papers;
+  readonly source: SourcePaper;
+}
+
+function partOnAccount({ random, auditor }: Chooser): Found | undefined {
+  const all = auditor
+    .accounts()
+    .flatMap((papers) => [...papers.sources.values()].map((source) => ({ papers, source })));
+  const live = all.filter(({ source: { receipt, reversedOn } }) => receipt !== undefined && reversedOn === undefined);
+  return random.oneOf(random.chance(92) ? live : all);
+}
+
+function unidentifyReceipt(chooser: Chooser): Told | undefined {
+  const found = partOnAccount(chooser);
+  if (found === undefined) return undefined;
+  const fields = common({ ...chooser, papers: found.papers }, found.source.settledOn);
+  const reasonCode = chooser.random.pick(['WRONG_ACCOUNT', 'WRONG_PAYER']);
+  return { name: 'UnidentifyReceipt', input: { ...fields, paymentId: found.source.id, reasonCode } };
+}
+
+/** What came by a receipt is reversed, or reinstated, as if it were a cheque of its own; or some of it goes to its payer. */
+function turnPart(chooser: Chooser): Told | undefined {
+  const { random, auditor, number } = chooser;
+  const parts = auditor.accounts().flatMap((papers) => {
+    return [...papers.sources.values()]
+      .filter(({ receipt }) => receipt !== undefined)
+      .map((source) => ({ papers, source }));
+  });
+  const found = random.oneOf(parts);
+  if (found === undefined) return undefined;
+  const { papers, source } = found;
+  const fields = { ...common({ ...chooser, papers }, source.settledOn), paymentId: source.id };
+  if (source.reversedOn !== undefined)
+    return { name: 'ReinstatePayment', input: { ...fields, reasonCode: 'REDEPOSITED' } };
+  if (random.chance(30)) return { name: 'ReversePayment', input: { ...fields, reasonCode: 'NSF' } };
+  const amount = money(someOf(chooser, over(source.unapplied)));
+  const refund = { refundId: `f${number}`, currency: 'USD', amount, method: 'CHECK', reasonCode: 'OVERPAYMENT' };
+  return { name: 'RefundPayment', input: { ...fields, ...refund } };
+}
+
+function returnReceipt(chooser: Chooser): Told | undefined {
+  const receipt = anyReceipt(chooser, (one) => restOfReceipt(one) > 0n);
+  if (receipt === undefined) return undefined;
+  const amount = money(someOf(chooser, restOfReceipt(receipt)));
+  const reasonCode = chooser.random.pick(['NOT_FOR_US', 'SENDER_REQUEST']);
+  const what = { receiptId: receipt.receiptId, currency: 'USD', amount, reasonCode };
+  return { name: 'ReturnReceipt', input: { ...ofReceipt(chooser, receipt.day), ...what } };
+}
+
+function reverseReceipt(chooser: Chooser): Told | undefined {
+  const { random } = chooser;
+  const receipt = anyReceipt(chooser, (one) => isWhole(one) && (one.parts.length > 0 || random.chance(30)));
+  if (receipt === undefined) return undefined;
+  const lastDay = receipt.parts
+    .map(({ day }) => day)
+    .concat(receipt.day)
+    .toSorted()
+    .at(-1);
+  const reasonCode = random.pick(['NSF', 'CHARGEBACK']);
+  const fields = ofReceipt(chooser, random.chance(90) ? lastDay : undefined);
+  return { name: 'ReverseReceipt', input: { ...fields, receiptId: receipt.receiptId, reasonCode } };
+}
+
+function isWhole({ reversal, returned }: ReceiptPaper): boolean {
+  return reversal === undefined && returned.length === 0;
+}
+
+/** Where a part is on its way its place is taken, its account or its period is closed; where one came, it goes back at once. */
+function takeItsPlace(chooser: Chooser): Told | undefined {
+  const { random, auditor } = chooser;
+  const parts = [...auditor.receipts.values()].flatMap((receipt) => receipt.parts);
+  const left = parts.filter(({ place }) => place === 'ON_THE_WAY');
+  const part = left.length > 0 && random.chance(50) ? random.oneOf(left) : undefined;
+  if (part !== undefined && hasPeriods(chooser) && random.chance(60)) return turnPeriods(chooser);
+  return part === undefined ? undefined : inItsPlace(chooser, part);
+}
+
+function inItsPlace(chooser: Chooser, { told: { accountId, paymentId } }: PartPaper): Told | undefined {
+  const there = { ...chooser, papers: chooser.auditor.papersOf(accountId) };
+  if (chooser.random.chance(25)) return closeAccount(there);
+  const fields = { ...common(there), currency: 'USD', amount: money(someCents(chooser)) };
+  return { name: 'ReceivePayment', input: { ...fields, paymentId, method: 'CHECK' } };
+}
