@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { payerIdOf } from '#ledger/parties.ts';
 import type { Page, View } from '#read-models/read-models.ts';
-import type { IdleCashRow, UnappliedPaymentRow } from '#read-models/receipts.ts';
+import type { CashByCauseRow, UnappliedPaymentRow } from '#read-models/receipts.ts';
 import { exitCodes } from './exit-codes.ts';
 import { amounts, figure, firstOf, id, tablesOf, text } from './lists.ts';
 import { viewOf, withReading } from './reading.ts';
@@ -30,9 +30,9 @@ export function unappliedVerb(surroundings: Surroundings, finish: Finish): Comma
 }
 
 /** Two figures, which are never added up, and the payments of the second. */
-interface Idle {
-  readonly unidentified: readonly IdleCashRow<string>[];
-  readonly unapplied: readonly IdleCashRow<string>[];
+interface Listed {
+  readonly unidentified: readonly CashByCauseRow<string>[];
+  readonly unapplied: readonly CashByCauseRow<string>[];
   readonly payments: Page<UnappliedPaymentRow>;
 }
 
@@ -41,22 +41,22 @@ function runUnapplied(run: Run, options: UnappliedOptions) {
   return withReading(run, async (reading) => {
     const { readModels } = reading;
     const view = await viewOf(reading, viewRequest(options));
-    const idle: Idle = {
+    const listed: Listed = {
       unidentified: await readModels.unidentifiedCash(view),
       unapplied: await readModels.unappliedCash(view),
       payments: await firstOf(first, (page) => readModels.unappliedPayments(view, {}, page)),
     };
-    if (options.json === true) printJson(run.terminal, { ...viewForMachines(view), ...idleForMachines(idle) });
-    else print(run.terminal, view, idle);
+    if (options.json === true) printJson(run.terminal, { ...viewForMachines(view), ...unappliedForMachines(listed) });
+    else print(run.terminal, view, listed);
     return exitCodes.OK;
   });
 }
 
-function print(terminal: Terminal, view: View, { unidentified, unapplied, payments }: Idle): void {
+function print(terminal: Terminal, view: View, { unidentified, unapplied, payments }: Listed): void {
   terminal.out(`Unidentified cash ${viewInWords(view)}`);
-  printTables(terminal, idleTables(unidentified, 'receipts'), 'There is none.');
+  printTables(terminal, causeTables(unidentified, 'receipts'), 'There is none.');
   terminal.out('\nUnapplied cash');
-  printTables(terminal, idleTables(unapplied, 'payments'), 'There is none.');
+  printTables(terminal, causeTables(unapplied, 'payments'), 'There is none.');
   if (payments.rows.length === 0) return;
   terminal.out(`\nThe oldest payments${payments.hasNextPage ? '. There are more: ask with --first.' : ''}`);
   const columns = [id('payment'), text('cause'), text('received'), figure('days'), figure('unapplied')];
@@ -64,7 +64,7 @@ function print(terminal: Terminal, view: View, { unidentified, unapplied, paymen
   printTables(terminal, tablesOf(rows, columns, paymentCells));
 }
 
-function idleTables(rows: readonly IdleCashRow<string>[], things: string) {
+function causeTables(rows: readonly CashByCauseRow<string>[], things: string) {
   const columns = [figure(things), text('oldest'), figure('days'), figure('amount')];
   return tablesOf(rows, columns, ({ cause, count, oldestOn, oldestAgeDays, amount }) => [
     inWords(cause),
@@ -79,7 +79,7 @@ function paymentCells({ accountId, paymentId, cause, receivedOn, ageDays, unappl
   return [accountId, paymentId, inWords(cause), receivedOn, countText(ageDays), amountText(unapplied)];
 }
 
-function idleForMachines({ unidentified, unapplied, payments }: Idle): object {
+function unappliedForMachines({ unidentified, unapplied, payments }: Listed): object {
   const { rows, hasNextPage } = payments;
   return {
     unidentifiedCash: unidentified.map(rowForMachines),
@@ -89,7 +89,7 @@ function idleForMachines({ unidentified, unapplied, payments }: Idle): object {
   };
 }
 
-function rowForMachines({ amount, ...row }: IdleCashRow<string>): object {
+function rowForMachines({ amount, ...row }: CashByCauseRow<string>): object {
   return { ...row, ...amounts({ amount }) };
 }
 

@@ -10,6 +10,7 @@ import { addAdjustments } from './queries/adjustments.ts';
 import { addAging } from './queries/aging.ts';
 import { addAuditTrail } from './queries/audit-trail.ts';
 import { addBalance } from './queries/balance.ts';
+import { addCashByCause } from './queries/cash-by-cause.ts';
 import { addCitedEntry } from './queries/cited-entry.ts';
 import { addClearing } from './queries/clearing.ts';
 import { addCutOff, addLateEntries } from './queries/cut-off.ts';
@@ -17,7 +18,6 @@ import { addDisputes } from './queries/disputes.ts';
 import { addEntry } from './queries/entry.ts';
 import { addExplainBalance } from './queries/explain-balance.ts';
 import { addHolds } from './queries/holds.ts';
-import { addIdleCash } from './queries/idle-cash.ts';
 import { addJournal } from './queries/journal.ts';
 import { addLateFeeRuns } from './queries/late-fee-runs.ts';
 import { addLedger } from './queries/ledger.ts';
@@ -56,7 +56,7 @@ export function createGraphqlSchema(): GraphQLSchema {
   addPromises(parts);
   addPaymentPlans(parts);
   addReceipts(parts);
-  addIdleCash(parts);
+  addCashByCause(parts);
   addUnappliedPayments(parts);
   const entry = addEntry(parts);
   addAuditTrail(

@@ -1,10 +1,10 @@
 import { prepared, view } from './prepared-queries.ts';
 
-export const idleCash = prepared(
+export const cashByCause = prepared(
   `
 # Money that pays for nothing yet, by cause and age:
 # of accounts, and of nobody that we know
-query IdleCash($asOf: CalendarDate) {
+query UnappliedAndUnidentified($asOf: CalendarDate) {
   unappliedCash(asOf: $asOf) {
     ${view}
     rows {

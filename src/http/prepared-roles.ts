@@ -21,7 +21,7 @@ import {
   replay,
   statement,
 } from './prepared-queries.ts';
-import { idleCash, oldestUnapplied, receiptsToIdentify, trailOfReceipts } from './prepared-receipts.ts';
+import { cashByCause, oldestUnapplied, receiptsToIdentify, trailOfReceipts } from './prepared-receipts.ts';
 import {
   agingByAccount,
   agingByProvider,
@@ -48,7 +48,7 @@ export const preparedRoles: readonly PreparedRole[] = [
     role: 'finance',
     title: 'Finance',
     comesFor:
-      'how old the receivables are, who owes them, what moved an account, the trial balance, cash and what is idle of it',
+      'how old the receivables are, who owes them, what moved an account, the trial balance, cash, and what of it is unapplied or unidentified',
     queries: [
       agingOfTheBook,
       agingByPayer,
@@ -63,7 +63,7 @@ export const preparedRoles: readonly PreparedRole[] = [
       foreignBalances,
       revaluations,
       cashToReconcile,
-      idleCash,
+      cashByCause,
       receiptsToIdentify,
       moneyUnderWay,
       badDebt,

@@ -10,8 +10,8 @@ import type { OpenItemMinor } from './open-items-query.ts';
 import type { Paged } from './paging.ts';
 import type { PlanMinor } from './plans-query.ts';
 import type { Aging, AgingRequest, AgingRow, Balance, BaseBalance, OpenItemRow, Page } from './read-models.ts';
-import type { IdleCashRow, ReceiptRow, UnappliedPaymentRow } from './receipts.ts';
-import type { IdleMinor, ReceiptMinor } from './receipts-query.ts';
+import type { CashByCauseRow, ReceiptRow, UnappliedPaymentRow } from './receipts.ts';
+import type { CashByCauseMinor, ReceiptMinor } from './receipts-query.ts';
 import type { RolledForward, RollForwardRow } from './roll-forward.ts';
 import type { RolledMinor, RollForwardMinor } from './roll-forward-query.ts';
 import { moneyOfMinor } from './rows.ts';
@@ -112,9 +112,9 @@ export function receiptsOfMinor({ rows, hasNextPage }: Paged<ReceiptMinor>): Pag
   return { rows: shown, hasNextPage };
 }
 
-export function idleCashOfMinor<Cause extends string>(
-  rows: readonly IdleMinor<Cause>[],
-): readonly IdleCashRow<Cause>[] {
+export function cashByCauseOfMinor<Cause extends string>(
+  rows: readonly CashByCauseMinor<Cause>[],
+): readonly CashByCauseRow<Cause>[] {
   return rows.map((row) => ({ ...row, amount: moneyOfMinor(row.currency, row.amount) }));
 }
 

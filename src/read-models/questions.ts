@@ -22,7 +22,7 @@ import { periodTotalsOf } from './period-totals-query.ts';
 import { type PlanMinor, plansOf } from './plans-query.ts';
 import type { AccountRow, AuditRow } from './read-models.ts';
 import type { UnidentifiedCause } from './receipts.ts';
-import { type IdleMinor, type ReceiptMinor, receiptsOf, unidentifiedCashOf } from './receipts-query.ts';
+import { type CashByCauseMinor, type ReceiptMinor, receiptsOf, unidentifiedCashOf } from './receipts-query.ts';
 import type { CutOffRow, LateRow } from './roll-forward.ts';
 import { cutOffOf, lateEntriesOf, type RollForwardMinor, rollForwardOf } from './roll-forward-query.ts';
 import { type StatementMinor, statementOf } from './statement-query.ts';
@@ -55,8 +55,8 @@ export interface Answers {
   readonly recordedAt: string | undefined;
   readonly statement: StatementMinor | undefined;
   readonly trialBalance: WholeTrialBalance;
-  readonly unidentifiedCash: readonly IdleMinor<UnidentifiedCause>[];
-  readonly unappliedCash: readonly IdleMinor<UnappliedCause>[];
+  readonly unidentifiedCash: readonly CashByCauseMinor<UnidentifiedCause>[];
+  readonly unappliedCash: readonly CashByCauseMinor<UnappliedCause>[];
   readonly unappliedPayments: Paged<UnappliedPaymentMinor>;
   readonly lines: number;
 }

@@ -169,11 +169,11 @@ export class ReadSide implements ReadModels {
   }
 
   async unidentifiedCash(view: View): Promise<cash.UnidentifiedCash> {
-    return shown.idleCashOfMinor(await this.#live.thread.ask({ kind: 'unidentifiedCash', of: { view } }));
+    return shown.cashByCauseOfMinor(await this.#live.thread.ask({ kind: 'unidentifiedCash', of: { view } }));
   }
 
   async unappliedCash(view: View): Promise<cash.UnappliedCash> {
-    return shown.idleCashOfMinor(await this.#live.thread.ask({ kind: 'unappliedCash', of: { view } }));
+    return shown.cashByCauseOfMinor(await this.#live.thread.ask({ kind: 'unappliedCash', of: { view } }));
   }
 
   async unappliedPayments(view: View, filter: cash.UnappliedFilter, page: PageRequest): Promise<cash.UnappliedPage> {

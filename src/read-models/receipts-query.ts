@@ -164,7 +164,7 @@ function partState(step: string, isReversed: boolean): ReceiptPartMinor['state']
   return step === 'IDENTIFIED' ? 'IN_TRANSIT' : 'ARRIVED';
 }
 
-export interface IdleMinor<Cause extends string> {
+export interface CashByCauseMinor<Cause extends string> {
   readonly currency: string;
   readonly cause: Cause;
   readonly amount: Minor;
@@ -177,7 +177,7 @@ export interface IdleMinor<Cause extends string> {
 export function unidentifiedCashOf(
   { sql }: BookReader,
   { view }: { readonly view: View },
-): readonly IdleMinor<UnidentifiedCause>[] {
+): readonly CashByCauseMinor<UnidentifiedCause>[] {
   const cut = cutOf(view);
   const rows = sql.rows(
     `SELECT r.currency, c.step AS cause, sum(s.unidentified) AS amount, count(*) AS count, min(r.effective) AS oldest
@@ -188,10 +188,10 @@ export function unidentifiedCashOf(
     cut.ordinal,
     cut.day,
   );
-  return rows.map((row) => idleOf(row, cut, causeIn(row)));
+  return rows.map((row) => cashByCauseOf(row, cut, causeIn(row)));
 }
 
-export function idleOf<Cause extends string>(row: Row, cut: Cut, cause: Cause): IdleMinor<Cause> {
+export function cashByCauseOf<Cause extends string>(row: Row, cut: Cut, cause: Cause): CashByCauseMinor<Cause> {
   const oldest = numberOf(row, 'oldest');
   return {
     currency: textOf(row, 'currency'),

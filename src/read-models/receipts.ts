@@ -59,7 +59,7 @@ export interface ReceiptFilter {
 }
 
 /** Money of one currency that nothing is paid with yet, and why. */
-export interface IdleCashRow<Cause extends string> {
+export interface CashByCauseRow<Cause extends string> {
   readonly currency: string;
   readonly cause: Cause;
   readonly amount: Money;
@@ -70,8 +70,8 @@ export interface IdleCashRow<Cause extends string> {
   readonly oldestAgeDays: number;
 }
 
-export type UnidentifiedCash = readonly IdleCashRow<UnidentifiedCause>[];
-export type UnappliedCash = readonly IdleCashRow<UnappliedCause>[];
+export type UnidentifiedCash = readonly CashByCauseRow<UnidentifiedCause>[];
+export type UnappliedCash = readonly CashByCauseRow<UnappliedCause>[];
 
 /** A payment of which something is unapplied. */
 export interface UnappliedPaymentRow {

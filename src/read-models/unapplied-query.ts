@@ -7,7 +7,7 @@ import { dateOfDay } from './days.ts';
 import { numbersOfCursor, type Paged, pageOf } from './paging.ts';
 import type { PageRequest, View } from './read-models.ts';
 import type { UnappliedFilter, UnappliedPaymentRow } from './receipts.ts';
-import { type IdleMinor, idleOf } from './receipts-query.ts';
+import { type CashByCauseMinor, cashByCauseOf } from './receipts-query.ts';
 import { bigintOf, numberOf, type Row, textOf } from './rows.ts';
 import { unappliedCash } from './schema.ts';
 import { partyOfRow } from './stored-items.ts';
@@ -25,7 +25,7 @@ const left = `
 export function unappliedCashOf(
   { sql }: BookReader,
   { view }: { readonly view: View },
-): readonly IdleMinor<UnappliedCause>[] {
+): readonly CashByCauseMinor<UnappliedCause>[] {
   const cut = cutOf(view);
   const rows = sql.rows(
     `SELECT p.currency, ${causes} AS cause, sum(s.unapplied) AS amount, count(*) AS count, min(s.oldest) AS oldest
@@ -34,7 +34,7 @@ export function unappliedCashOf(
     cut.ordinal,
     cut.day,
   );
-  return rows.map((row) => idleOf(row, cut, causeIn(row)));
+  return rows.map((row) => cashByCauseOf(row, cut, causeIn(row)));
 }
 
 const causes = `CASE ${Object.entries(unappliedCauses)

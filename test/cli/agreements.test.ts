@@ -1,9 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { parseConfig } from '#app/config.ts';
-import { openLedgerBooks } from '#app/main.ts';
-import type { CommandName } from '#ledger/commands.ts';
 import { cli } from './command-line.ts';
-import { makeFixedBooks } from './fixed-books.ts';
+import { makeFixedBooks, recordAll, type Sent } from './fixed-books.ts';
 
 const charge = (chargeId: string, accountId = 'acct-b', currency = 'USD') => {
   const what = { chargeId, accountId, currency, category: 'SERVICE', amount: '90.00' };
@@ -20,7 +17,7 @@ const planOn = (planId: string, chargeId: string, currency = 'USD') => ({
 });
 
 /** On 2026-04-15: two plans at risk, one broken; promises open, broken and cancelled; a dispute and a hold that stand, and ones that have ended. */
-const commands: readonly (readonly [CommandName, Readonly<Record<string, unknown>>])[] = [
+const commands: readonly Sent[] = [
   ...['c-2', 'c-3', 'c-4', 'c-5', 'c-6'].map((id) => charge(id)),
   ['AgreePaymentPlan', { ...on, ...planOn('plan-1', 'c-2') }],
   ['AgreePaymentPlan', { ...on, ...planOn('plan-2', 'c-3') }],
@@ -44,13 +41,7 @@ const commands: readonly (readonly [CommandName, Readonly<Record<string, unknown
 let data = '';
 beforeAll(async () => {
   data = await makeFixedBooks();
-  const books = await openLedgerBooks(parseConfig({ DATA_DIR: data }));
-  const context = { actor: { kind: 'PERSON', id: 'user-1', role: 'supervisor' }, correlationId: 'fixed' } as const;
-  for (const [index, [name, input]] of commands.entries()) {
-    const outcome = await books.handleCommand(name, { commandId: `agreed-${index}`, ...input }, context);
-    if (outcome.outcome === 'REJECTED') throw new Error(`${name}: ${outcome.code}`);
-  }
-  await books.close();
+  await recordAll(data, 'agreed', commands);
 }, 60_000);
 
 async function list(...args: readonly string[]): Promise<string> {

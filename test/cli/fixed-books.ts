@@ -9,8 +9,10 @@ import { cli } from './command-line.ts';
 
 const medicare = { payerId: 'payer-m1', payerClass: 'MEDICARE' };
 
+export type Sent = readonly [CommandName, Readonly<Record<string, unknown>>];
+
 /** Two accounts, a payer, a part payment, a bounced cheque and money left over: every verb has something to show. */
-const commands: readonly (readonly [CommandName, Readonly<Record<string, unknown>>])[] = [
+const commands: readonly Sent[] = [
   ['OpenAccount', { accountId: 'acct-a', effectiveDate: '2026-01-05', currency: 'USD' }],
   [
     'PostCharge',
@@ -130,12 +132,17 @@ export async function makeFixedBooks(): Promise<string> {
     'sandbox',
   ];
   expect((await cli(['open', '--data', directory, ...opening])).code).toBe(0);
+  await recordAll(directory, 'fixed', commands);
+  return directory;
+}
+
+/** More of the same books, under command ids `<prefix>-1` on. All of them have to be accepted. */
+export async function recordAll(directory: string, prefix: string, sent: readonly Sent[]): Promise<void> {
   const books = await openLedgerBooks(parseConfig({ DATA_DIR: directory }));
   const context = { actor: { kind: 'PERSON', id: 'user-1', role: 'supervisor' }, correlationId: 'fixed' } as const;
-  for (const [index, [name, input]] of commands.entries()) {
-    const outcome = await books.handleCommand(name, { commandId: `fixed-${index + 1}`, ...input }, context);
+  for (const [index, [name, input]] of sent.entries()) {
+    const outcome = await books.handleCommand(name, { commandId: `${prefix}-${index + 1}`, ...input }, context);
     expect(outcome).toMatchObject({ outcome: 'RECORDED' });
   }
   await books.close();
-  return directory;
 }

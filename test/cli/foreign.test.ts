@@ -1,15 +1,14 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parseConfig } from '#app/config.ts';
 import { openLedgerBooks } from '#app/main.ts';
-import type { CommandName } from '#ledger/commands.ts';
 import { cli } from './command-line.ts';
-import { makeFixedBooks } from './fixed-books.ts';
+import { makeFixedBooks, recordAll, type Sent } from './fixed-books.ts';
 
 const euros = { currency: 'EUR', effectiveDate: '2026-03-01' };
 const at = (rate: string) => ({ rate: { rate, source: 'ECB:2026-03-01' } });
 
 /** An account in euros beside the fixed books in dollars, and one on which nothing is open. */
-const commands: readonly (readonly [CommandName, Readonly<Record<string, unknown>>])[] = [
+const commands: readonly Sent[] = [
   ['OpenAccount', { ...euros, accountId: 'acct-e' }],
   ['OpenAccount', { ...euros, accountId: 'acct-f' }],
   ['PostCharge', { ...euros, ...at('1.60'), accountId: 'acct-e', chargeId: 'c', category: 'SERVICE', amount: '100' }],
@@ -30,13 +29,7 @@ const commands: readonly (readonly [CommandName, Readonly<Record<string, unknown
 let data = '';
 beforeAll(async () => {
   data = await makeFixedBooks();
-  const books = await openLedgerBooks(parseConfig({ DATA_DIR: data }));
-  const context = { actor: { kind: 'PERSON', id: 'user-1', role: 'supervisor' }, correlationId: 'fixed' } as const;
-  for (const [index, [name, input]] of commands.entries()) {
-    const outcome = await books.handleCommand(name, { commandId: `foreign-${index}`, ...input }, context);
-    if (outcome.outcome === 'REJECTED') throw new Error(outcome.code);
-  }
-  await books.close();
+  await recordAll(data, 'foreign', commands);
 }, 60_000);
 
 async function run(...args: readonly string[]): Promise<string> {

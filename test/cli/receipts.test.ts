@@ -1,9 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { parseConfig } from '#app/config.ts';
-import { openLedgerBooks } from '#app/main.ts';
-import type { CommandName } from '#ledger/commands.ts';
 import { cli } from './command-line.ts';
-import { makeFixedBooks } from './fixed-books.ts';
+import { makeFixedBooks, recordAll, type Sent } from './fixed-books.ts';
 
 const receipt = (receiptId: string, amount: string, day: string, currency = 'USD') => {
   const rate = currency === 'USD' ? {} : { rate: { rate: '1.10', source: 'ECB:2026-03-01' } };
@@ -16,7 +13,7 @@ const [part, other] = [
 ];
 
 /** On 2026-04-15: one receipt nobody knows, one in euros, one in part on an account and in part taken back, one sent back, one bounced. */
-const commands: readonly (readonly [CommandName, Readonly<Record<string, unknown>>])[] = [
+const commands: readonly Sent[] = [
   receipt('r-1', '100.00', '2026-03-01'),
   receipt('r-2', '40.00', '2026-03-02'),
   receipt('r-3', '8.00', '2026-03-03'),
@@ -37,13 +34,7 @@ const commands: readonly (readonly [CommandName, Readonly<Record<string, unknown
 let data = '';
 beforeAll(async () => {
   data = await makeFixedBooks();
-  const books = await openLedgerBooks(parseConfig({ DATA_DIR: data }));
-  const context = { actor: { kind: 'PERSON', id: 'user-1', role: 'supervisor' }, correlationId: 'fixed' } as const;
-  for (const [index, [name, input]] of commands.entries()) {
-    const outcome = await books.handleCommand(name, { commandId: `receipt-${index}`, ...input }, context);
-    if (outcome.outcome === 'REJECTED') throw new Error(`${name}: ${outcome.code}`);
-  }
-  await books.close();
+  await recordAll(data, 'receipt', commands);
 }, 60_000);
 
 async function shown(...args: readonly string[]): Promise<string> {

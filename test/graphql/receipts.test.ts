@@ -179,9 +179,9 @@ describe('receipts', () => {
 });
 
 describe('money that pays for nothing yet', () => {
-  const idle = 'rows { currency cause amount count oldestOn oldestAgeDays }';
+  const rows = 'rows { currency cause amount count oldestOn oldestAgeDays }';
   const both = async (view: string) => {
-    const answer = await api.ask(`{ unidentifiedCash(${view}) { ${idle} } unappliedCash(${view}) { ${idle} }
+    const answer = await api.ask(`{ unidentifiedCash(${view}) { ${rows} } unappliedCash(${view}) { ${rows} }
       trialBalance(${view}) { rows { account net } } }`);
     expect(answer.errors).toBeUndefined();
     return answer;

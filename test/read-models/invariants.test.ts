@@ -1,33 +1,29 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { createCommandDesk, type HandleCommand } from '#app/handle-command.ts';
+import type { HandleCommand } from '#app/handle-command.ts';
 import { canonicalJson } from '#journal/canonical-json.ts';
 import { codec } from '#journal/codec.ts';
-import { InMemoryJournal } from '#journal/in-memory-journal.ts';
 import type { Entry } from '#ledger/entry.ts';
 import { type PostingLine, postingsOf } from '#ledger/posting-rules.ts';
-import { defaultReasons } from '#ledger/reasons.ts';
 import { addDays, type CalendarDate, calendarDate } from '#money/calendar-date.ts';
 import type { Money } from '#money/money.ts';
-import { createPeriodClosing } from '#processes/period-closing.ts';
 import { receivableClassOf } from '#projections/receivable-classes.ts';
-import { openReadModels } from '#read-models/open-read-models.ts';
 import type { View } from '#read-models/read-models.ts';
 import type { ReadSide } from '#read-models/read-side.ts';
 import { withProcesses } from '../processes/with-processes.ts';
-import { noon, openLedger, recorded, writeRandomBooks } from './random-books.ts';
+import { type ClosingBooks, openClosingBooks } from './closing-books.ts';
+import { recorded, writeRandomBooks } from './random-books.ts';
 
 /** INV-08 and INV-09 on random days, as known at random positions, in the currency of the accounts and in that of the ledger. */
 const seed = Number(process.env['FIGURES_SEED'] ?? 20_240_801);
 const ends = ['2024-01-31', '2024-02-29', '2024-03-31', '2024-04-30'].map((end) => calendarDate(end));
 
-let directory: string;
 let reads: ReadSide;
+let discard: ClosingBooks['discard'];
 let entries: readonly Entry[];
 
 /** Two periods are closed while the books are written; in the others there is room for all that is drawn. */
@@ -42,25 +38,16 @@ function withClosings(handle: HandleCommand): HandleCommand {
 }
 
 beforeAll(async () => {
-  directory = mkdtempSync(join(tmpdir(), 'invariants-'));
-  const journal = new InMemoryJournal({ ledgerId: 'main', journalId: 'invariants', clock: () => noon });
-  const bounds = { cacheBytes: 50_000_000, mostUnderWay: 5_000 };
-  const desk = createCommandDesk({ journal, clock: () => noon, reasons: defaultReasons, ...bounds });
-  reads = await openReadModels({ dataDirectory: directory, journal, today: () => calendarDate('2024-06-30') });
-  const between = { ...desk, handleCommand: withProcesses(desk.handleCommand) };
-  const { handleCommand } = createPeriodClosing(between, reads);
-  await openLedger(handleCommand, 'EUR');
-  await recorded(handleCommand, 'ExtendCalendar', { commandId: 'calendar', periodEnds: ends });
+  const books = await openClosingBooks(ends, { baseCurrency: 'EUR', way: withProcesses });
+  const { handleCommand, journal } = books;
+  ({ reads, discard } = books);
   const rates = ['0.9137', '1.0841', '0.0007'];
   await writeRandomBooks(withClosings(handleCommand), { seed, accounts: 5, commands: 1_900, rates });
   entries = await journal.readAll(0, 100_000);
   await reads.view({ knownAt: { ordinal: entries.length } });
 }, 120_000);
 
-afterAll(async () => {
-  await reads.close();
-  rmSync(directory, { recursive: true, force: true });
-});
+afterAll(() => discard());
 
 const minor = ({ minor: units }: Money): bigint => BigInt(units.toString());
 const sumOf = (amounts: readonly bigint[]): bigint => amounts.reduce((sum, amount) => sum + amount, 0n);

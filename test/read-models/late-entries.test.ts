@@ -1,21 +1,16 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createCommandDesk, type HandleCommand } from '#app/handle-command.ts';
-import { InMemoryJournal } from '#journal/in-memory-journal.ts';
+import type { HandleCommand } from '#app/handle-command.ts';
+import type { InMemoryJournal } from '#journal/in-memory-journal.ts';
 import type { Entry } from '#ledger/entry.ts';
-import { defaultReasons } from '#ledger/reasons.ts';
 import { addDays, calendarDate } from '#money/calendar-date.ts';
 import type { Money } from '#money/money.ts';
-import { createPeriodClosing } from '#processes/period-closing.ts';
-import { openReadModels } from '#read-models/open-read-models.ts';
 import type { ReadSide } from '#read-models/read-side.ts';
 import { verifyBooks } from '#read-models/verify.ts';
 import { intents } from '../ledger/random-commands.ts';
+import { type ClosingBooks, openClosingBooks } from './closing-books.ts';
 import { letSlip } from './late-commands.ts';
-import { noon, openLedger, recorded, writeRandomBooks } from './random-books.ts';
+import { recorded, writeRandomBooks } from './random-books.ts';
 import { slowBalance } from './slow-figures.ts';
 import { slowBook } from './slow-fold.ts';
 import { slowCounted } from './slow-periods.ts';
@@ -30,6 +25,7 @@ const attemptsAtEach = 160;
 let directory: string;
 let journal: InMemoryJournal;
 let reads: ReadSide;
+let discard: ClosingBooks['discard'];
 let entries: readonly Entry[];
 let counted: readonly Entry[];
 
@@ -61,24 +57,16 @@ async function letManySlip(nth: number, days: number): Promise<void> {
 }
 
 beforeAll(async () => {
-  directory = mkdtempSync(join(tmpdir(), 'late-'));
-  let now = noon;
-  journal = new InMemoryJournal({ ledgerId: 'main', journalId: 'late', clock: () => (now += 7) });
-  const parts = { journal, clock: () => noon, reasons: defaultReasons, cacheBytes: 50_000_000, mostUnderWay: 5_000 };
-  reads = await openReadModels({ dataDirectory: directory, journal, today: () => calendarDate('2024-06-30') });
-  const { handleCommand } = createPeriodClosing(createCommandDesk(parts), reads);
-  await openLedger(handleCommand);
-  await recorded(handleCommand, 'ExtendCalendar', { commandId: 'calendar', periodEnds: ends });
+  const books = await openClosingBooks(ends);
+  ({ directory, journal, reads, discard } = books);
+  const { handleCommand } = books;
   await writeRandomBooks(withLateCommands(handleCommand), { seed, accounts, commands: 1_400 });
   entries = await journal.readAll(0, 100_000);
   counted = slowCounted(entries);
   await reads.view({ knownAt: { ordinal: entries.length } });
 }, 120_000);
 
-afterAll(async () => {
-  await reads.close();
-  rmSync(directory, { recursive: true, force: true });
-});
+afterAll(() => discard());
 
 const minor = ({ minor: units }: Money): bigint => BigInt(units.toString());
 

@@ -1,24 +1,19 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createCommandDesk, type HandleCommand } from '#app/handle-command.ts';
+import type { HandleCommand } from '#app/handle-command.ts';
 import { entryId } from '#journal/entry-id.ts';
-import { InMemoryJournal } from '#journal/in-memory-journal.ts';
+import type { InMemoryJournal } from '#journal/in-memory-journal.ts';
 import type { Entry } from '#ledger/entry.ts';
 import { postingsOf } from '#ledger/posting-rules.ts';
-import { defaultReasons } from '#ledger/reasons.ts';
 import { calendarDate } from '#money/calendar-date.ts';
 import type { Money } from '#money/money.ts';
-import { createPeriodClosing } from '#processes/period-closing.ts';
 import { type ClosedEntry, type Period, periodsOf } from '#projections/period-history.ts';
 import { receivableClassOf } from '#projections/receivable-classes.ts';
 import { unappliedClasses } from '#projections/unapplied-classes.ts';
-import { openReadModels } from '#read-models/open-read-models.ts';
 import type { ReadSide } from '#read-models/read-side.ts';
 import type { RolledForward } from '#read-models/roll-forward.ts';
-import { noon, openLedger, recorded, writeRandomBooks } from './random-books.ts';
+import { type ClosingBooks, openClosingBooks } from './closing-books.ts';
+import { recorded, writeRandomBooks } from './random-books.ts';
 import { slowBook, total } from './slow-fold.ts';
 import { slowCounted, slowSums } from './slow-periods.ts';
 
@@ -28,9 +23,9 @@ const commands = 2_400;
 const ends = ['2024-01-31', '2024-02-29', '2024-03-31', '2024-04-30', '2024-05-31'];
 const day = calendarDate;
 
-let directory: string;
 let journal: InMemoryJournal;
 let reads: ReadSide;
+let discard: ClosingBooks['discard'];
 let entries: readonly Entry[];
 let counted: readonly Entry[];
 let periods: readonly Period[];
@@ -95,14 +90,9 @@ function withCourse(handle: HandleCommand): HandleCommand {
 }
 
 beforeAll(async () => {
-  directory = mkdtempSync(join(tmpdir(), 'periods-'));
-  let now = noon;
-  journal = new InMemoryJournal({ ledgerId: 'main', journalId: 'periods', clock: () => (now += 7) });
-  const parts = { journal, clock: () => noon, reasons: defaultReasons, cacheBytes: 50_000_000, mostUnderWay: 5_000 };
-  reads = await openReadModels({ dataDirectory: directory, journal, today: () => day('2024-06-30') });
-  const { handleCommand } = createPeriodClosing(createCommandDesk(parts), reads);
-  await openLedger(handleCommand);
-  await recorded(handleCommand, 'ExtendCalendar', { commandId: 'calendar', periodEnds: ends });
+  const books = await openClosingBooks(ends);
+  ({ journal, reads, discard } = books);
+  const { handleCommand } = books;
   await writeRandomBooks(withCourse(handleCommand), { seed, accounts: 6, commands });
   entries = await journal.readAll(0, 100_000);
   counted = slowCounted(entries);
@@ -110,10 +100,7 @@ beforeAll(async () => {
   await reads.view({ knownAt: { ordinal: entries.length } });
 }, 120_000);
 
-afterAll(async () => {
-  await reads.close();
-  rmSync(directory, { recursive: true, force: true });
-});
+afterAll(() => discard());
 
 const minor = (money: Money): bigint => BigInt(money.minor.toString());
 

@@ -15,7 +15,7 @@ import { noon } from './random-books.ts';
 import { writeRandomReceipts } from './random-receipts.ts';
 import { total } from './slow-fold.ts';
 import {
-  shownIdle,
+  shownByCause,
   shownReceipts,
   shownUnapplied,
   slowReceipts,
@@ -158,16 +158,16 @@ describe('for random days and positions, to the cent', () => {
   test('unidentified and unapplied cash by cause and age, which add up to their accounts in the trial balance', async () => {
     for (const view of await views(80, 6)) {
       const [unidentified, unapplied] = [await reads.unidentifiedCash(view), await reads.unappliedCash(view)];
-      expect(shownIdle(unidentified)).toEqual(slowUnidentifiedCash(entries, view));
-      expect(shownIdle(unapplied)).toEqual(slowUnappliedCash(entries, view));
+      expect(shownByCause(unidentified)).toEqual(slowUnidentifiedCash(entries, view));
+      expect(shownByCause(unapplied)).toEqual(slowUnappliedCash(entries, view));
       const { rows } = await reads.trialBalance(view);
       for (const currency of ['USD', 'EUR']) {
         const net = (account: string): bigint =>
           total(
             rows.filter((row) => row.account === account && row.currency === currency).map((row) => -minor(row.net)),
           );
-        const sum = (idle: readonly { readonly currency: string; readonly amount: Money }[]): bigint =>
-          total(idle.filter((row) => row.currency === currency).map(({ amount }) => minor(amount)));
+        const sum = (rows: readonly { readonly currency: string; readonly amount: Money }[]): bigint =>
+          total(rows.filter((row) => row.currency === currency).map(({ amount }) => minor(amount)));
         expect(sum(unidentified)).toBe(net('UnidentifiedCash'));
         expect(sum(unapplied)).toBe(net('UnappliedCash'));
       }

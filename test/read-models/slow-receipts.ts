@@ -5,7 +5,7 @@ import { isReceiptFact } from '#ledger/receipts/receipt-events.ts';
 import { type CalendarDate, daysBetween } from '#money/calendar-date.ts';
 import type { Money } from '#money/money.ts';
 import type { View } from '#read-models/read-models.ts';
-import type { IdleCashRow, ReceiptRow, UnappliedPaymentRow } from '#read-models/receipts.ts';
+import type { CashByCauseRow, ReceiptRow, UnappliedPaymentRow } from '#read-models/receipts.ts';
 import { total } from './slow-fold.ts';
 
 /**
@@ -186,36 +186,36 @@ export function shownUnapplied(rows: readonly UnappliedPaymentRow[]): readonly s
     .toSorted();
 }
 
-interface Idle {
+interface Unplaced {
   readonly currency: string;
   readonly cause: string | undefined;
   readonly amount: bigint;
   readonly on: CalendarDate;
 }
 
-function byCause(idle: readonly Idle[], asOf: CalendarDate): readonly string[] {
-  const keys = [...new Set(idle.map(({ currency, cause }) => `${currency} ${cause}`))];
+function byCause(open: readonly Unplaced[], asOf: CalendarDate): readonly string[] {
+  const keys = [...new Set(open.map(({ currency, cause }) => `${currency} ${cause}`))];
   return keys.toSorted().map((key) => {
-    const mine = idle.filter(({ currency, cause }) => `${currency} ${cause}` === key);
+    const mine = open.filter(({ currency, cause }) => `${currency} ${cause}` === key);
     const [oldest = asOf] = mine.map(({ on }) => on).toSorted();
     return [key, total(mine.map(({ amount }) => amount)), mine.length, oldest, daysBetween(oldest, asOf)].join();
   });
 }
 
 export function slowUnidentifiedCash(entries: readonly Entry[], view: Seen): readonly string[] {
-  const idle = slowReceiptsIn(entries, view).map((one) => ({ ...one, amount: unidentifiedOf(one) }));
+  const open = slowReceiptsIn(entries, view).map((one) => ({ ...one, amount: unidentifiedOf(one) }));
   return byCause(
-    idle.filter(({ amount }) => amount > 0n),
+    open.filter(({ amount }) => amount > 0n),
     view.asOf,
   );
 }
 
 export function slowUnappliedCash(entries: readonly Entry[], view: Seen): readonly string[] {
-  const idle = slowUnappliedIn(entries, view).map((one) => ({ ...one, amount: one.unapplied }));
-  return byCause(idle, view.asOf);
+  const open = slowUnappliedIn(entries, view).map((one) => ({ ...one, amount: one.unapplied }));
+  return byCause(open, view.asOf);
 }
 
-export function shownIdle(rows: readonly IdleCashRow<string>[]): readonly string[] {
+export function shownByCause(rows: readonly CashByCauseRow<string>[]): readonly string[] {
   return rows.map(({ currency, cause, amount, count, oldestOn, oldestAgeDays }) =>
     [`${currency} ${cause}`, minor(amount), count, oldestOn, oldestAgeDays].join(),
   );

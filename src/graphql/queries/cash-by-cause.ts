@@ -1,59 +1,45 @@
-import type { IdleCashRow } from '#read-models/receipts.ts';
+import type { CashByCauseRow } from '#read-models/receipts.ts';
 import type { EnumRef } from '../enums.ts';
 import type { SchemaParts } from '../parts.ts';
 import { type Viewed, viewArguments, viewFor } from '../view.ts';
 
-interface IdleCash extends Viewed {
-  readonly rows: readonly IdleCashRow<string>[];
+interface CashByCause extends Viewed {
+  readonly rows: readonly CashByCauseRow<string>[];
 }
 
 /** Two figures, and on purpose no third that adds them up: of the one nobody knows the owner, of the other the use. */
-export function addIdleCash(parts: SchemaParts): void {
-  addUnidentified(parts);
-  addUnapplied(parts);
-}
-
-function addUnidentified(parts: SchemaParts): void {
-  const { builder, enums, knownAt } = parts;
-  const type = addType(parts, enums.unidentifiedCause, {
+export function addCashByCause(parts: SchemaParts): void {
+  addFigure(parts, parts.enums.unidentifiedCause, {
     name: 'UnidentifiedCash',
+    field: 'unidentifiedCash',
     description: 'Money of which nobody knows whose it is: what stands on UnidentifiedCash.',
+    asks: 'What nobody knows the owner of',
     things: 'receipts',
+    list: 'receipts',
   });
-  builder.queryField('unidentifiedCash', (t) =>
-    t.field({
-      type,
-      description:
-        'What nobody knows the owner of, over the whole book, by currency and why. It adds up to UnidentifiedCash in `trialBalance`; ' +
-        '`receipts` has it one by one.',
-      authScopes: { mayRead: 'FIGURES' },
-      args: viewArguments(builder, knownAt),
-      resolve: async (_root, args, context) => {
-        const view = await viewFor(args, context);
-        return { view, rows: await context.readModels.unidentifiedCash(view) };
-      },
-    }),
-  );
+  addFigure(parts, parts.enums.unappliedCause, {
+    name: 'UnappliedCash',
+    field: 'unappliedCash',
+    description: 'Money of accounts that pays for nothing yet: what stands on UnappliedCash.',
+    asks: 'What nobody has said the use of',
+    things: 'payments',
+    list: 'unappliedPayments',
+  });
 }
 
-function addUnapplied(parts: SchemaParts): void {
-  const { builder, enums, knownAt } = parts;
-  const type = addType(parts, enums.unappliedCause, {
-    name: 'UnappliedCash',
-    description: 'Money of accounts that pays for nothing yet: what stands on UnappliedCash.',
-    things: 'payments',
-  });
-  builder.queryField('unappliedCash', (t) =>
+function addFigure(parts: SchemaParts, causes: EnumRef, named: Named): void {
+  const { builder, knownAt } = parts;
+  const { name, field, asks, list } = named;
+  const type = addType(parts, causes, named);
+  builder.queryField(field, (t) =>
     t.field({
       type,
-      description:
-        'What nobody has said the use of, over the whole book, by currency and why. It adds up to UnappliedCash in `trialBalance`; ' +
-        '`unappliedPayments` has it one by one.',
+      description: `${asks}, over the whole book, by currency and why. It adds up to ${name} in \`trialBalance\`; \`${list}\` has it one by one.`,
       authScopes: { mayRead: 'FIGURES' },
       args: viewArguments(builder, knownAt),
       resolve: async (_root, args, context) => {
         const view = await viewFor(args, context);
-        return { view, rows: await context.readModels.unappliedCash(view) };
+        return { view, rows: await context.readModels[field](view) };
       },
     }),
   );
@@ -61,12 +47,16 @@ function addUnapplied(parts: SchemaParts): void {
 
 interface Named {
   readonly name: string;
+  readonly field: 'unidentifiedCash' | 'unappliedCash';
+  readonly asks: string;
+  /** The query that has it one by one. */
+  readonly list: string;
   readonly description: string;
   readonly things: string;
 }
 
 function addType({ builder, figure }: SchemaParts, causes: EnumRef, { name, description, things }: Named) {
-  const row = builder.objectRef<IdleCashRow<string>>(`${name}Row`).implement({
+  const row = builder.objectRef<CashByCauseRow<string>>(`${name}Row`).implement({
     description: `${description.split(':')[0]}, of one currency and for one cause.`,
     fields: (t) => ({
       currency: t.exposeString('currency', { description: 'The currency of the amount.' }),
@@ -77,7 +67,7 @@ function addType({ builder, figure }: SchemaParts, causes: EnumRef, { name, desc
       oldestAgeDays: t.exposeInt('oldestAgeDays', { description: 'Days from then to the day of the figures.' }),
     }),
   });
-  return builder.objectRef<IdleCash>(name).implement({
+  return builder.objectRef<CashByCause>(name).implement({
     description,
     interfaces: [figure],
     fields: (t) => ({
