@@ -11,9 +11,9 @@ export interface BalanceTransfer {
   readonly amount: Money;
   /** Under the ids of the account that it left. */
   readonly what: MovedThing;
-  /** IN_TRANSIT until this account has heard what became of it. */
   /** The transfer by which it had come from there: it goes back to what it was. */
   readonly returns: string | undefined;
+  /** IN_TRANSIT until this account has heard what became of it. */
   readonly state: 'IN_TRANSIT' | 'COMPLETED' | 'RETURNED';
 }
 

@@ -167,7 +167,7 @@ function isWhole({ reversal, returned }: ReceiptPaper): boolean {
   return reversal === undefined && returned.length === 0;
 }
 
-/** Where a part is on its way its place is taken, its account or its period is closed; where one came, it goes back at once. */
+/** Where a part is on its way its place is taken, or its account or its period is closed: it cannot arrive any more, or not on its day. */
 function takeItsPlace(chooser: Chooser): Told | undefined {
   const { random, auditor } = chooser;
   const parts = [...auditor.receipts.values()].flatMap((receipt) => receipt.parts);
