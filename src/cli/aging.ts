@@ -12,6 +12,7 @@ import {
   type View,
 } from '#read-models/read-models.ts';
 import { exitCodes, usage } from './exit-codes.ts';
+import { type FirstOption, firstAsked, firstOf, sayMore, withFirstOption } from './lists.ts';
 import { viewOf, withReading } from './reading.ts';
 import { amountText } from './terminal/amounts.ts';
 import { printJson, printTable, type Terminal } from './terminal/output.ts';
@@ -28,7 +29,7 @@ import {
   withViewOptions,
 } from './view-options.ts';
 
-interface AgingOptions extends ViewOptions {
+interface AgingOptions extends ViewOptions, FirstOption {
   readonly basis: string;
   readonly edges: string;
   readonly by: string;
@@ -36,7 +37,6 @@ interface AgingOptions extends ViewOptions {
   readonly payer?: string;
   readonly account?: string;
   readonly currency?: string;
-  readonly first: string;
 }
 
 export function agingVerb(surroundings: Surroundings, finish: Finish): Command {
@@ -47,14 +47,13 @@ export function agingVerb(surroundings: Surroundings, finish: Finish): Command {
     .option('--party-class <class>', 'only what this class owes: SELF, MEDICARE ...')
     .option('--payer <id>', 'only what this payer owes')
     .option('--account <id>', 'only this account')
-    .option('--currency <code>', 'only accounts in this currency')
-    .option('--first <rows>', 'at most so many rows', '50');
-  return acting<AgingOptions>(command, surroundings, finish, runAging);
+    .option('--currency <code>', 'only accounts in this currency');
+  return acting<AgingOptions>(withFirstOption(command), surroundings, finish, runAging);
 }
 
 async function runAging(run: Run, options: AgingOptions): Promise<0> {
   const request = requestOf(options);
-  const first = wholeNumberOption('--first', options.first, 1, 100_000);
+  const first = firstAsked(options);
   await withReading(run, async (reading) => {
     const { readModels } = reading;
     const view = await viewOf(reading, viewRequest(options));
@@ -86,22 +85,8 @@ function edgesOf(text: string): readonly number[] {
   return edges;
 }
 
-const pageSize = 200;
-
-/** The pages of one view, put together: the view fixes what they see, so nothing moves between them. */
-export async function firstRows(
-  readModels: ReadModels,
-  view: View,
-  request: AgingRequest,
-  first: number,
-): Promise<Aging> {
-  let aging = await readModels.aging(view, { ...request, page: { first: Math.min(first, pageSize) } });
-  while (aging.hasNextPage && aging.rows.length < first) {
-    const page = { first: Math.min(first - aging.rows.length, pageSize), after: aging.rows.at(-1)?.cursor };
-    const next = await readModels.aging(view, { ...request, page });
-    aging = { ...next, rows: [...aging.rows, ...next.rows] };
-  }
-  return aging;
+export function firstRows(readModels: ReadModels, view: View, request: AgingRequest, first: number): Promise<Aging> {
+  return firstOf(first, (page) => readModels.aging(view, { ...request, page }));
 }
 
 function agingForMachines({ basis, edges, groupBy, rows, totals, hasNextPage }: Aging): object {
@@ -131,8 +116,7 @@ export function printAging(terminal: Terminal, view: View, aging: Aging): void {
     terminal.out('');
     printTable(terminal, agingTable(aging, total));
   }
-  if (aging.hasNextPage)
-    terminal.out(`\nThere are more rows; the total is over all of them. Ask for more with --first.`);
+  sayMore(terminal, aging, 'There are more rows; the total is over all of them.');
 }
 
 /** One currency at a time: amounts of two never stand in one column. */

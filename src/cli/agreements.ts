@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { View } from '#read-models/read-models.ts';
 import { type Asked, agreementLists, type Listed } from './agreement-lists.ts';
 import { exitCodes, usage } from './exit-codes.ts';
+import { type FirstOption, firstAsked, sayMore, withFirstOption } from './lists.ts';
 import { noAccount, viewOf, withReading } from './reading.ts';
 import { printJson, printTables, type Terminal } from './terminal/output.ts';
 import { acting, type Finish, type Run, type Surroundings, verb } from './verb.ts';
@@ -12,18 +13,16 @@ import {
   viewForMachines,
   viewInWords,
   viewRequest,
-  wholeNumberOption,
   withViewOptions,
 } from './view-options.ts';
 
 const kinds = ['plans', 'promises', 'disputes', 'holds'] as const;
 
-interface AgreementOptions extends ViewOptions {
+interface AgreementOptions extends ViewOptions, FirstOption {
   readonly state?: string;
   readonly account?: string;
   readonly dueFrom?: string;
   readonly dueTo?: string;
-  readonly first: string;
 }
 
 export function agreementsVerb(surroundings: Surroundings, finish: Finish): Command {
@@ -35,9 +34,8 @@ export function agreementsVerb(surroundings: Surroundings, finish: Finish): Comm
     .option('--state <state>', `only those in this state on the day (${states})`)
     .option('--account <id>', 'only of this account')
     .option('--due-from <date>', 'promises: for this day or a later one')
-    .option('--due-to <date>', 'promises: for this day or an earlier one')
-    .option('--first <rows>', 'at most so many rows', '50');
-  return acting<AgreementOptions>(command, surroundings, finish, runAgreements);
+    .option('--due-to <date>', 'promises: for this day or an earlier one');
+  return acting<AgreementOptions>(withFirstOption(command), surroundings, finish, runAgreements);
 }
 
 function runAgreements(run: Run, options: AgreementOptions, [named = '']: readonly string[]) {
@@ -48,7 +46,7 @@ function runAgreements(run: Run, options: AgreementOptions, [named = '']: readon
     accountId: options.account,
     dueFrom: options.dueFrom === undefined ? undefined : dateOption('--due-from', options.dueFrom),
     dueTo: options.dueTo === undefined ? undefined : dateOption('--due-to', options.dueTo),
-    first: wholeNumberOption('--first', options.first, 1, 100_000),
+    first: firstAsked(options),
   };
   const isDue = asked.dueFrom !== undefined || asked.dueTo !== undefined;
   if (isDue && kind !== 'promises') throw usage('--due-from, --due-to: expected with promises only');
@@ -70,8 +68,8 @@ function runAgreements(run: Run, options: AgreementOptions, [named = '']: readon
 
 const titles = { plans: 'Payment plans', promises: 'Promises to pay', disputes: 'Disputes', holds: 'Holds' } as const;
 
-function print(terminal: Terminal, view: View, kind: (typeof kinds)[number], { tables, hasNextPage }: Listed): void {
+function print(terminal: Terminal, view: View, kind: (typeof kinds)[number], listed: Listed): void {
   terminal.out(`${titles[kind]} ${viewInWords(view)}`);
-  printTables(terminal, tables);
-  if (hasNextPage) terminal.out('\nThere are more. Ask for more with --first.');
+  printTables(terminal, listed.tables);
+  sayMore(terminal, listed);
 }

@@ -3,7 +3,17 @@ import { formatMoney } from '#money/money.ts';
 import type { Page, View } from '#read-models/read-models.ts';
 import { type ReceiptRow, receiptStates } from '#read-models/receipts.ts';
 import { exitCodes } from './exit-codes.ts';
-import { amounts, figure, firstOf, tablesOf, text } from './lists.ts';
+import {
+  amounts,
+  type FirstOption,
+  figure,
+  firstAsked,
+  firstOf,
+  sayMore,
+  tablesOf,
+  text,
+  withFirstOption,
+} from './lists.ts';
 import { viewOf, withReading } from './reading.ts';
 import { amountText } from './terminal/amounts.ts';
 import { printJson, printTables, type Terminal } from './terminal/output.ts';
@@ -15,14 +25,12 @@ import {
   viewForMachines,
   viewInWords,
   viewRequest,
-  wholeNumberOption,
   withViewOptions,
 } from './view-options.ts';
 
-interface ReceiptsOptions extends ViewOptions {
+interface ReceiptsOptions extends ViewOptions, FirstOption {
   readonly state?: string;
   readonly account?: string;
-  readonly first: string;
 }
 
 export function receiptsVerb(surroundings: Surroundings, finish: Finish): Command {
@@ -30,13 +38,12 @@ export function receiptsVerb(surroundings: Surroundings, finish: Finish): Comman
     verb('receipts', 'Money that arrived before anybody knew whose it is, and what became of it.'),
   )
     .option('--state <state>', `only those in this state on the day: ${receiptStates.map(inWords).join(', ')}`)
-    .option('--account <id>', 'only with a part that was identified as of this account')
-    .option('--first <rows>', 'at most so many rows', '50');
-  return acting<ReceiptsOptions>(command, surroundings, finish, runReceipts);
+    .option('--account <id>', 'only with a part that was identified as of this account');
+  return acting<ReceiptsOptions>(withFirstOption(command), surroundings, finish, runReceipts);
 }
 
 function runReceipts(run: Run, options: ReceiptsOptions) {
-  const first = wholeNumberOption('--first', options.first, 1, 100_000);
+  const first = firstAsked(options);
   const filter = {
     state: options.state === undefined ? undefined : oneOf('--state', options.state, receiptStates),
     accountId: options.account,
@@ -55,11 +62,11 @@ function runReceipts(run: Run, options: ReceiptsOptions) {
   });
 }
 
-function print(terminal: Terminal, view: View, { rows, hasNextPage }: Page<ReceiptRow>): void {
+function print(terminal: Terminal, view: View, listed: Page<ReceiptRow>): void {
   terminal.out(`Receipts ${viewInWords(view)}`);
   const columns = [text('state'), text('received'), figure('amount'), figure('unidentified'), figure('on accounts')];
-  printTables(terminal, tablesOf(rows, columns, receiptCells));
-  if (hasNextPage) terminal.out('\nThere are more. Ask for more with --first.');
+  printTables(terminal, tablesOf(listed.rows, columns, receiptCells));
+  sayMore(terminal, listed);
 }
 
 function receiptCells({ receiptId, state, receivedOn, amount, unidentified, identified }: ReceiptRow) {

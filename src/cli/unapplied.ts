@@ -3,7 +3,17 @@ import { payerIdOf } from '#ledger/parties.ts';
 import type { Page, View } from '#read-models/read-models.ts';
 import type { CashByCauseRow, UnappliedPaymentRow } from '#read-models/receipts.ts';
 import { exitCodes } from './exit-codes.ts';
-import { amounts, figure, firstOf, id, tablesOf, text } from './lists.ts';
+import {
+  amounts,
+  type FirstOption,
+  figure,
+  firstAsked,
+  firstOf,
+  id,
+  tablesOf,
+  text,
+  withFirstOption,
+} from './lists.ts';
 import { viewOf, withReading } from './reading.ts';
 import { amountText, countText } from './terminal/amounts.ts';
 import { printJson, printTables, type Terminal } from './terminal/output.ts';
@@ -14,19 +24,17 @@ import {
   viewForMachines,
   viewInWords,
   viewRequest,
-  wholeNumberOption,
   withViewOptions,
 } from './view-options.ts';
 
-interface UnappliedOptions extends ViewOptions {
-  readonly first: string;
-}
+type UnappliedOptions = ViewOptions & FirstOption;
 
 export function unappliedVerb(surroundings: Surroundings, finish: Finish): Command {
   const command = withViewOptions(
     verb('unapplied', 'Money that pays for nothing yet, by cause and age: of nobody that is known, and of accounts.'),
-  ).option('--first <rows>', 'of the payments, the oldest: at most so many', '20');
-  return acting<UnappliedOptions>(command, surroundings, finish, runUnapplied);
+  );
+  const asking = withFirstOption(command, 'of the payments, the oldest: at most so many', '20');
+  return acting<UnappliedOptions>(asking, surroundings, finish, runUnapplied);
 }
 
 /** Two figures, which are never added up, and the payments of the second. */
@@ -37,7 +45,7 @@ interface Listed {
 }
 
 function runUnapplied(run: Run, options: UnappliedOptions) {
-  const first = wholeNumberOption('--first', options.first, 1, 100_000);
+  const first = firstAsked(options);
   return withReading(run, async (reading) => {
     const { readModels } = reading;
     const view = await viewOf(reading, viewRequest(options));
