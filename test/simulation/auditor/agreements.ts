@@ -1,4 +1,4 @@
-import { type Dated, lesser, on } from './dated.ts';
+import { type At, type Dated, lesser, on } from './dated.ts';
 import {
   beforeOpening,
   currency,
@@ -26,11 +26,7 @@ function isStanding({ day: from, known: since, ended }: AgreementPaper, day: str
 const always = Number.POSITIVE_INFINITY;
 
 /** What the disputes of an item are about at a moment, whatever is open. */
-export function disputedAt(
-  { disputes }: Papers,
-  item: ItemPaper,
-  { day, known }: { readonly day: string; readonly known: number },
-): bigint {
+export function disputedAt({ disputes }: Papers, item: ItemPaper, { day, known }: At): bigint {
   let sum = 0n;
   for (const dispute of disputes.values()) {
     if (dispute.item === item && isStanding(dispute, day, known)) sum += dispute.cents;

@@ -1,15 +1,12 @@
 import { arrivedInBase, backInBase } from './base-transfers.ts';
 import { addItem, newCharge } from './charges.ts';
+import type { At } from './dated.ts';
 import { isTakenPayment, there } from './desk.ts';
 import { type ChargePaper, type ItemPaper, type Papers, post, type SourcePaper, unappliedAccounts } from './papers.ts';
 import type { TransitPaper } from './transit-papers.ts';
 import { firstObjection } from './verdict.ts';
 
 /** How what has left an account comes to be on the other one, or again where it was. */
-interface At {
-  readonly day: string;
-  readonly known: number;
-}
 
 /** Debits of clearing are positive: what is owed to the ledger as a whole while it is on no account. */
 export function cross(papers: Papers, transit: TransitPaper, at: At, cents: bigint): void {

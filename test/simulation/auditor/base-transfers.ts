@@ -1,12 +1,9 @@
 import { itemGains, itemLoses, postBase, rated, sourceGains, sourceLoses } from './base.ts';
+import type { At } from './dated.ts';
 import { type ItemPaper, type Papers, type SourcePaper, unappliedAccounts } from './papers.ts';
 import type { TransitPaper } from './transit-papers.ts';
 
 /** What goes to another account takes along what it is carried at, arrives with it and comes back with it: no gain, no loss. */
-interface At {
-  readonly day: string;
-  readonly known: number;
-}
 
 /** What the parts of an item, or of money, take along; undefined in the currency of the ledger. */
 export function itemLeavesInBase({ base }: Papers, item: ItemPaper, cents: bigint, at: At): bigint | undefined {

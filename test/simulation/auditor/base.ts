@@ -1,5 +1,5 @@
 import type { BasePapers, Rated } from './base-papers.ts';
-import { type Change, on } from './dated.ts';
+import { type At, type Change, on } from './dated.ts';
 import type {
   AdjustmentPaper,
   AllocationPaper,
@@ -19,11 +19,6 @@ import type {
  * (ledger-rules 8). An account in the currency of the ledger has no such papers, and nothing here does anything to it. Of the
  * general ledger only what these figures are made of: what else is posted balances it.
  */
-interface At {
-  readonly day: string;
-  readonly known: number;
-}
-
 export function newBase(): BasePapers {
   return {
     items: new Map(),

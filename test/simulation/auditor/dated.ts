@@ -1,8 +1,12 @@
-/** One change of a figure: the day from which it counts, and the ordinal of the entry with which it became known. */
-export interface Change {
+/** Where something stands in time: the day from which it counts, and the ordinal of the entry with which it became known. */
+export interface At {
   readonly day: string;
-  readonly cents: bigint;
   readonly known: number;
+}
+
+/** One change of a figure. */
+export interface Change extends At {
+  readonly cents: bigint;
 }
 
 export type Dated = readonly Change[];

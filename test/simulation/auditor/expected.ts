@@ -1,4 +1,4 @@
-import { later } from './dated.ts';
+import { type At, later } from './dated.ts';
 import type { FeeRunPaper } from './fee-runs.ts';
 import type { Papers } from './papers.ts';
 import type { ReceiptPaper } from './receipt-papers.ts';
@@ -12,7 +12,7 @@ export interface Expected {
   /** Its day, or the first that is open where that has been locked meanwhile. */
   readonly days: readonly string[];
   readonly reached: readonly string[];
-  readonly record: (at: { readonly day: string; readonly known: number }) => void;
+  readonly record: (at: At) => void;
 }
 
 export interface Books {

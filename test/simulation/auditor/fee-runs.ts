@@ -1,5 +1,5 @@
 import { isProtected } from './agreements.ts';
-import { later, lesser, on, sumOf } from './dated.ts';
+import { type At, later, lesser, on, sumOf } from './dated.ts';
 import { worthOf } from './desk.ts';
 import { type Moment, openItemsAt } from './figures.ts';
 import { recordFee } from './late-fees.ts';
@@ -166,7 +166,7 @@ export function feeIdsFor({ charges }: Papers, { runId }: FeeRunPaper, count: nu
   return ids;
 }
 
-export function recordRun(papers: Papers, run: FeeRunPaper, found: Found, at: { day: string; known: number }): void {
+export function recordRun(papers: Papers, run: FeeRunPaper, found: Found, at: At): void {
   const ids = feeIdsFor(papers, run, found.fees.length);
   const category = run.terms.method === 'INTEREST' ? 'INTEREST' : 'LATE_FEE';
   for (const [index, { item, cents, interest }] of found.fees.entries()) {

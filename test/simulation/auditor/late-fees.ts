@@ -1,7 +1,7 @@
 import { isProtected } from './agreements.ts';
 import { chargeInBase, waiveInBase, waiverBackInBase } from './base.ts';
 import { addItem, newCharge, revenueOf } from './charges.ts';
-import { sumOf } from './dated.ts';
+import { type At, sumOf } from './dated.ts';
 import {
   beforeOpening,
   currency,
@@ -83,7 +83,7 @@ export function recordFee(
   papers: Papers,
   { chargeId, category, cents, due, period, worth }: Fee,
   late: ItemPaper,
-  { day, known }: { readonly day: string; readonly known: number },
+  { day, known }: At,
 ): void {
   const fields = { chargeId, category, origin: 'FEE', from: day, serviceDate: undefined, cents, tax: 0n };
   const charge = newCharge(papers, fields);

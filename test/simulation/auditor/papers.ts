@@ -1,5 +1,5 @@
 import type { BasePapers } from './base-papers.ts';
-import { type Change, type Dated, over } from './dated.ts';
+import { type At, type Change, type Dated, over } from './dated.ts';
 import type { CameFrom, TransitPaper } from './transit-papers.ts';
 
 /** The auditor's own papers of one account. Figures are lists of dated changes; nothing is ever kept as a sum. */
@@ -215,7 +215,7 @@ export interface AgreementPaper {
   readonly known: number;
   /** What is disputed; nothing of a hold. */
   readonly cents: bigint;
-  ended: { readonly day: string; readonly known: number } | undefined;
+  ended: At | undefined;
 }
 
 interface PromisePaper extends AgreementPaper {
@@ -282,7 +282,7 @@ export function standingRefunds(papers: Papers, source: SourcePaper): readonly R
 /** One posting: debits positive, credits negative; where it moves cash, the way it went. */
 export function post(
   papers: Pick<Papers, 'general' | 'cash'>,
-  at: { readonly day: string; readonly known: number; readonly method?: string | undefined },
+  at: At & { readonly method?: string | undefined },
   lines: readonly (readonly [account: string, cents: bigint])[],
 ): void {
   for (const [account, cents] of lines) {

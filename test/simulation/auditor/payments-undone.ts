@@ -1,5 +1,5 @@
 import { backInBase, goneInBase } from './base.ts';
-import { later, smallestFrom, sumOf } from './dated.ts';
+import { type At, later, smallestFrom, sumOf } from './dated.ts';
 import {
   beforeOpening,
   currency,
@@ -139,11 +139,6 @@ export const reversePayment: Rule = (desk, told) => {
   ];
   return { kind: 'ACCEPT', reached, record: (known) => recordReversal(papers, payment, releases, { day, known }) };
 };
-
-interface At {
-  readonly day: string;
-  readonly known: number;
-}
 
 export function recordReversal(papers: Papers, payment: SourcePaper, releases: readonly Release[], at: At): void {
   payment.dropped = releases.map(({ allocation, cents }) => ({ allocation, cents })).toReversed();

@@ -1,5 +1,5 @@
 import { sourceInBase } from './base.ts';
-import { later, sumOf } from './dated.ts';
+import { type At, later, sumOf } from './dated.ts';
 import {
   beforeOpening,
   currency,
@@ -87,7 +87,7 @@ interface CameBy extends Pick<SourcePaper, 'receipt'> {
 export function recordPayment(
   papers: Papers,
   received: Received,
-  at: { readonly day: string; readonly known: number },
+  at: At,
   worth: bigint | undefined,
   from: CameBy = { account: 'CashClearing' },
 ): SourcePaper {

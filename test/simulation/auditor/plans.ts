@@ -1,7 +1,7 @@
 import { smallestUndisputed } from './agreements.ts';
 import { moveInBase } from './base.ts';
 import { addItem } from './charges.ts';
-import { isZeroFrom, lesser, sumOf } from './dated.ts';
+import { type At, isZeroFrom, lesser, sumOf } from './dated.ts';
 import {
   beforeOpening,
   currency,
@@ -84,7 +84,7 @@ function redate(
   papers: Papers,
   rooms: readonly { readonly item: ItemPaper; readonly cents: bigint }[],
   parts: readonly Part[],
-  at: { readonly day: string; readonly known: number },
+  at: At,
 ): readonly ItemPaper[] {
   const left = rooms.map((room) => ({ ...room }));
   const made: ItemPaper[] = [];
@@ -101,13 +101,7 @@ function redate(
   return made;
 }
 
-function moved(
-  papers: Papers,
-  item: ItemPaper,
-  due: string,
-  cents: bigint,
-  { day, known }: { readonly day: string; readonly known: number },
-): ItemPaper {
+function moved(papers: Papers, item: ItemPaper, due: string, cents: bigint, { day, known }: At): ItemPaper {
   // In the order in which they are recorded, one after the other.
   papers.order += 1;
   item.worth.push({ day, cents: -cents, known });

@@ -1,4 +1,4 @@
-import { later, on, smallestFrom, sumOf } from './dated.ts';
+import { type At, later, on, smallestFrom, sumOf } from './dated.ts';
 import {
   beforeOpening,
   dayOf,
@@ -27,10 +27,6 @@ import { firstObjection } from './verdict.ts';
 import { voided } from './void-charge.ts';
 
 /** A part of a receipt on the account that it was given to: how it comes, goes back, and is reversed. */
-interface At {
-  readonly day: string;
-  readonly known: number;
-}
 
 /** What the account says to it; undefined where it takes it. */
 export function partRefusedThere(

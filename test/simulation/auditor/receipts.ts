@@ -1,4 +1,4 @@
-import { later, smallestFrom, sumOf } from './dated.ts';
+import { type At, later, smallestFrom, sumOf } from './dated.ts';
 import { type Desk, earlierThan, there } from './desk.ts';
 import { type Papers, post } from './papers.ts';
 import { strayPriority } from './payments.ts';
@@ -145,11 +145,6 @@ function misformed({ amount, lines = [], ...part }: ToldParts[number]): Objectio
 
 function isNamedTwice(before: ToldParts, { accountId, paymentId }: ToldParts[number]): boolean {
   return before.some((other) => other.accountId === accountId && other.paymentId === paymentId);
-}
-
-interface At {
-  readonly day: string;
-  readonly known: number;
 }
 
 function partLeaves(receipt: ReceiptPaper, told: ToldParts[number], commandId: string, at: At): void {

@@ -1,16 +1,11 @@
 import { rechargeInBase } from './base.ts';
 import { addItem, newCharge } from './charges.ts';
-import { later, over, sumOf } from './dated.ts';
+import { type At, later, over, sumOf } from './dated.ts';
 import { earlierThan } from './desk.ts';
 import { type ChargePaper, type ItemPaper, type Papers, post, type SourcePaper, standingRefunds } from './papers.ts';
 import { cannotLose, type Release, releasesFor } from './releasing.ts';
 import { firstObjection, type Refusal } from './verdict.ts';
 import { lastChangeOf } from './void-charge.ts';
-
-interface At {
-  readonly day: string;
-  readonly known: number;
-}
 
 /** What of the payment has gone back to the payer, and the last day on which some of it did. */
 export function gone(papers: Papers, payment: SourcePaper) {

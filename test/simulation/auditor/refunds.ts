@@ -1,5 +1,5 @@
 import { refundBackInBase, refundInBase } from './base.ts';
-import { later, smallestFrom, sumOf } from './dated.ts';
+import { type At, later, smallestFrom, sumOf } from './dated.ts';
 import {
   beforeOpening,
   currency,
@@ -82,13 +82,11 @@ function takenRefund(papers: Papers, { refundId = '' }: Input): string | false {
 }
 
 /** Where and when a refund is entered. */
-interface At {
+interface Refunding extends At {
   readonly input: Input;
-  readonly day: string;
-  readonly known: number;
 }
 
-function recordRefund(papers: Papers, source: SourcePaper, at: At, reopened: readonly Release[]): void {
+function recordRefund(papers: Papers, source: SourcePaper, at: Refunding, reopened: readonly Release[]): void {
   const { input, day, known } = at;
   const cents = centsOf(input.amount);
   const refund: RefundPaper = { source, method: input.method, day, cents, reopened, reversedOn: undefined };
@@ -166,7 +164,7 @@ function firstDayFor({ source, day }: RefundPaper): string {
   return later(day, source.settledOn);
 }
 
-function recordReturn(papers: Papers, refund: RefundPaper, at: { readonly day: string; readonly known: number }): void {
+function recordReturn(papers: Papers, refund: RefundPaper, at: At): void {
   const { source, method, cents } = refund;
   refund.reversedOn = at.day;
   papers.refunded.push({ ...at, cents: -cents, party: source.party });

@@ -1,4 +1,4 @@
-import { type Change, on } from './dated.ts';
+import { type At, type Change, on } from './dated.ts';
 import type { ChargePaper, ItemPaper, Papers, SourcePaper } from './papers.ts';
 
 /** The transfer by which something came, and the account that it came from. */
@@ -62,10 +62,7 @@ export interface Crossing {
 }
 
 /** What has left by the day and is not there yet, as known at a position. */
-export function clearingAt(
-  crossings: readonly Crossing[],
-  { day, known }: { readonly day: string; readonly known: number },
-): readonly InClearing[] {
+export function clearingAt(crossings: readonly Crossing[], { day, known }: At): readonly InClearing[] {
   return crossings
     .filter(({ clearing }) => on(clearing, day, known) !== 0n)
     .map(({ key, clearing }) => {
