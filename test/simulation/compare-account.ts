@@ -4,9 +4,9 @@ import { valueOn } from '#ledger/timeline.ts';
 import { calendarDate } from '#money/calendar-date.ts';
 import type { Money } from '#money/money.ts';
 import { on } from './auditor/dated.ts';
+import { plusDays } from './auditor/days.ts';
 import { daysOf, figuresAt } from './auditor/figures.ts';
 import { allSources, openOf, type Papers } from './auditor/papers.ts';
-import { plusDays } from './days.ts';
 import { requireSame } from './difference.ts';
 import type { Random } from './random.ts';
 

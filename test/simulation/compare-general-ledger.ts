@@ -4,10 +4,10 @@ import type { View } from '#read-models/read-models.ts';
 import { Sql } from '#read-models/sql.ts';
 import type { Auditor } from './auditor/auditor.ts';
 import { on } from './auditor/dated.ts';
+import { daysBetween } from './auditor/days.ts';
 import { cashAt, generalAt, type Moment } from './auditor/figures.ts';
 import { clearingAt } from './auditor/transit-papers.ts';
 import type { OpenReadModels } from './compare-read-models.ts';
-import { daysBetween } from './days.ts';
 import { requireSame, requireThat } from './difference.ts';
 
 /** The whole book as a bookkeeper is shown it. Asked on a connection of its own: a thread for it costs more than a history. */

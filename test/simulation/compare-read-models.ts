@@ -4,12 +4,12 @@ import { type AgingBasis, agingBases, type PartyFilter, type View } from '#read-
 import type { ReadSide } from '#read-models/read-side.ts';
 import type { Auditor } from './auditor/auditor.ts';
 import { on, sumOf } from './auditor/dated.ts';
+import { daysBetween } from './auditor/days.ts';
 import { figuresAt, type Moment, type OpenItem, openItemsAt, type PartyTest } from './auditor/figures.ts';
 import type { ItemPaper, Papers, SourcePaper } from './auditor/papers.ts';
 import { centsIn, someDays } from './compare-account.ts';
 import { compareGeneralLedger } from './compare-general-ledger.ts';
 import { compareReceiptRows } from './compare-receipts.ts';
-import { daysBetween } from './days.ts';
 import { requireSame } from './difference.ts';
 import { lastOfACommand } from './journal-invariants.ts';
 import type { Random } from './random.ts';

@@ -1,4 +1,5 @@
 import { type At, later } from './dated.ts';
+import { plusDays } from './days.ts';
 import type { FeeRunPaper } from './fee-runs.ts';
 import type { Papers } from './papers.ts';
 import type { ReceiptPaper } from './receipt-papers.ts';
@@ -25,10 +26,5 @@ export interface Books {
 }
 
 export function openDays({ locks }: Books, day: string): readonly string[] {
-  return locks.map((locked) => (locked === undefined ? day : later(day, dayAfter(locked))));
-}
-
-function dayAfter(text: string): string {
-  const [year = 0, month = 0, day = 0] = text.split('-').map(Number);
-  return new Date(Date.UTC(year, month - 1, day + 1)).toISOString().slice(0, 10);
+  return locks.map((locked) => (locked === undefined ? day : later(day, plusDays(locked, 1))));
 }

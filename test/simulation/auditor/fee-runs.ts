@@ -1,5 +1,6 @@
 import { isProtected } from './agreements.ts';
 import { type At, later, lesser, on, sumOf } from './dated.ts';
+import { plusDays } from './days.ts';
 import { worthOf } from './desk.ts';
 import { type Moment, openItemsAt } from './figures.ts';
 import { recordFee } from './late-fees.ts';
@@ -204,9 +205,4 @@ const nothing: Found = { fees: [], notices: [], leftOut: 0 };
 /** A closed account is charged nothing. */
 function dueOn(papers: Papers, run: FeeRunPaper): Found {
   return papers.closedOn === undefined ? feesDue(papers, run) : nothing;
-}
-
-function plusDays(text: string, days: number): string {
-  const [year = 0, month = 0, day = 0] = text.split('-').map(Number);
-  return new Date(Date.UTC(year, month - 1, day + days)).toISOString().slice(0, 10);
 }

@@ -2,6 +2,7 @@ import { smallestUndisputed } from './agreements.ts';
 import { moveInBase } from './base.ts';
 import { addItem } from './charges.ts';
 import { type At, isZeroFrom, lesser, sumOf } from './dated.ts';
+import { plusDays } from './days.ts';
 import {
   beforeOpening,
   currency,
@@ -53,11 +54,8 @@ function partsOf({ instalments, equalParts }: Input, open: bigint): readonly Par
 
 /** So many weeks, or the same day so many months later, or the last day there is. */
 function dayAfter(first: string, every: string, index: number): string {
+  if (every === 'WEEK' || every === 'TWO_WEEKS') return plusDays(first, index * (every === 'WEEK' ? 7 : 14));
   const [year = 0, month = 0, day = 0] = first.split('-').map(Number);
-  if (every === 'WEEK' || every === 'TWO_WEEKS') {
-    const days = index * (every === 'WEEK' ? 7 : 14);
-    return new Date(Date.UTC(year, month - 1, day + days)).toISOString().slice(0, 10);
-  }
   const months = month - 1 + index * (every === 'MONTH' ? 1 : 3);
   const last = new Date(Date.UTC(year, months + 1, 0)).getUTCDate();
   return new Date(Date.UTC(year, months, Math.min(day, last))).toISOString().slice(0, 10);

@@ -1,5 +1,6 @@
 import { revaluedInBase } from './base.ts';
 import { on, sumOf } from './dated.ts';
+import { plusDays } from './days.ts';
 import { beforeOpening, currency, dayOf, type Rule, shapeAndAccount, worthOf } from './desk.ts';
 import { openOf } from './papers.ts';
 import { firstObjection } from './verdict.ts';
@@ -18,12 +19,7 @@ export const revalueReceivables: Rule = (desk, told) => {
     () => [papers.base?.revalued.has(day) === true && 'ALREADY_REVALUED', open === 0n && 'NOTHING_TO_REVALUE'],
   );
   const record = (known: number): void => {
-    revaluedInBase(papers, { day, known }, nextDay(day), worthOf(desk, input, open) ?? 0n);
+    revaluedInBase(papers, { day, known }, plusDays(day, 1), worthOf(desk, input, open) ?? 0n);
   };
   return refused ?? { kind: 'ACCEPT', reached: ['receivables are revalued'], record };
 };
-
-function nextDay(day: string): string {
-  const [year = 0, month = 0, date = 0] = day.split('-').map(Number);
-  return new Date(Date.UTC(year, month - 1, date + 1)).toISOString().slice(0, 10);
-}

@@ -1,7 +1,7 @@
 import { over } from '../auditor/dated.ts';
+import { plusDays } from '../auditor/days.ts';
 import { openOf } from '../auditor/papers.ts';
 import type { Told } from '../auditor/told.ts';
-import { plusDays } from '../days.ts';
 import { anyItem, type Chooser, common, money, nobody, openItem, someOf } from './chooser.ts';
 
 export function placeHold(chooser: Chooser): Told {

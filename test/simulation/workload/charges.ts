@@ -1,7 +1,7 @@
 import { over } from '../auditor/dated.ts';
+import { plusDays } from '../auditor/days.ts';
 import { isFee, openOf } from '../auditor/papers.ts';
 import type { Told } from '../auditor/told.ts';
-import { plusDays } from '../days.ts';
 import {
   anyItem,
   type Chooser,

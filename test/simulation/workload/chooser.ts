@@ -1,9 +1,9 @@
 import type { Auditor } from '../auditor/auditor.ts';
 import { over } from '../auditor/dated.ts';
+import { plusDays } from '../auditor/days.ts';
 import { type ItemPaper, openOf, type Papers, type SourcePaper } from '../auditor/papers.ts';
 import { lockedIn } from '../auditor/periods.ts';
 import type { Input, ToldPayer } from '../auditor/told.ts';
-import { plusDays } from '../days.ts';
 import type { Random } from '../random.ts';
 
 /** What a command is drawn from: chance, the day, and what the auditor's papers show to be there. */

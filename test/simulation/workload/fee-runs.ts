@@ -1,5 +1,5 @@
+import { plusDays } from '../auditor/days.ts';
 import type { Told, ToldFeeTerms } from '../auditor/told.ts';
-import { plusDays } from '../days.ts';
 import type { Chooser } from './chooser.ts';
 
 /** Over the whole book, of today or of a day before; now and then of one to come, under an id that is taken, or without what it needs. */

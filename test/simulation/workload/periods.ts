@@ -1,6 +1,6 @@
+import { plusDays } from '../auditor/days.ts';
 import { lockedIn } from '../auditor/periods.ts';
 import type { Told } from '../auditor/told.ts';
-import { plusDays } from '../days.ts';
 import type { Chooser } from './chooser.ts';
 
 /** Some histories have a calendar of short periods; in the others every day stays open. */

@@ -1,5 +1,5 @@
+import { plusDays } from '../auditor/days.ts';
 import type { Told, ToldReason } from '../auditor/told.ts';
-import { plusDays } from '../days.ts';
 import { type Chooser, common } from './chooser.ts';
 
 /** Commands that a reason of the house may be for; adjustments come apart, because they post. */

@@ -1,5 +1,5 @@
+import { plusDays } from '../auditor/days.ts';
 import type { Input, Told } from '../auditor/told.ts';
-import { plusDays } from '../days.ts';
 import { type Chooser, nobody } from './chooser.ts';
 
 type Spoil = (input: Input, chooser: Chooser) => Partial<Input>;

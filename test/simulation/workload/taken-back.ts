@@ -1,7 +1,7 @@
 import { over } from '../auditor/dated.ts';
+import { plusDays } from '../auditor/days.ts';
 import { isFee } from '../auditor/papers.ts';
 import type { Told } from '../auditor/told.ts';
-import { plusDays } from '../days.ts';
 import { type Chooser, common, nobody } from './chooser.ts';
 
 /** Mostly a charge that no money is on, and that credits are where there is one: a void is seldom possible otherwise. */
