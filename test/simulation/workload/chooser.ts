@@ -3,7 +3,7 @@ import { over } from '../auditor/dated.ts';
 import { plusDays } from '../auditor/days.ts';
 import { type ItemPaper, openOf, type Papers, type SourcePaper } from '../auditor/papers.ts';
 import { lockedIn } from '../auditor/periods.ts';
-import type { Input, ToldPayer } from '../auditor/told.ts';
+import type { Input, Told, ToldPayer } from '../auditor/told.ts';
 import type { Random } from '../random.ts';
 
 /** What a command is drawn from: chance, the day, and what the auditor's papers show to be there. */
@@ -18,6 +18,18 @@ export interface Chooser {
   readonly manner: number;
   /** A number that no other command of the history has. */
   readonly number: number;
+}
+
+/** Undefined where there is nothing that the command could be about. */
+export type Draw = (chooser: Chooser) => Told | undefined;
+export type Weighted = readonly [weight: number, draw: Draw];
+
+/** One of the draws, by their weights, and what it draws. */
+export function drawnOf(weights: readonly Weighted[], chooser: Chooser): Told | undefined {
+  const total = weights.reduce((sum, [weight]) => sum + weight, 0);
+  let roll = chooser.random.below(total);
+  const [, draw] = weights.find(([weight]) => (roll -= weight) < 0) ?? [];
+  return draw?.(chooser);
 }
 
 export const payers: readonly [undefined, undefined, ToldPayer, ToldPayer] = [

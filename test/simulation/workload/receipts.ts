@@ -2,7 +2,18 @@ import { over, smallestFrom } from '../auditor/dated.ts';
 import { openOf, type Papers, type SourcePaper } from '../auditor/papers.ts';
 import { type PartPaper, type ReceiptPaper, restOfReceipt } from '../auditor/receipt-papers.ts';
 import type { Input, Told, ToldPart } from '../auditor/told.ts';
-import { type Chooser, common, money, nobody, openItem, payers, someCents, someOf } from './chooser.ts';
+import {
+  type Chooser,
+  common,
+  drawnOf,
+  money,
+  nobody,
+  openItem,
+  payers,
+  someCents,
+  someOf,
+  type Weighted,
+} from './chooser.ts';
 import { hasPeriods, turnPeriods } from './periods.ts';
 import { closeAccount } from './taken-back.ts';
 
@@ -20,9 +31,7 @@ export function drawReceiptCommand(chooser: Chooser, sentBefore: readonly Told[]
   return random.chance(3) ? { ...told, input: { ...told.input, dryRun: true } } : told;
 }
 
-type Draw = (chooser: Chooser) => Told | undefined;
-
-const weights: readonly (readonly [weight: number, draw: Draw])[] = [
+const weights: readonly Weighted[] = [
   [6, recordReceipt],
   [13, identifyReceipt],
   [5, unidentifyReceipt],
@@ -32,10 +41,7 @@ const weights: readonly (readonly [weight: number, draw: Draw])[] = [
 ];
 
 function drawn(chooser: Chooser): Told {
-  const total = weights.reduce((sum, [weight]) => sum + weight, 0);
-  let roll = chooser.random.below(total);
-  const [, draw] = weights.find(([weight]) => (roll -= weight) < 0) ?? [];
-  return draw?.(chooser) ?? recordReceipt(chooser);
+  return drawnOf(weights, chooser) ?? recordReceipt(chooser);
 }
 
 /** The fields of a command on no account. */
@@ -86,8 +92,8 @@ function someone(chooser: Chooser, papers: Papers | undefined, cents: bigint, in
   const item = papers === undefined ? undefined : openItem({ ...chooser, papers });
   const open = item === undefined ? 0n : over(openOf(item));
   const part = open < cents && random.chance(90) ? open : cents;
-  const { chargeId, number: ofItem } = { chargeId: item?.charge.chargeId ?? '', number: item?.number };
-  const line = { chargeId, ...(random.chance(70) ? { item: ofItem } : {}), amount: money(part) };
+  const chargeId = item?.charge.chargeId ?? '';
+  const line = { chargeId, ...(random.chance(70) ? { item: item?.number } : {}), amount: money(part) };
   const strategy = random.pick(['NONE', 'OLDEST_DUE_FIRST', 'SMALLEST_FIRST', 'PRO_RATA', undefined, undefined]);
   return {
     accountId,
@@ -104,10 +110,13 @@ interface Found {
   readonly source: SourcePaper;
 }
 
-function partOnAccount({ random, auditor }: Chooser): Found | undefined {
-  const all = auditor
-    .accounts()
-    .flatMap((papers) => [...papers.sources.values()].map((source) => ({ papers, source })));
+function allPayments({ auditor }: Chooser): readonly Found[] {
+  return auditor.accounts().flatMap((papers) => [...papers.sources.values()].map((source) => ({ papers, source })));
+}
+
+function partOnAccount(chooser: Chooser): Found | undefined {
+  const { random } = chooser;
+  const all = allPayments(chooser);
   const live = all.filter(({ source: { receipt, reversedOn } }) => receipt !== undefined && reversedOn === undefined);
   return random.oneOf(random.chance(92) ? live : all);
 }
@@ -122,13 +131,8 @@ function unidentifyReceipt(chooser: Chooser): Told | undefined {
 
 /** What came by a receipt is reversed, or reinstated, as if it were a cheque of its own; or some of it goes to its payer. */
 function turnPart(chooser: Chooser): Told | undefined {
-  const { random, auditor, number } = chooser;
-  const parts = auditor.accounts().flatMap((papers) => {
-    return [...papers.sources.values()]
-      .filter(({ receipt }) => receipt !== undefined)
-      .map((source) => ({ papers, source }));
-  });
-  const found = random.oneOf(parts);
+  const { random, number } = chooser;
+  const found = random.oneOf(allPayments(chooser).filter(({ source: { receipt } }) => receipt !== undefined));
   if (found === undefined) return undefined;
   const { papers, source } = found;
   const fields = { ...common({ ...chooser, papers }, source.settledOn), paymentId: source.id };

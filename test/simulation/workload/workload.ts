@@ -21,7 +21,7 @@ import {
   undoAdjustment,
   waiveLateFee,
 } from './charges.ts';
-import { type Chooser, common, money, someCents } from './chooser.ts';
+import { type Chooser, common, type Draw, drawnOf, money, someCents, type Weighted } from './chooser.ts';
 import { applyCredit, issueCredit, unapplyCredit, voidCredit } from './credits.ts';
 import { runLateFees } from './fee-runs.ts';
 import { revalue, withValue } from './foreign.ts';
@@ -41,9 +41,6 @@ import { refundCredit, refundPayment, reverseRefund } from './refunds.ts';
 import { spoiled } from './spoiled.ts';
 import { closeAccount, reinstateLateFee, voidCharge } from './taken-back.ts';
 import { recoverBadDebt, reverseWriteOff, turnRecovery, writeOff } from './write-offs.ts';
-
-/** Undefined where the account has nothing that the command could be about. */
-type Draw = (chooser: Chooser) => Told | undefined;
 
 /** What a history is mostly about: so that what belongs together meets. */
 const themes: readonly [Theme, ...Theme[]] = ['MONEY', 'FEES', 'CREDITS', 'BAD_DEBT', 'CORRECTIONS'];
@@ -102,7 +99,7 @@ const weights: readonly (readonly [weight: number, draw: Draw, theme?: Theme])[]
 ];
 
 /** The draws of a history and their weights. */
-function weightsFor(chooser: Chooser): readonly (readonly [weight: number, draw: Draw])[] {
+function weightsFor(chooser: Chooser): readonly Weighted[] {
   const about = themes[chooser.manner % themes.length];
   const drawn = weights.filter(([, draw]) => isDrawn(draw, chooser));
   return drawn.map(([weight, draw, theme]) => [theme !== undefined && theme === about ? weight * 3 : weight, draw]);
@@ -142,11 +139,8 @@ function drawn(chooser: Chooser): Told {
 
 function drawnByWeight(chooser: Chooser): Told {
   const choice = weightsFor(chooser);
-  const total = choice.reduce((sum, [weight]) => sum + weight, 0);
   for (let tries = 0; tries < 4; tries += 1) {
-    let roll = chooser.random.below(total);
-    const [, draw] = choice.find(([weight]) => (roll -= weight) < 0) ?? [];
-    const told = draw?.(chooser);
+    const told = drawnOf(choice, chooser);
     if (told !== undefined) return tooEarly(chooser, withReasonOfTheHouse(chooser, told));
   }
   return postCharge(chooser);
