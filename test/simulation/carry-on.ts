@@ -2,10 +2,10 @@ import { isDeepStrictEqual } from 'node:util';
 import type { EventData } from '#ledger/events.ts';
 import { calendarDate } from '#money/calendar-date.ts';
 import { slowTotals } from '../read-models/slow-periods.ts';
-import { generalAt } from './auditor/figures.ts';
 import { carriedThrough } from './auditor/periods.ts';
 import { isReceiptUnderWay } from './auditor/receipt-papers.ts';
 import { isUnderWay } from './auditor/transit-papers.ts';
+import { notZero, ownNet } from './compare-general-ledger.ts';
 import { type Course, note } from './course.ts';
 import { requireSame, requireThat } from './difference.ts';
 import { auditOwnStep, togetherIn } from './own-steps.ts';
@@ -64,7 +64,7 @@ function auditClosed(course: Course, closed: EventData<'PeriodClosed'>): void {
   const { periodEnd, position, totals } = closed;
   requireSame('the period that was closed', periodEnd, auditor.periods.ends[auditor.periods.closed]);
   const moment = { day: periodEnd, known: position };
-  requireSame(`what was frozen of ${periodEnd}`, netOf(totals.trialBalance), ownNet(course, moment));
+  requireSame(`what was frozen of ${periodEnd}`, netOf(totals.trialBalance), ownNet(auditor, moment));
   carriedThrough(auditor.periods);
   course.frozen.push(closed);
   note(course, 'a period is closed');
@@ -76,23 +76,6 @@ function netOf(rows: readonly Sides[]): readonly string[] {
   return notZero(rows.map(({ account, debits, credits }) => [account, BigInt(debits) - BigInt(credits)]));
 }
 
-function ownNet({ auditor }: Course, moment: { readonly day: string; readonly known: number }): readonly string[] {
-  const own = new Map<string, bigint>();
-  for (const papers of auditor.posted()) {
-    for (const [account, cents] of Object.entries(generalAt(papers, moment))) {
-      own.set(account, (own.get(account) ?? 0n) + cents);
-    }
-  }
-  return notZero([...own]);
-}
-
-function notZero(rows: readonly (readonly [string, bigint])[]): readonly string[] {
-  return rows
-    .filter(([, cents]) => cents !== 0n)
-    .map(String)
-    .toSorted();
-}
-
 /** INV-23: of every period that is closed still, the figures are what was frozen, whatever was recorded since. */
 export async function requireUnmoved(course: Course): Promise<void> {
   const { auditor, books } = course;
@@ -102,7 +85,7 @@ export async function requireUnmoved(course: Course): Promise<void> {
   for (const end of auditor.periods.ends.slice(0, auditor.periods.closed)) {
     const frozen = course.frozen.findLast(({ periodEnd }) => periodEnd === end);
     requireThat(frozen !== undefined, `nothing was frozen of ${end}`);
-    const now = ownNet(course, { day: end, known });
+    const now = ownNet(auditor, { day: end, known });
     requireSame(`INV-23 the figures of ${end}`, netOf(frozen?.totals.trialBalance ?? []), now);
     const isSame = isDeepStrictEqual(frozen?.totals, slowTotals(entries, calendarDate(end), known));
     requireThat(isSame, `INV-23 the totals of ${end} have moved`);

@@ -1,17 +1,18 @@
 import type { BasePapers, Rated } from './base-papers.ts';
 import { type At, type Change, on } from './dated.ts';
-import type {
-  AdjustmentPaper,
-  AllocationPaper,
-  ChargePaper,
-  ItemPaper,
-  Papers,
-  Part,
-  RecoveryPaper,
-  RefundPaper,
-  SourcePaper,
-  WaiverPaper,
-  WriteOffPaper,
+import {
+  type AdjustmentPaper,
+  type AllocationPaper,
+  type ChargePaper,
+  type ItemPaper,
+  type Papers,
+  type Part,
+  type RecoveryPaper,
+  type RefundPaper,
+  type SourcePaper,
+  unappliedAccounts,
+  type WaiverPaper,
+  type WriteOffPaper,
 } from './papers.ts';
 
 /**
@@ -162,24 +163,22 @@ export function writeOffInBase({ base }: Papers, paper: WriteOffPaper, item: Ite
   }
 }
 
-const unapplied = { PAYMENT: 'UnappliedCash', CREDIT: 'UnappliedCredits' } as const;
-
 export function sourceInBase({ base }: Papers, source: SourcePaper, worth: bigint | undefined, at: At): void {
   if (base === undefined || worth === undefined) return;
   base.sources.set(source, rated(source.cents, worth));
-  postBase(base, at, unapplied[source.kind], -worth);
+  postBase(base, at, unappliedAccounts[source.kind], -worth);
   if (source.kind === 'PAYMENT') postBase(base, at, 'CashClearing', worth);
 }
 
 export function sourceLoses(base: BasePapers, source: SourcePaper, change: Change, exactly?: bigint): bigint {
   const part = take(there(base.sources.get(source)), change.cents, exactly);
-  postBase(base, change, unapplied[source.kind], part);
+  postBase(base, change, unappliedAccounts[source.kind], part);
   return part;
 }
 
 export function sourceGains(base: BasePapers, source: SourcePaper, change: Change, worth: bigint): void {
   give(there(base.sources.get(source)), change.cents, worth);
-  postBase(base, change, unapplied[source.kind], -worth);
+  postBase(base, change, unappliedAccounts[source.kind], -worth);
 }
 
 /** The gain is what the money was worth beyond the part of the item. What is restored whole is restored exactly. */
