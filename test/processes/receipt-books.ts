@@ -89,5 +89,5 @@ export async function dies(sent: Promise<unknown>): Promise<void> {
 
 export function dyingAt(there: TransferBooks, death: Death, meanwhile?: () => Promise<void>) {
   const work = meanwhile === undefined ? undefined : { nth: 0, work: meanwhile };
-  return there.process(dyingJournal(there.journal, { death: { nth: death.nth, when: death.when }, meanwhile: work }));
+  return there.process(dyingJournal(there.journal, { death, meanwhile: work }));
 }
