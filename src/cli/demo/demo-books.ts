@@ -60,7 +60,8 @@ export function openingCommand(terms: DemoTerms): Sending {
 /** In the order of the days, as an office records: so that a position is a state of knowledge of some day. */
 export function demoCommands(terms: DemoTerms): readonly DemoCommand[] {
   const accounts = Array.from({ length: accountCount }, (_, index) => accountCommands(terms, index));
-  const others = [...betweenAccounts(terms, accounts), ...receiptCommands(terms, accounts)];
+  const lasting = accounts.filter((commands) => commands.every(({ name }) => name !== 'CloseAccount'));
+  const others = [...betweenAccounts(terms, lasting), ...receiptCommands(terms, lasting)];
   const all = [...ledgerCommands(terms), ...accounts.flat(), ...others];
   const days = all.toSorted(byDay);
   return [...days, lateFeeRun(terms)];
@@ -129,10 +130,9 @@ function onOpenDay(
 /** Every so many accounts something goes to the next one, in the last months, when both are there. */
 const transferEvery = 26;
 
-function betweenAccounts(terms: DemoTerms, accounts: readonly (readonly DemoCommand[])[]): readonly DemoCommand[] {
+function betweenAccounts(terms: DemoTerms, lasting: readonly (readonly DemoCommand[])[]): readonly DemoCommand[] {
   const random = createRandom(terms.seed * 1_021);
   const actorAt = actors(createRandom(terms.seed * 1_031));
-  const lasting = lastingOf(accounts);
   const ids = lasting.flatMap(([opening], index) => {
     const next = lasting[index + 1]?.[0];
     const pair = [String(opening?.input['accountId']), String(next?.input['accountId'])] as const;
@@ -146,19 +146,13 @@ function betweenAccounts(terms: DemoTerms, accounts: readonly (readonly DemoComm
   });
 }
 
-function lastingOf(accounts: readonly (readonly DemoCommand[])[]): readonly (readonly DemoCommand[])[] {
-  return accounts.filter((commands) => commands.every(({ name }) => name !== 'CloseAccount'));
-}
-
 /** Every so many accounts somebody pays by a cheque that says nothing. */
 const receiptEvery = 4;
 
-function receiptCommands(terms: DemoTerms, accounts: readonly (readonly DemoCommand[])[]): readonly DemoCommand[] {
+function receiptCommands(terms: DemoTerms, lasting: readonly (readonly DemoCommand[])[]): readonly DemoCommand[] {
   const actorAt = actors(createRandom(terms.seed * 1_033));
-  const openings = lastingOf(accounts).flatMap(([opening], index) =>
-    index % receiptEvery === 1 ? (opening ?? []) : [],
-  );
-  const ours = openings
+  const ours = lasting
+    .flatMap(([opening], index) => (index % receiptEvery === 1 ? (opening ?? []) : []))
     .filter(({ input }) => input['currency'] === demoCurrency)
     .map(({ input }) => String(input['accountId']));
   const courses = lockboxReceipts(createRandom(terms.seed * 1_039), ours, terms.today);
