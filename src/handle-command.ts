@@ -115,13 +115,14 @@ export function createCommandDesk(parts: CommandHandlerParts): CommandDesk {
     evolve: evolveReceipt,
   });
   const elapsed = parts.elapsed ?? (() => performance.now());
+  const ledger = createLedgerBook(journal, parts.reasons, cacheBytes, elapsed);
   const desk: Desk = {
     ...parts,
     elapsed,
-    ledger: createLedgerBook(journal, parts.reasons, cacheBytes, elapsed),
-    accounts: createStreamTails<Account>(journal, ofAccount, cacheBytes),
+    ledger,
+    accounts: createStreamTails<Account>(journal, ofAccount, cacheBytes, ledger.fences),
     // Few are asked for again once their money has found its accounts.
-    receipts: createStreamTails<Receipt>(journal, ofReceipt, Math.floor(cacheBytes / 8)),
+    receipts: createStreamTails<Receipt>(journal, ofReceipt, Math.floor(cacheBytes / 8), ledger.fences),
   };
   const underWay = createUnderWay();
   const step: ClosingDesk['step'] = (command, context) =>

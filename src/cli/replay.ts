@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
-import { accountStream } from '#journal/stream-names.ts';
+import { accountStream, ledgerStream } from '#journal/stream-names.ts';
 import { type Account, emptyAccount } from '#ledger/account.ts';
 import type { Entry } from '#ledger/entry.ts';
 import { evolve } from '#ledger/evolve.ts';
 import { type AccountFigures, figuresOf } from '#ledger/figures.ts';
+import { countedBehind, type Fence, fencesIn } from '#ledger/periods/late-entries.ts';
 import type { CalendarDate } from '#money/calendar-date.ts';
 import { formatMoney } from '#money/money.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -28,7 +29,8 @@ function runReplay(run: Run, options: ViewOptions, [accountId = '']: readonly st
     const entries = await journal.readStream(accountStream(journal.ledgerId, accountId));
     const known = entries.filter(({ ordinal }) => ordinal <= view.ordinal);
     if (known.length === 0) throw noAccount();
-    const steps = stepsOf(accountId, known, view.asOf);
+    const fences = fencesIn(await journal.readStream(ledgerStream(journal.ledgerId)));
+    const steps = stepsOf(accountId, known, fences, view.asOf);
     if (options.json === true)
       printJson(run.terminal, { ...viewForMachines(view), accountId, steps: steps.map(forMachines) });
     else printSteps(run.terminal, `Replay, figures ${viewInWords(view)}\n`, steps);
@@ -41,10 +43,15 @@ interface Step {
   readonly figures: AccountFigures;
 }
 
-function stepsOf(accountId: string, entries: readonly Entry[], asOf: CalendarDate): readonly Step[] {
+function stepsOf(
+  accountId: string,
+  entries: readonly Entry[],
+  fences: readonly Fence[],
+  asOf: CalendarDate,
+): readonly Step[] {
   let account: Account = emptyAccount(accountId);
   return entries.map((entry) => {
-    account = evolve(account, entry);
+    account = evolve(account, countedBehind(fences, entry));
     return { entry, figures: figuresOf(account, asOf) };
   });
 }

@@ -1,5 +1,5 @@
 import type { Entry } from '#ledger/entry.ts';
-import { countedEntry, fenceOf, throughAt } from '#projections/late-entries.ts';
+import { countedBehind, fencesIn } from '#ledger/periods/late-entries.ts';
 import { type Period, periodsOf } from '#projections/period-history.ts';
 import type { JournalBook } from './context.ts';
 
@@ -10,8 +10,8 @@ export interface LedgerStream {
   readonly known: () => readonly Entry[];
   /** The fiscal calendar as known at an ordinal. */
   readonly periods: (ordinal: number) => Promise<readonly Period[]>;
-  /** Entries of an account as they count: one that came after the fence of its period counts from the first open day. */
-  readonly counted: (entries: readonly Entry[]) => Promise<readonly Entry[]>;
+  /** How entries of accounts count: one that came after the fence of its period counts from the first open day. */
+  readonly counting: () => Promise<(entry: Entry) => Entry>;
 }
 
 /** Reads the stream, and each time only what is new of it. */
@@ -29,9 +29,9 @@ export function createLedgerStream(journal: JournalBook): LedgerStream {
     entries,
     known: () => known,
     periods: async (ordinal) => periodsOf((await entries()).filter((entry) => entry.ordinal <= ordinal)),
-    counted: async (ofAccount) => {
-      const fences = (await entries()).flatMap((entry) => fenceOf(entry) ?? []);
-      return ofAccount.map((entry) => countedEntry(entry, throughAt(fences, entry.ordinal)));
+    counting: async () => {
+      const fences = fencesIn(await entries());
+      return (entry) => countedBehind(fences, entry);
     },
   };
 }

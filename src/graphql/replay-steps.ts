@@ -32,11 +32,16 @@ interface Walk {
   readonly steps: readonly ReplayStep[];
 }
 
-/** The account step by step, by the same fold that decides on its commands. */
-export function replaySteps(accountId: string, entries: readonly Entry[], asOf: CalendarDate): readonly ReplayStep[] {
+/** The account step by step, by the same fold that decides on its commands. `counted`: an entry as it counts. */
+export function replaySteps(
+  accountId: string,
+  entries: readonly Entry[],
+  counted: (entry: Entry) => Entry,
+  asOf: CalendarDate,
+): readonly ReplayStep[] {
   const walk = entries.reduce<Walk & { steps: ReplayStep[] }>(
     ({ account, steps }, entry) => {
-      const after = evolve(account, entry);
+      const after = evolve(account, counted(entry));
       steps.push(stepOf(account, after, entry, steps.at(-1), asOf));
       return { account: after, steps };
     },

@@ -2,6 +2,7 @@ import type { Journal } from '#journal/journal.ts';
 import { ledgerStream } from '#journal/stream-names.ts';
 import type { Ledger } from '#ledger/books.ts';
 import { emptyLedger, evolveLedger } from '#ledger/ledger.ts';
+import { type Fence, fencesIn } from '#ledger/periods/late-entries.ts';
 import { reasonsInForce } from '#ledger/reasons/published-lists.ts';
 import type { ReasonList } from '#ledger/reasons.ts';
 import type { CalendarDate } from '#money/calendar-date.ts';
@@ -18,6 +19,8 @@ export interface LedgerBook {
   known(): Promise<Ledger>;
   /** The ledger as it stands in the journal now. */
   newest(): Promise<Ledger>;
+  /** The fences of its periods, as far as `known` and `newest` have come; the same list until there is another. */
+  readonly fences: () => readonly Fence[];
   reasonsOn(ledger: Ledger, asOf: CalendarDate): ReasonList;
 }
 
@@ -36,7 +39,13 @@ export function createLedgerBook(
 ): LedgerBook {
   const stream = ledgerStream(journal.ledgerId);
   const folding = { empty: emptyLedger(), evolve: evolveLedger };
-  const tails = createStreamTails<Ledger>(journal, () => folding, cacheBytes);
+  const tails = createStreamTails<Ledger>(
+    journal,
+    () => folding,
+    cacheBytes,
+    () => noFences,
+  );
+  const fences = createFences(journal, stream);
   let readAt = Number.NEGATIVE_INFINITY;
   let reading: Promise<void> | undefined;
   const readOn = (): Promise<void> => {
@@ -44,9 +53,14 @@ export function createLedgerBook(
     reading ??= tails.readOn(stream).finally(() => (reading = undefined));
     return reading;
   };
+  const durable = async (): Promise<Ledger> => {
+    const ledger = await durableState(tails, stream);
+    await fences.readTo(ledger.revision);
+    return ledger;
+  };
   const newest = async (): Promise<Ledger> => {
     await readOn();
-    return durableState(tails, stream);
+    return durable();
   };
   return {
     stream,
@@ -55,10 +69,35 @@ export function createLedgerBook(
     known: () => {
       // Whoever comes while somebody reads waits too: commands are decided in the order in which they were sent.
       const isOld = reading !== undefined || elapsed() - readAt > mostMilliseconds;
-      return isOld ? newest() : durableState(tails, stream);
+      return isOld ? newest() : durable();
     },
+    fences: fences.known,
     reasonsOn: createReasonsByDay(shipped),
   };
+}
+
+/** What the ledger records of itself never counts from another day than its own. */
+const noFences: readonly Fence[] = [];
+
+/** The fences with their ordinals, which no state has that was made of what this process was about to record. */
+function createFences(journal: Journal, stream: string) {
+  let known = noFences;
+  let revision = -1;
+  let reading: Promise<void> | undefined;
+  const readOn = async (): Promise<void> => {
+    const newer = await journal.readStream(stream, revision + 1);
+    if (newer.length === 0) throw new Error('the journal lacks entries of the ledger that it had');
+    const fences = fencesIn(newer);
+    if (fences.length > 0) known = [...known, ...fences];
+    revision = newer.at(-1)?.revision ?? revision;
+  };
+  const readTo = async (last: number): Promise<void> => {
+    if (revision >= last) return;
+    reading ??= readOn().finally(() => (reading = undefined));
+    await reading;
+    await readTo(last);
+  };
+  return { known: () => known, readTo };
 }
 
 /** A command is decided on what stands in the journal: a list whose append may still fail is not in force yet. */

@@ -1,6 +1,7 @@
 import type { Map as PersistentMap } from 'immutable';
 import { type Appended, type Journal, WrongRevision } from '#journal/journal.ts';
 import type { Entry, NewEntry } from '#ledger/entry.ts';
+import { countedBehind, type Fence } from '#ledger/periods/late-entries.ts';
 import type { RecordedCommand } from '#ledger/recorded-command.ts';
 import { createTurns, type Turns } from './turns.ts';
 
@@ -23,6 +24,8 @@ export interface Folding<State extends Folded> {
  */
 export interface Tail<State extends Folded> {
   readonly stream: string;
+  /** The fences that its entries were counted by. */
+  readonly fences: readonly Fence[];
   state: State;
   /** As far as it is known to stand in the journal: where to read on from if something submitted after it fails. */
   stored: State;
@@ -30,7 +33,10 @@ export interface Tail<State extends Folded> {
   lastRead: number;
   /** Settles when the last append submitted has; appends of a stream are carried out in order, so it speaks for all. */
   durable: Promise<unknown>;
-  /** Once an append has failed, what was decided after it stands on nothing: the tail is left and read anew. */
+  /**
+   * Once an append has failed, what was decided after it stands on nothing; once there is another fence, what was read may
+   * count from another day. The tail is left and read anew.
+   */
   isBroken: boolean;
   appendsUnderWay: number;
   entriesCounted: number;
@@ -66,21 +72,27 @@ interface Shelf<State extends Folded> {
   readonly journal: Journal;
   readonly foldingOf: (stream: string) => Folding<State>;
   readonly boundInBytes: number;
+  readonly fences: () => readonly Fence[];
   /** In the order of use, the least recent first. */
   readonly held: Map<string, Tail<State>>;
   readonly loading: Map<string, Promise<Tail<State>>>;
   entriesHeld: number;
 }
 
-/** The tails of one kind of stream, kept up to a bound in bytes; the least recently used goes first. */
+/**
+ * The tails of one kind of stream, kept up to a bound in bytes; the least recently used goes first. `fences`: those of the
+ * periods as far as they are known, the same list until there is another fence; entries are folded as they count by them.
+ */
 export function createStreamTails<State extends Folded>(
   journal: Journal,
   foldingOf: (stream: string) => Folding<State>,
   boundInBytes: number,
+  fences: () => readonly Fence[],
 ): StreamTails<State> {
-  const shelf = { journal, foldingOf, boundInBytes, held: new Map(), loading: new Map(), entriesHeld: 0 };
+  const parts = { journal, foldingOf, boundInBytes, fences };
+  const shelf = { ...parts, held: new Map(), loading: new Map(), entriesHeld: 0 };
   return {
-    fold: (stream, entries) => fold(shelf, stream, entries),
+    fold: (stream, entries) => fold(foldingOf(stream), fences(), entries),
     tailOf: (stream) => tailOf(shelf, stream),
     readOn: async (stream) => readOn(shelf, await tailOf(shelf, stream)),
     wasLast: (tail, state) => wasLast(shelf, tail, state),
@@ -88,9 +100,13 @@ export function createStreamTails<State extends Folded>(
   };
 }
 
-function fold<State extends Folded>(shelf: Shelf<State>, stream: string, entries: readonly Entry[]): State {
-  const { empty, evolve } = shelf.foldingOf(stream);
-  return entries.reduce(evolve, empty);
+function fold<State extends Folded>(
+  { empty, evolve }: Folding<State>,
+  fences: readonly Fence[],
+  entries: readonly Entry[],
+  before = empty,
+): State {
+  return entries.reduce((state, entry) => evolve(state, countedBehind(fences, entry)), before);
 }
 
 async function tailOf<State extends Folded>(shelf: Shelf<State>, stream: string): Promise<Tail<State>> {
@@ -100,7 +116,12 @@ async function tailOf<State extends Folded>(shelf: Shelf<State>, stream: string)
     await opening;
     return tailOf(shelf, stream);
   }
-  if (tail === undefined || tail.isBroken) return loadOnce(shelf, stream, tail);
+  // What this process has submitted since is not known to stand before the fence.
+  if (tail !== undefined && tail.fences !== shelf.fences()) tail.isBroken = true;
+  if (tail === undefined || tail.isBroken) {
+    const loaded = await loadOnce(shelf, stream, tail);
+    return loaded.fences === shelf.fences() ? loaded : tailOf(shelf, stream);
+  }
   shelf.held.delete(stream);
   shelf.held.set(stream, tail);
   return tail;
@@ -112,7 +133,7 @@ async function readOn<State extends Folded>(shelf: Shelf<State>, tail: Tail<Stat
   const newer = await shelf.journal.readStream(tail.stream, before.revision + 1);
   // Whoever appended meanwhile has found out: what was read does not follow on its state.
   if (newer.length === 0 || tail.state !== before) return;
-  tail.state = newer.reduce(shelf.foldingOf(tail.stream).evolve, before);
+  tail.state = fold(shelf.foldingOf(tail.stream), tail.fences, newer, before);
   tail.stored = tail.state;
   tail.lastRead = tail.state.revision;
 }
@@ -150,17 +171,18 @@ async function load<State extends Folded>(
   stream: string,
   broken: Tail<State> | undefined,
 ): Promise<Tail<State>> {
-  const { empty, evolve } = shelf.foldingOf(stream);
+  const folding = shelf.foldingOf(stream);
+  const fences = shelf.fences();
   // Appends decided on a broken tail may still be under way; what they left behind is only known afterwards.
   if (broken !== undefined) await settled(broken.durable);
   const turns = shelf.journal.isShared ? (broken?.turns ?? createTurns(() => performance.now())) : undefined;
   await turns?.beforeReading();
-  const before = broken?.stored ?? empty;
+  const before = broken?.fences === fences ? broken.stored : folding.empty;
   const newer = await shelf.journal.readStream(stream, before.revision + 1);
   if (broken !== undefined) forget(shelf, broken);
-  const state = newer.reduce(evolve, before);
+  const state = fold(folding, fences, newer, before);
   const nothingSubmitted = { durable: Promise.resolve(), isBroken: false, appendsUnderWay: 0, entriesCounted: 0 };
-  const tail = { stream, state, stored: state, lastRead: state.revision, turns, ...nothingSubmitted };
+  const tail = { stream, fences, state, stored: state, lastRead: state.revision, turns, ...nothingSubmitted };
   shelf.held.set(stream, tail);
   measure(shelf, tail);
   return tail;

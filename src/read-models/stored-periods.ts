@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { countedEntry, fenceOf } from '#ledger/periods/late-entries.ts';
 import { type CalendarDate, dateInZone } from '#money/calendar-date.ts';
 import type { BookEntry } from '#projections/book-entry.ts';
 import { cutOffOf } from '#projections/cut-off.ts';
-import { countedEntry, fenceOf } from '#projections/late-entries.ts';
 import { dateOfDay, dayOf } from './days.ts';
 import { RowBuffer } from './row-buffer.ts';
 import { maybeNumberOf, textOf } from './rows.ts';

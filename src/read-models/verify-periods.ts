@@ -1,15 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Entry } from '#ledger/entry.ts';
+import { countedBehind, type Fence } from '#ledger/periods/late-entries.ts';
 import type { StoredTotals } from '#ledger/periods/period-events.ts';
-import { countedEntry, type Fence, fenceOf, throughAt } from '#projections/late-entries.ts';
 import type { BookReader } from './book-reader.ts';
 import { asking, type Findings } from './findings.ts';
 import { periodTotalsOf } from './period-totals-query.ts';
 import { maybeNumberOf } from './rows.ts';
-
-export function fencesIn(ledgerEntries: readonly Entry[]): readonly Fence[] {
-  return ledgerEntries.flatMap((entry) => fenceOf(entry) ?? []);
-}
 
 /**
  * INV-23: the entries of an account as they count. One that came after the fence of its period is nobody's mistake and moves no closed
@@ -17,7 +13,7 @@ export function fencesIn(ledgerEntries: readonly Entry[]): readonly Fence[] {
  */
 export function countedOf(entries: readonly Entry[], fences: readonly Fence[], findings: Findings): readonly Entry[] {
   return entries.map((entry) => {
-    const counted = countedEntry(entry, throughAt(fences, entry.ordinal));
+    const counted = countedBehind(fences, entry);
     if (counted !== entry) {
       const place = `${entry.stream}@${entry.revision}`;
       findings.warn('INV-23', place, 'it came after its period was closed, and counts from the first open day');

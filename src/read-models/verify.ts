@@ -5,7 +5,7 @@ import { accountOfStream, ledgerStream, receiptOfStream } from '#journal/stream-
 import type { Account } from '#ledger/account.ts';
 import type { Entry } from '#ledger/entry.ts';
 import { emptyLedger, evolveLedger } from '#ledger/ledger.ts';
-import type { Fence } from '#projections/late-entries.ts';
+import { type Fence, fencesIn } from '#ledger/periods/late-entries.ts';
 import type { BookReader } from './book-reader.ts';
 import { buildFile } from './build-file.ts';
 import { checkpointIn } from './checkpoint.ts';
@@ -16,7 +16,7 @@ import { Sql } from './sql.ts';
 import { verifyEntry } from './verify-entry.ts';
 import { chained, type Feed, verifyFeed } from './verify-feed.ts';
 import { verifyBookFigures, verifySample } from './verify-figures.ts';
-import { countedOf, fencesIn, verifyClosings } from './verify-periods.ts';
+import { countedOf, verifyClosings } from './verify-periods.ts';
 import { type KnownList, listsIn, verifyReasons } from './verify-reasons.ts';
 import { verifyReceipt } from './verify-receipts.ts';
 import { verifyAccount } from './verify-stream.ts';

@@ -38,9 +38,9 @@ export function addExplainBalance(parts: SchemaParts, cited: CitedEntryRef): voi
         if (figures === undefined) return undefined;
         const entries = await context.journal.readStream(context.streamOf(accountId));
         const { currency, balance } = figures;
-        const counting = (await context.ledgerStream.counted(entries)).filter(
-          ({ ordinal, effectiveDate }) => ordinal <= view.ordinal && effectiveDate <= view.asOf,
-        );
+        const counting = entries
+          .map(await context.ledgerStream.counting())
+          .filter(({ ordinal, effectiveDate }) => ordinal <= view.ordinal && effectiveDate <= view.asOf);
         return { view, accountId, currency, balance, sentences: explanationOf(counting, currency) };
       },
     }),

@@ -43,7 +43,8 @@ export function addReplay(parts: SchemaParts, entry: EntryRef): void {
         const entries = await context.journal.readStream(context.streamOf(accountId));
         const known = entries.filter((each) => isWithin(each, view, args.toRevision ?? undefined));
         if (known.length === 0) return undefined;
-        const page = pageOf(replaySteps(accountId, known, view.asOf), first, after);
+        const counted = await context.ledgerStream.counting();
+        const page = pageOf(replaySteps(accountId, known, counted, view.asOf), first, after);
         return { accountId, view, steps: connectionOf(view, page, after === undefined, (step) => step) };
       },
     }),
