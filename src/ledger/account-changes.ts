@@ -168,7 +168,8 @@ function withAllocationOnItem(account: Account, allocation: Allocation, date: Ca
 
 function relisted(numbers: readonly number[], number: number, isLive: boolean): readonly number[] {
   if (!isLive) return numbers.filter((other) => other !== number);
-  return numbers.includes(number) ? numbers : [...numbers, number];
+  // Not [...numbers, number], which would leave room for more: see changeOn.
+  return numbers.includes(number) ? numbers : numbers.concat([number]);
 }
 
 /** What a reversal dropped, kept for a reinstatement. */
