@@ -45,9 +45,9 @@ function end(): void {
   port?.close();
 }
 
-/** Only what projections look at. */
-function lean(entry: BookEntry) {
-  const { id, stream, revision, ordinal, recordedAt, reasonCode, source, type, effectiveDate, data } = entry;
+/** Only what projections look at, and all of it: the type names whatever is forgotten. */
+function lean(entry: BookEntry): Readonly<Record<keyof BookEntry, unknown>> {
+  const { id, stream, revision, ordinal, recordedAt, reasonCode, corrects, source, type, effectiveDate, data } = entry;
   const actor = { id: entry.actor.id };
-  return { id, stream, revision, ordinal, recordedAt, actor, reasonCode, source, type, effectiveDate, data };
+  return { id, stream, revision, ordinal, recordedAt, actor, reasonCode, corrects, source, type, effectiveDate, data };
 }

@@ -11,7 +11,7 @@ import { currentFile } from '#read-models/read-files.ts';
 import type { View } from '#read-models/read-models.ts';
 import type { ReadSide } from '#read-models/read-side.ts';
 import { readModelVersion } from '#read-models/schema.ts';
-import { handlerFor, noon, openLedger, writeRandomBooks } from './random-books.ts';
+import { handlerFor, noon, openLedger, recorded, writeRandomBooks } from './random-books.ts';
 import { build, dump, journalOfRandomBooks, temporaryDirectory } from './read-files.ts';
 
 /** The read model is disposable: it can be made again at any time, beside the live one, and is the same. */
@@ -117,6 +117,22 @@ describe('a rebuild', () => {
     expect(statSync(join(books.directory, `read.${readModelVersion}.2.db`)).mode & 0o777).toBe(0o600);
     expect(await books.reads.status()).toMatchObject({ rebuilding: false });
     await books.close();
+  });
+
+  test('knows again which entries correct which day', async () => {
+    const books = await openBooks(temporaryDirectory());
+    const handle = handlerFor(books.journal, () => noon);
+    await recorded(handle, 'OpenAccount', { commandId: 'open', accountId: 'a', currency: 'USD' });
+    const charge = { accountId: 'a', currency: 'USD', amount: '10.00', category: 'SERVICE' };
+    await recorded(handle, 'PostCharge', { ...charge, commandId: 'wrong', chargeId: 'wrong' });
+    await recorded(handle, 'PostCharge', { ...charge, commandId: 'right', chargeId: 'right', corrects: 'wrong' });
+    await latest(books);
+    await books.reads.rebuild();
+    const rebuilt = new DatabaseSync(currentFile(books.directory) ?? '', { readOnly: true });
+    const corrections = rebuilt.prepare('SELECT ordinal FROM correction').all();
+    rebuilt.close();
+    await books.close();
+    expect(corrections).toEqual([{ ordinal: 4 }]);
   });
 
   test('of a live read model that was wrong names the totals it was wrong in, and puts them right', async () => {
