@@ -11,6 +11,9 @@ import { Sql } from './sql.ts';
 /** Accounts held in memory while building: every one of them is written once less often. */
 const accountsInMemory = 60_000;
 
+/** Entries between two words on how far it is: each wakes the main thread. */
+const progressEvery = 5_000;
+
 export interface BuildReport {
   readonly entries: number;
   readonly milliseconds: number;
@@ -79,7 +82,11 @@ async function fill(tables: ReadTables, request: BuildRequest, until: number): P
   const { journal, journalFile, signal, onProgress } = request;
   const head = Math.min(until, (await journal.head()).ordinal);
   const source = journalFile === undefined ? entriesOf(journal, until) : new ReadAhead(journalFile, until);
-  let ordinal = 0;
+  let [ordinal, told] = [0, 0];
+  const tell = (): void => {
+    onProgress(ordinal, Math.max(head, ordinal));
+    told = ordinal;
+  };
   try {
     for (;;) {
       signal.throwIfAborted();
@@ -87,13 +94,14 @@ async function fill(tables: ReadTables, request: BuildRequest, until: number): P
       if (entries.length === 0) break;
       tables.load(entries);
       ordinal += entries.length;
-      onProgress(ordinal, Math.max(head, ordinal));
+      if (ordinal - told >= progressEvery) tell();
       // Reading a file never lets go of the thread by itself: without this no order to stop would be heard.
       await new Promise(setImmediate);
     }
   } finally {
     await source.close();
   }
+  tell();
   tables.settle();
   return ordinal;
 }

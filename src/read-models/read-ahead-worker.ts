@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { openSqliteReader } from '#journal/sqlite-reader.ts';
 import type { BookEntry } from '#projections/book-entry.ts';
 import { entriesOf } from './entries-in-order.ts';
-import { batchesAhead } from './read-ahead.ts';
+import { batchesAhead, batchesAtOnce } from './read-ahead.ts';
 import { Unprojectable } from './read-tables.ts';
 
-/** Sends the journal, batch by batch; another batch for each `more`. The empty one is the last: the thread then ends by itself. */
+/** Sends the journal, batch by batch; more of them for each `more`. The empty one is the last: the thread then ends by itself. */
 const { journalFile, until } = z.strictObject({ journalFile: z.string(), until: z.number() }).parse(workerData);
 
 const port = parentPort;
@@ -17,7 +17,7 @@ const entries = entriesOf(journal, until);
 let allowed = batchesAhead;
 let isSending = false;
 port.on('message', () => {
-  allowed += 1;
+  allowed += batchesAtOnce;
   if (!isSending) void send();
 });
 await send();

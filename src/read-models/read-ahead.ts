@@ -12,6 +12,9 @@ export type ReadAheadNews =
 /** Batches on their way at most: the reader may be ahead by as much, and memory is bounded by it. */
 export const batchesAhead = 40;
 
+/** So many more are asked for at once: to wake a thread takes as long as to project a dozen entries. */
+export const batchesAtOnce = 10;
+
 /** Mebibytes of the thread: a few batches and the garbage of decoding them. */
 const threadMemory = { maxYoungGenerationSizeMb: 64, maxOldGenerationSizeMb: 128 };
 
@@ -24,6 +27,7 @@ export class ReadAhead implements EntriesInOrder {
   readonly #arrived: ReadAheadNews[] = [];
   readonly #exit: Promise<unknown>;
   #isAtEnd = false;
+  #taken = 0;
   #wake: () => void = () => undefined;
 
   constructor(journalFile: string, until: number) {
@@ -45,8 +49,9 @@ export class ReadAhead implements EntriesInOrder {
     const news = this.#arrived.shift();
     if (news?.kind === 'UNPROJECTABLE') throw new Unprojectable(news.ordinal, news.cause);
     if (news?.kind !== 'ENTRIES') throw new Error('the journal cannot be read ahead', { cause: news?.error });
+    this.#taken += 1;
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread of this process has no origin
-    this.#worker.postMessage('more');
+    if (this.#taken % batchesAtOnce === 0) this.#worker.postMessage('more');
     const entries = entriesIn(news.text);
     this.#isAtEnd = entries.length === 0;
     return entries;
