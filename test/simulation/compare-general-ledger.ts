@@ -1,33 +1,18 @@
+import type { BookReader } from '#read-models/book-reader.ts';
 import { clearingOf, trialBalanceOf } from '#read-models/general-ledger-query.ts';
-import { currentFile, openForReading } from '#read-models/read-files.ts';
 import type { View } from '#read-models/read-models.ts';
-import { Sql } from '#read-models/sql.ts';
 import type { Auditor } from './auditor/auditor.ts';
 import { on } from './auditor/dated.ts';
 import { daysBetween } from './auditor/days.ts';
 import { cashAt, generalAt, type Moment } from './auditor/figures.ts';
 import { clearingAt } from './auditor/transit-papers.ts';
-import type { OpenReadModels } from './compare-read-models.ts';
 import { requireSame, requireThat } from './difference.ts';
 
-/** The whole book as a bookkeeper is shown it. Asked on a connection of its own: a thread for it costs more than a history. */
-export function compareGeneralLedger(
-  { directory, ledgerId }: Pick<OpenReadModels, 'directory' | 'ledgerId'>,
-  view: View,
-  auditor: Auditor,
-  moment: Moment,
-): void {
-  const file = currentFile(directory);
-  if (file === undefined) throw new Error('there are no read models to be read');
-  const db = openForReading(file);
-  try {
-    const reader = { sql: new Sql(db), ledgerId };
-    compareTrialBalance(trialBalanceOf(reader, { view, currency: undefined }), auditor, moment);
-    const question = { view, filter: {}, page: { first: 1_000 } };
-    compareClearing(clearingOf(reader, question).rows, auditor, moment);
-  } finally {
-    db.close();
-  }
+/** The whole book as a bookkeeper is shown it. */
+export function compareGeneralLedger(reader: BookReader, view: View, auditor: Auditor, moment: Moment): void {
+  compareTrialBalance(trialBalanceOf(reader, { view, currency: undefined }), auditor, moment);
+  const question = { view, filter: {}, page: { first: 1_000 } };
+  compareClearing(clearingOf(reader, question).rows, auditor, moment);
 }
 
 function compareTrialBalance(rows: ReturnType<typeof trialBalanceOf>, auditor: Auditor, moment: Moment): void {

@@ -1,7 +1,10 @@
 import type { Entry } from '#ledger/entry.ts';
 import { calendarDate } from '#money/calendar-date.ts';
+import type { BookReader } from '#read-models/book-reader.ts';
+import { currentFile, openForReading } from '#read-models/read-files.ts';
 import { type AgingBasis, agingBases, type PartyFilter, type View } from '#read-models/read-models.ts';
 import type { ReadSide } from '#read-models/read-side.ts';
+import { Sql } from '#read-models/sql.ts';
 import type { Auditor } from './auditor/auditor.ts';
 import { on, sumOf } from './auditor/dated.ts';
 import { daysBetween } from './auditor/days.ts';
@@ -35,9 +38,26 @@ export async function compareReadModels(
       const view = await reads.view({ asOf: calendarDate(day), knownAt: { ordinal: known } });
       await compareView(reads, view, papers, { day, known });
       if (look > 0) continue;
-      compareGeneralLedger({ directory, ledgerId }, view, auditor, { day, known });
-      if (auditor.receipts.size > 0) await compareReceiptRows(reads, view, auditor.receipts.values(), { day, known });
+      withReader({ directory, ledgerId }, (reader) => {
+        compareGeneralLedger(reader, view, auditor, { day, known });
+        compareReceiptRows(reader, view, auditor.receipts.values(), { day, known });
+      });
     }
+  }
+}
+
+/** What is of the whole book is asked on a connection of its own: a thread for it costs more than a history. */
+function withReader(
+  { directory, ledgerId }: Pick<OpenReadModels, 'directory' | 'ledgerId'>,
+  compare: (reader: BookReader) => void,
+): void {
+  const file = currentFile(directory);
+  if (file === undefined) throw new Error('there are no read models to be read');
+  const db = openForReading(file);
+  try {
+    compare({ sql: new Sql(db), ledgerId });
+  } finally {
+    db.close();
   }
 }
 

@@ -1,13 +1,13 @@
 import { receiptStream } from '#journal/stream-names.ts';
 import type { Entry } from '#ledger/entry.ts';
 import { postingsOf } from '#ledger/posting-rules.ts';
+import type { BookReader } from '#read-models/book-reader.ts';
 import type { View } from '#read-models/read-models.ts';
-import type { ReadSide } from '#read-models/read-side.ts';
+import { receiptsOf } from '#read-models/receipts-query.ts';
 import { on, over } from './auditor/dated.ts';
 import type { Moment } from './auditor/figures.ts';
 import type { ReceiptPaper } from './auditor/receipt-papers.ts';
 import { elsewhere } from './auditor/receipt-parts.ts';
-import { centsIn } from './compare-account.ts';
 import type { Course } from './course.ts';
 import { requireSame, requireThat } from './difference.ts';
 import { lastOfACommand } from './journal-invariants.ts';
@@ -53,16 +53,15 @@ function requireConserved(
 }
 
 /** As a reader is shown them. */
-export async function compareReceiptRows(
-  reads: ReadSide,
+export function compareReceiptRows(
+  reader: BookReader,
   view: View,
   receipts: Iterable<ReceiptPaper>,
   { day, known }: Moment,
-): Promise<void> {
-  const { rows } = await reads.receipts(view, {}, { first: 100 });
+): void {
+  const { rows } = receiptsOf(reader, { view, filter: {}, page: { first: 100 } });
   const shown = rows.map(({ receiptId, amount, unidentified, returned, identified, reversed }) => {
-    const elsewhereOrGone = centsIn(identified) + centsIn(reversed);
-    return [receiptId, ...[amount, unidentified, returned].map(centsIn), elsewhereOrGone].join();
+    return [receiptId, amount, unidentified, returned, identified + reversed].join();
   });
   const there = [...receipts].filter(({ unidentified: [first] }) => {
     return first !== undefined && first.day <= day && first.known <= known;
