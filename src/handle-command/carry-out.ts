@@ -61,7 +61,9 @@ export async function carryOut<State extends Folded>(
   const begun = elapsed();
   let unknown: Unknown | undefined;
   for (let attempts = 1; ; attempts += 1) {
-    const attempt = await attemptOnce(journal, errand).catch((error: unknown) => failed(error, unknown));
+    const attempt = await errand.tails
+      .withTail(errand.stream, (tail) => attemptOn(journal, errand, tail))
+      .catch((error: unknown) => failed(error, unknown));
     if (attempt !== again && attempt.outcome !== 'UNKNOWN') return standing(errand, attempt, unknown);
     if (attempt !== again) unknown = attempt;
     const isOver = journal.isShared && attempt === again ? elapsed() - begun > patience.milliseconds : true;
@@ -88,15 +90,18 @@ async function standing<State extends Folded>(
   // It is this call that recorded it.
   if (answer.outcome === 'RECORDED') return { ...answer, replayed: false };
   // Entries that may still arrive are only out of the question once others stand in their place.
-  const { stored } = await tails.tailOf(stream);
-  if (stored.revision <= unknown.revision) throw unknown.error;
+  const stored = await tails.withTail(stream, (tail) => tail.stored.revision);
+  if (stored <= unknown.revision) throw unknown.error;
   return answer;
 }
 
-async function attemptOnce<State extends Folded>(journal: Journal, errand: Errand<State>): Promise<Attempt> {
-  const { tails, stream, command } = errand;
-  const tail = await tails.tailOf(stream);
-  if (tail.isBroken) return again;
+/** Nothing may come between reading the state of the tail and submitting what was decided on it. */
+async function attemptOn<State extends Folded>(
+  journal: Journal,
+  errand: Errand<State>,
+  tail: Tail<State>,
+): Promise<Attempt> {
+  const { tails, command } = errand;
   const known = tail.state.commands.get(command.input.commandId);
   if (known !== undefined) return answerAgain(journal, errand, tail, known);
   const ruling = ruledOn(errand, tail.state);
@@ -116,7 +121,7 @@ async function attemptOnce<State extends Folded>(journal: Journal, errand: Erran
   }
 }
 
-/** What decide threw, caught without a pause: nothing may come between reading a state and submitting what was decided on it. */
+/** What decide threw, caught without a pause. */
 interface Thrown<State> {
   readonly error: unknown;
   readonly on: State;

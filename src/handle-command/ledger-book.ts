@@ -48,6 +48,11 @@ export function createLedgerBook(
   const fences = createFences(journal, stream);
   let readAt = Number.NEGATIVE_INFINITY;
   let reading: Promise<void> | undefined;
+  let last: Ledger | undefined;
+  let before = Promise.resolve();
+  let waiting = 0;
+  const served = (): void => void (waiting -= 1);
+  const isOld = (): boolean => elapsed() - readAt > mostMilliseconds;
   const readOn = (): Promise<void> => {
     readAt = elapsed();
     reading ??= tails.readOn(stream).finally(() => (reading = undefined));
@@ -56,6 +61,7 @@ export function createLedgerBook(
   const durable = async (): Promise<Ledger> => {
     const ledger = await durableState(tails, stream);
     await fences.readTo(ledger.revision);
+    last = ledger;
     return ledger;
   };
   const newest = async (): Promise<Ledger> => {
@@ -67,9 +73,14 @@ export function createLedgerBook(
     tails,
     newest,
     known: () => {
-      // Whoever comes while somebody reads waits too: commands are decided in the order in which they were sent.
-      const isOld = reading !== undefined || elapsed() - readAt > mostMilliseconds;
-      return isOld ? newest() : durable();
+      if (waiting === 0 && !isOld() && last !== undefined && tails.stateNow(stream) === last) {
+        return Promise.resolve(last);
+      }
+      // Whoever comes while somebody waits, waits too: commands are decided in the order in which they were sent.
+      waiting += 1;
+      const ledger = before.then(() => (isOld() ? newest() : durable()));
+      before = ledger.then(served, served);
+      return ledger;
     },
     fences: fences.known,
     reasonsOn: createReasonsByDay(shipped),
@@ -103,12 +114,12 @@ function createFences(journal: Journal, stream: string) {
 /** A command is decided on what stands in the journal: a list whose append may still fail is not in force yet. */
 async function durableState(tails: StreamTails<Ledger>, stream: string): Promise<Ledger> {
   for (;;) {
-    const { state, durable, isBroken } = await tails.tailOf(stream);
+    const { state, durable } = await tails.withTail(stream, (tail) => ({ state: tail.state, durable: tail.durable }));
     const stands = await durable.then(
       () => true,
       () => false,
     );
-    if (stands && !isBroken) return state;
+    if (stands) return state;
   }
 }
 

@@ -47,7 +47,13 @@ export interface Tail<State extends Folded> {
 export interface StreamTails<State extends Folded> {
   /** The state that these entries of a stream, from its first on, make. */
   fold(stream: string, entries: readonly Entry[]): State;
-  tailOf(stream: string): Promise<Tail<State>>;
+  /**
+   * Uses the tail in the order in which it was asked for, however long one has to wait for it: what is done with it before the
+   * first pause, a command decided and submitted, is done in that order.
+   */
+  withTail<Value>(stream: string, use: (tail: Tail<State>) => Value | Promise<Value>): Promise<Value>;
+  /** Of a tail that nobody has to wait for; undefined where there is none. */
+  stateNow(stream: string): State | undefined;
   /** Folds in what another process may have appended since. While an append of our own is under way that shows by itself. */
   readOn(stream: string): Promise<void>;
   /**
@@ -75,7 +81,8 @@ interface Shelf<State extends Folded> {
   readonly fences: () => readonly Fence[];
   /** In the order of use, the least recent first. */
   readonly held: Map<string, Tail<State>>;
-  readonly loading: Map<string, Promise<Tail<State>>>;
+  /** By stream, in the order in which they came. */
+  readonly waiting: Map<string, Turn<State>[]>;
   entriesHeld: number;
 }
 
@@ -90,11 +97,12 @@ export function createStreamTails<State extends Folded>(
   fences: () => readonly Fence[],
 ): StreamTails<State> {
   const parts = { journal, foldingOf, boundInBytes, fences };
-  const shelf = { ...parts, held: new Map(), loading: new Map(), entriesHeld: 0 };
+  const shelf = { ...parts, held: new Map(), waiting: new Map(), entriesHeld: 0 };
   return {
     fold: (stream, entries) => fold(foldingOf(stream), fences(), entries),
-    tailOf: (stream) => tailOf(shelf, stream),
-    readOn: async (stream) => readOn(shelf, await tailOf(shelf, stream)),
+    withTail: (stream, use) => withTail(shelf, stream, use),
+    stateNow: (stream) => (shelf.waiting.has(stream) ? undefined : tailHeld(shelf, stream)?.state),
+    readOn: async (stream) => withTail(shelf, stream, (tail) => readOn(shelf, tail)),
     wasLast: (tail, state) => wasLast(shelf, tail, state),
     submit: (tail, entries, next, confirm) => submit(shelf, tail, entries, next, confirm),
   };
@@ -109,19 +117,50 @@ function fold<State extends Folded>(
   return entries.reduce((state, entry) => evolve(state, countedBehind(fences, entry)), before);
 }
 
-async function tailOf<State extends Folded>(shelf: Shelf<State>, stream: string): Promise<Tail<State>> {
+/** Somebody who waits for a tail. */
+interface Turn<State extends Folded> {
+  readonly take: (tail: Tail<State>) => void;
+  readonly fail: (error: unknown) => void;
+}
+
+async function withTail<State extends Folded, Value>(
+  shelf: Shelf<State>,
+  stream: string,
+  use: (tail: Tail<State>) => Value | Promise<Value>,
+): Promise<Value> {
+  const waiting = shelf.waiting.get(stream);
+  const tail = waiting === undefined ? tailHeld(shelf, stream) : undefined;
+  if (tail !== undefined) return use(tail);
+  return new Promise((resolve, reject) => {
+    const take = (loaded: Tail<State>): void => resolve(Promise.try(() => use(loaded)));
+    const turn = { take, fail: reject };
+    if (waiting !== undefined) return void waiting.push(turn);
+    shelf.waiting.set(stream, [turn]);
+    void serve(shelf, stream);
+  });
+}
+
+/** One turn after the other, and whoever comes meanwhile after them. */
+async function serve<State extends Folded>(shelf: Shelf<State>, stream: string): Promise<void> {
+  const waiting = shelf.waiting.get(stream) ?? [];
+  while (waiting.length > 0) {
+    try {
+      const tail = tailHeld(shelf, stream) ?? (await load(shelf, stream));
+      if (tail !== undefined) waiting.shift()?.take(tail);
+    } catch (error) {
+      for (const { fail } of waiting.splice(0)) fail(error);
+    }
+  }
+  shelf.waiting.delete(stream);
+}
+
+/** Undefined where commands cannot be decided on it now. */
+function tailHeld<State extends Folded>(shelf: Shelf<State>, stream: string): Tail<State> | undefined {
   const tail = shelf.held.get(stream);
-  const opening = tail?.turns?.opening();
-  if (opening !== undefined) {
-    await opening;
-    return tailOf(shelf, stream);
-  }
+  if (tail === undefined || tail.turns?.opening() !== undefined) return undefined;
   // What this process has submitted since is not known to stand before the fence.
-  if (tail !== undefined && tail.fences !== shelf.fences()) tail.isBroken = true;
-  if (tail === undefined || tail.isBroken) {
-    const loaded = await loadOnce(shelf, stream, tail);
-    return loaded.fences === shelf.fences() ? loaded : tailOf(shelf, stream);
-  }
+  if (tail.fences !== shelf.fences()) tail.isBroken = true;
+  if (tail.isBroken) return undefined;
   shelf.held.delete(stream);
   shelf.held.set(stream, tail);
   return tail;
@@ -154,23 +193,14 @@ async function settled(promise: Promise<unknown>): Promise<void> {
   await promise.catch(() => undefined);
 }
 
-async function loadOnce<State extends Folded>(
-  shelf: Shelf<State>,
-  stream: string,
-  broken: Tail<State> | undefined,
-): Promise<Tail<State>> {
-  const known = shelf.loading.get(stream);
-  if (known !== undefined) return known;
-  const loading = load(shelf, stream, broken).finally(() => shelf.loading.delete(stream));
-  shelf.loading.set(stream, loading);
-  return loading;
-}
-
-async function load<State extends Folded>(
-  shelf: Shelf<State>,
-  stream: string,
-  broken: Tail<State> | undefined,
-): Promise<Tail<State>> {
+/** Undefined where it has to be looked at again. */
+async function load<State extends Folded>(shelf: Shelf<State>, stream: string): Promise<Tail<State> | undefined> {
+  const broken = shelf.held.get(stream);
+  const opening = broken?.turns?.opening();
+  if (opening !== undefined) {
+    await opening;
+    return undefined;
+  }
   const folding = shelf.foldingOf(stream);
   const fences = shelf.fences();
   // Appends decided on a broken tail may still be under way; what they left behind is only known afterwards.
@@ -179,6 +209,8 @@ async function load<State extends Folded>(
   await turns?.beforeReading();
   const before = broken?.fences === fences ? broken.stored : folding.empty;
   const newer = await shelf.journal.readStream(stream, before.revision + 1);
+  // There is another fence meanwhile.
+  if (fences !== shelf.fences()) return undefined;
   if (broken !== undefined) forget(shelf, broken);
   const state = fold(folding, fences, newer, before);
   const nothingSubmitted = { durable: Promise.resolve(), isBroken: false, appendsUnderWay: 0, entriesCounted: 0 };
