@@ -37,11 +37,12 @@ export async function carryThrough(course: Course, weather: Weather = 'CALM'): P
 /** What the ledger has begun and not ended. */
 function openIn({ auditor }: Course): readonly string[] {
   const transfers = auditor.accounts().flatMap(({ transfersOut }) => [...transfersOut.values()]);
-  const receipts = [...auditor.receipts.values()];
+  const underWay = [...auditor.receipts.values()].filter((receipt) => isReceiptUnderWay(receipt, auditor.papersOf));
   return [
     auditor.periods.isClosing ? ['a closing'] : [],
     transfers.some(isUnderWay) ? ['a transfer'] : [],
-    receipts.some((receipt) => isReceiptUnderWay(receipt, auditor.papersOf)) ? ['a receipt'] : [],
+    underWay.length > 0 ? ['a receipt'] : [],
+    underWay.some(({ base }) => base !== undefined) ? ['a foreign receipt'] : [],
     [...auditor.feeRuns.values()].some(({ hasEnded }) => !hasEnded) ? ['a late-fee run'] : [],
   ].flat();
 }

@@ -3,15 +3,18 @@ import { postingsOf } from '#ledger/posting-rules.ts';
 import { clearingAt, isUnderWay } from './auditor/transit-papers.ts';
 import { type Course, note } from './course.ts';
 import { requireSame, requireThat } from './difference.ts';
+import { signed, signedInBase } from './journal-invariants.ts';
 
 /**
  * Everything that has left an account is in exactly one place, or stands in clearing under the key of its transfer: what the lines of
- * all entries come to for each key is what the auditor says is still on its way.
+ * all entries come to for each key is what the auditor says is still on its way, in base too: to the last cent, and nothing of nothing.
  */
 export function compareClearing(course: Course, entries: readonly Entry[]): void {
   const { auditor } = course;
   const moment = { day: '9999-12-31', known: Number.POSITIVE_INFINITY };
-  const own = clearingAt(auditor.crossings(), moment).map(({ key, debits, credits }) => [key, debits - credits].join());
+  const own = clearingAt(auditor.crossings(), moment).map(({ key, debits, credits, base }) => {
+    return [key, debits - credits, base].join();
+  });
   requireSame('what stands in clearing, by its transfer', standing(entries).toSorted(), own.toSorted());
   const transfers = auditor.accounts().flatMap(({ transfersOut }) => [...transfersOut.values()]);
   for (const { key, state, clearing } of transfers) {
@@ -22,12 +25,13 @@ export function compareClearing(course: Course, entries: readonly Entry[]): void
 }
 
 function standing(entries: readonly Entry[]): readonly string[] {
-  const sums = new Map<string, bigint>();
-  for (const { account, transit, side, amount } of entries.flatMap(postingsOf)) {
-    if (account !== 'TransferClearing') continue;
-    requireThat(transit !== undefined, 'INV-08 something stands in clearing under no transfer');
-    const key = transit ?? '';
-    sums.set(key, (sums.get(key) ?? 0n) + (side === 'DEBIT' ? BigInt(amount) : -BigInt(amount)));
+  const sums = new Map<string, readonly [bigint, bigint]>();
+  for (const line of entries.flatMap(postingsOf)) {
+    if (line.account !== 'TransferClearing') continue;
+    requireThat(line.transit !== undefined, 'INV-08 something stands in clearing under no transfer');
+    const key = line.transit ?? '';
+    const [cents, base] = sums.get(key) ?? [0n, 0n];
+    sums.set(key, [cents + signed(line), base + signedInBase(line)]);
   }
-  return [...sums].filter(([, cents]) => cents !== 0n).map(String);
+  return [...sums].filter(([, [cents, base]]) => cents !== 0n || base !== 0n).map(String);
 }

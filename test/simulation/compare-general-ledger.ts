@@ -7,6 +7,7 @@ import { daysBetween } from './auditor/days.ts';
 import { cashAt, generalAt, type Moment } from './auditor/figures.ts';
 import { clearingAt } from './auditor/transit-papers.ts';
 import { requireSame, requireThat } from './difference.ts';
+import { followedInBase } from './journal-invariants.ts';
 
 /** The whole book as a bookkeeper is shown it. */
 export function compareGeneralLedger(reader: BookReader, view: View, auditor: Auditor, moment: Moment): void {
@@ -27,18 +28,9 @@ function compareTrialBalance(rows: ReturnType<typeof trialBalanceOf>, auditor: A
 function compareInBase(rows: ReturnType<typeof trialBalanceOf>, auditor: Auditor, moment: Moment): void {
   const sum = rows.reduce((total, { baseDebits, baseCredits }) => total + baseDebits - baseCredits, 0n);
   requireThat(sum === 0n, `INV-07 the trial balance in base as of ${moment.day} is off by ${sum}`);
-  const accounts = [
-    'AccountsReceivable',
-    'UnappliedCash',
-    'UnappliedCredits',
-    'CashClearing',
-    'TransferClearing',
-    'UnidentifiedCash',
-    'FxRealized',
-  ] as const;
-  const own = accounts.map((account): [string, bigint] => [account, inBaseAt(auditor, account, moment)]);
+  const own = followedInBase.map((account): [string, bigint] => [account, inBaseAt(auditor, account, moment)]);
   const shown = rows
-    .filter(({ account }) => accounts.some((one) => one === account))
+    .filter(({ account }) => followedInBase.includes(account))
     .map(({ account, baseDebits, baseCredits }): [string, bigint] => [account, baseDebits - baseCredits]);
   requireSame(`trial balance in base as of ${moment.day}, known at ${moment.known}`, notZero(shown), notZero(own));
 }

@@ -1,41 +1,60 @@
 import { receiptStream } from '#journal/stream-names.ts';
 import type { Entry } from '#ledger/entry.ts';
-import { postingsOf } from '#ledger/posting-rules.ts';
+import { evolveReceipt } from '#ledger/receipts/evolve-receipt.ts';
+import { emptyReceipt, type Receipt } from '#ledger/receipts/receipt.ts';
 import type { BookReader } from '#read-models/book-reader.ts';
 import type { View } from '#read-models/read-models.ts';
 import { receiptsOf } from '#read-models/receipts-query.ts';
-import { on, over } from './auditor/dated.ts';
+import { on, over, sumOf } from './auditor/dated.ts';
 import type { Moment } from './auditor/figures.ts';
 import type { ReceiptPaper } from './auditor/receipt-papers.ts';
 import { elsewhere } from './auditor/receipt-parts.ts';
-import type { Course } from './course.ts';
+import { centsIn } from './compare-account.ts';
+import { type Course, note } from './course.ts';
 import { requireSame, requireThat } from './difference.ts';
-import { lastOfACommand } from './journal-invariants.ts';
+import { compareGeneral, lastOfACommand } from './journal-invariants.ts';
 
-/** At the end of a history: what is unidentified of each receipt, day by day, and that nothing of any is in two places or in none. */
-export function compareReceipts({ auditor, books, looks }: Course, entries: readonly Entry[]): void {
+/** At the end of a history: what each receipt has posted, day by day, and that nothing of any is in two places or in none. */
+export function compareReceipts(course: Course, entries: readonly Entry[]): void {
+  const { auditor, books, looks } = course;
   for (const receipt of auditor.receipts.values()) {
-    const stream = entries.filter((entry) => entry.stream === receiptStream(books.journal.ledgerId, receipt.receiptId));
+    const { receiptId, unidentified } = receipt;
+    const stream = entries.filter((entry) => entry.stream === receiptStream(books.journal.ledgerId, receiptId));
     const known = looks.chance(50) ? Number.POSITIVE_INFINITY : lastOfACommand(stream, looks);
-    for (const day of new Set(receipt.unidentified.map((change) => change.day))) {
-      const own = on(receipt.unidentified, day, known);
-      requireSame(
-        `unidentified of ${receipt.receiptId} on ${day}, known at ${known}`,
-        standing(stream, day, known),
-        own,
-      );
-      requireThat(own >= 0n || known !== Number.POSITIVE_INFINITY, `${receipt.receiptId} is below zero on ${day}`);
+    for (const day of new Set(unidentified.map((change) => change.day))) {
+      compareGeneral(receiptId, stream, receipt, { day, known });
+      const own = on(unidentified, day, known);
+      requireThat(own >= 0n || known !== Number.POSITIVE_INFINITY, `${receiptId} is below zero on ${day}`);
     }
     requireConserved(receipt, (accountId, paymentId) => auditor.papersOf(accountId).sources.get(paymentId)?.cents);
+    compareCarried(stream.reduce<Receipt>(evolveReceipt, emptyReceipt(receiptId)), receipt);
+    note(course, ...reachedInBase(receipt));
   }
 }
 
-function standing(stream: readonly Entry[], day: string, known: number): bigint {
-  const counted = stream.filter(({ effectiveDate, ordinal }) => effectiveDate <= day && ordinal <= known);
-  return counted
-    .flatMap(postingsOf)
-    .filter(({ account }) => account === 'UnidentifiedCash')
-    .reduce((sum, { side, amount }) => sum + (side === 'CREDIT' ? BigInt(amount) : -BigInt(amount)), 0n);
+/** What is unidentified, and what that is carried at in base: nothing where nothing is left. */
+function compareCarried({ money }: Receipt, { receiptId, base, parts }: ReceiptPaper): void {
+  const books = money?.base && [centsIn(money.base.left), centsIn(money.base.carried)];
+  requireSame(`what ${receiptId} is carried at`, books, base && [base.money.left, base.money.carried]);
+  if (base === undefined) return;
+  const { left, carried } = base.money;
+  requireThat(left > 0n || carried === 0n, `${receiptId} carries ${carried} of nothing`);
+  const between = parts.reduce((sum, part) => sum - sumOf([...part.there, ...part.back].map((one) => one.base)), 0n);
+  const onAccounts = sumOf(parts.map(({ place, worth = 0n }) => (place === 'ON_ACCOUNT' ? worth : 0n)));
+  const inHouse = over(base.general.get('CashClearing') ?? []);
+  requireSame(`what became of the base of ${receiptId}`, carried + between + onAccounts, inHouse);
+}
+
+/** Where the last cent of a base value matters. */
+function reachedInBase({ base, parts, cents, unidentified }: ReceiptPaper): readonly string[] {
+  if (base === undefined) return [];
+  const isUneven = parts.some((one) => parts.some((other) => one.cents === other.cents && one.worth !== other.worth));
+  const areIdentified = parts.filter(({ place }) => place === 'ON_ACCOUNT');
+  const isWhole = over(unidentified) === 0n && sumOf(areIdentified.map((part) => part.cents)) === cents;
+  return [
+    ...(isUneven ? ['parts of one size take a cent more or less along'] : []),
+    ...(isWhole && areIdentified.length > 1 ? ['the last part of a foreign receipt takes the rest'] : []),
+  ];
 }
 
 /** Recorded is what is unidentified, out of the house, on its way, and on accounts as payments. */

@@ -6,6 +6,7 @@ import { auditAnswers } from './audit-answers.ts';
 import { newAuditor } from './auditor/auditor.ts';
 import type { Dated } from './auditor/dated.ts';
 import { plusDays } from './auditor/days.ts';
+import type { Papers } from './auditor/papers.ts';
 import type { Told } from './auditor/told.ts';
 import { type Answer, openBooks, openingDate, type Place } from './books-under-test.ts';
 import { carryOn, carryThrough, requireUnmoved } from './carry-on.ts';
@@ -83,10 +84,10 @@ function wordsOf(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : textOf(error);
 }
 
-/** The chance by which receipts are drawn, in some histories; undefined where there are none. */
+/** The chance by which receipts are drawn, in some histories; undefined where there are none. In foreign ones more is at stake. */
 function receiptsOf(seed: number, baseCurrency: string): Random | undefined {
   const random = randomOf(seed, 'receipts');
-  return random.chance(35) && baseCurrency === 'USD' ? random : undefined;
+  return random.chance(baseCurrency === 'USD' ? 35 : 60) ? random : undefined;
 }
 
 async function live(course: Course, atMost: number, receipts: Random | undefined): Promise<void> {
@@ -222,7 +223,10 @@ async function lookBack(course: Course): Promise<void> {
   compareClearing(course, entries);
   compareReceipts(course, entries);
   for (const trouble of books.troubles()) note(course, trouble);
-  for (const { base } of auditor.accounts()) noteExchange(course, base?.general.get('FxRealized') ?? []);
+  for (const papers of auditor.accounts()) {
+    noteExchange(course, papers.base?.general.get('FxRealized') ?? []);
+    noteExchangeOfReceipts(course, papers);
+  }
 }
 
 /** FxRealized stands on the credit side where money was worth more than what it settled. */
@@ -231,4 +235,13 @@ function noteExchange(course: Course, changes: Dated): void {
   if (changes.some(({ cents }) => cents > 0n)) note(course, 'a loss of exchange is realised');
   const sizes = changes.map(({ cents }) => cents);
   if (sizes.some((cents) => sizes.includes(-cents))) note(course, 'a gain or loss of exchange is taken back');
+}
+
+/** What came by a receipt settles at what it was carried at there. */
+function noteExchangeOfReceipts(course: Course, { base }: Papers): void {
+  const own = [...(base?.allocations ?? [])].filter(([{ source }]) => source.receipt !== undefined);
+  for (const [, { settled, used }] of own) {
+    if (used.base > settled.base) note(course, 'money of a receipt settles at a gain');
+    if (used.base < settled.base) note(course, 'money of a receipt settles at a loss');
+  }
 }

@@ -11,7 +11,8 @@ import { firstObjection } from './verdict.ts';
 /** Debits of clearing are positive: what is owed to the ledger as a whole while it is on no account. */
 export function cross(papers: Papers, transit: TransitPaper, at: At, cents: bigint): void {
   const other = transit.kind === 'CHARGE' ? 'AccountsReceivable' : unappliedAccounts[transit.kind];
-  transit.clearing.push({ ...at, cents });
+  const worth = transit.base ?? transit.cents;
+  transit.clearing.push({ ...at, cents, base: cents < 0n ? -worth : worth });
   post(papers, at, [
     ['TransferClearing', cents],
     [other, -cents],

@@ -41,6 +41,7 @@ import { recoverBadDebt, reverseWriteOff, writeOff } from './write-offs.ts';
  */
 export interface Auditor {
   readonly openingDate: string;
+  readonly baseCurrency: string;
   readonly papersOf: (accountId: string) => Papers;
   readonly accounts: () => readonly Papers[];
   /**
@@ -133,10 +134,11 @@ export function newAuditor(openingDate: string, baseCurrency: string): Auditor {
   };
   const receiptDeskOf = (today: string, known: Known): ReceiptDesk => {
     const locked = periods.locks[known.locks - 1];
-    return { openingDate, today, lists: lists.slice(0, known.lists), locked, receipts, papersOf };
+    return { openingDate, baseCurrency, today, lists: lists.slice(0, known.lists), locked, receipts, papersOf };
   };
   return {
     openingDate,
+    baseCurrency,
     papersOf,
     lists,
     periods,

@@ -25,8 +25,13 @@ interface AllocatedBase {
   back: { readonly cents: bigint; readonly settled: bigint; readonly used: bigint } | undefined;
 }
 
+/** AccountsReceivable, UnappliedCash, UnappliedCredits, UnidentifiedCash, the clearing accounts, FxRealized and FxUnrealizedAR in base. */
+export interface PostedInBase {
+  readonly general: Map<string, Change[]>;
+}
+
 /** Values in the currency of the ledger, by what they are of. */
-export interface BasePapers {
+export interface BasePapers extends PostedInBase {
   readonly items: Map<ItemPaper, Rated>;
   readonly sources: Map<SourcePaper, Rated>;
   readonly allocations: Map<AllocationPaper, AllocatedBase>;
@@ -36,7 +41,5 @@ export interface BasePapers {
   readonly refunds: Map<RefundPaper, bigint>;
   readonly reversed: Map<SourcePaper, bigint>;
   readonly recoveries: Map<RecoveryPaper, bigint>;
-  /** AccountsReceivable, UnappliedCash, UnappliedCredits, CashClearing, FxRealized and FxUnrealizedAR in base. */
-  readonly general: Map<string, Change[]>;
   readonly revalued: Set<string>;
 }

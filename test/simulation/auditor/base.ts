@@ -1,4 +1,4 @@
-import type { BasePapers, Rated } from './base-papers.ts';
+import type { BasePapers, PostedInBase, Rated } from './base-papers.ts';
 import { type At, type Change, on } from './dated.ts';
 import {
   type AdjustmentPaper,
@@ -36,7 +36,7 @@ export function newBase(): BasePapers {
   };
 }
 
-export function postBase({ general }: BasePapers, at: At, account: string, cents: bigint): void {
+export function postBase({ general }: PostedInBase, at: At, account: string, cents: bigint): void {
   if (cents === 0n) return;
   const changes: Change[] = general.get(account) ?? [];
   changes.push({ day: at.day, known: at.known, cents });
@@ -58,7 +58,7 @@ function nearest(numerator: bigint, denominator: bigint): bigint {
 }
 
 /** The part goes that leaves `round(base x left / face)`; all of it where nothing is left; `exactly` where something is undone. */
-function take(from: Rated, cents: bigint, exactly?: bigint): bigint {
+export function take(from: Rated, cents: bigint, exactly?: bigint): bigint {
   from.left -= cents;
   const kept = from.left === 0n ? 0n : nearest(from.base * from.left, from.face);
   const beyond = from.carried > kept ? from.carried - kept : 0n;
@@ -68,7 +68,7 @@ function take(from: Rated, cents: bigint, exactly?: bigint): bigint {
   return part;
 }
 
-function give(to: Rated, cents: bigint, base: bigint): void {
+export function give(to: Rated, cents: bigint, base: bigint): void {
   to.left += cents;
   to.carried += base;
 }
@@ -163,11 +163,18 @@ export function writeOffInBase({ base }: Papers, paper: WriteOffPaper, item: Ite
   }
 }
 
-export function sourceInBase({ base }: Papers, source: SourcePaper, worth: bigint | undefined, at: At): void {
+/** `from`: the account of the general ledger that money comes from. */
+export function sourceInBase(
+  { base }: Papers,
+  source: SourcePaper,
+  worth: bigint | undefined,
+  at: At,
+  from = 'CashClearing',
+): void {
   if (base === undefined || worth === undefined) return;
   base.sources.set(source, rated(source.cents, worth));
   postBase(base, at, unappliedAccounts[source.kind], -worth);
-  if (source.kind === 'PAYMENT') postBase(base, at, 'CashClearing', worth);
+  if (source.kind === 'PAYMENT') postBase(base, at, from, worth);
 }
 
 export function sourceLoses(base: BasePapers, source: SourcePaper, change: Change, exactly?: bigint): bigint {

@@ -36,22 +36,26 @@ export function currency({ papers }: Desk, input: Input): Stage {
 
 /** Of what brings value in: in another currency than the ledger's it says what that is worth, otherwise it does not. */
 export function valued(desk: Desk, input: Input): Stage {
-  const isStated = input.baseAmount !== undefined || input.rate !== undefined;
-  const isForeign = desk.papers.base !== undefined;
   return () => [
     input.currency !== desk.papers.currency && 'CURRENCY_MISMATCH',
-    isForeign && !isStated && 'BASE_VALUE_REQUIRED',
-    !isForeign && isStated && 'BASE_VALUE_NOT_TAKEN',
+    ...misvalued(input, desk.papers.base !== undefined),
   ];
 }
 
-/** What an amount is worth in base, to the nearest cent; undefined in the currency of the ledger. */
-export function worthOf(
-  { papers }: Pick<Desk, 'papers'>,
-  { baseAmount, rate }: Pick<Input, 'baseAmount' | 'rate'>,
-  cents: bigint,
-): bigint | undefined {
-  if (papers.base === undefined) return undefined;
+export function misvalued({ baseAmount, rate }: Input, isForeign: boolean): readonly (string | false)[] {
+  const isStated = baseAmount !== undefined || rate !== undefined;
+  return [isForeign && !isStated && 'BASE_VALUE_REQUIRED', !isForeign && isStated && 'BASE_VALUE_NOT_TAKEN'];
+}
+
+type Stated = Pick<Input, 'baseAmount' | 'rate'>;
+
+/** What an amount is worth in base; undefined in the currency of the ledger. */
+export function worthOf({ papers }: Pick<Desk, 'papers'>, stated: Stated, cents: bigint): bigint | undefined {
+  return papers.base === undefined ? undefined : statedWorth(stated, cents);
+}
+
+/** As it is stated, or at the rate that is, to the nearest cent, half up. */
+export function statedWorth({ baseAmount, rate }: Stated, cents: bigint): bigint {
   if (rate === undefined) return centsOf(baseAmount);
   const [whole = '0', part = ''] = rate.rate.split('.');
   const unit = 10n ** BigInt(part.length);

@@ -107,7 +107,7 @@ export function recordPayment(
     recharge: undefined,
   };
   papers.sources.set(source.id, source);
-  sourceInBase(papers, source, worth, at);
+  sourceInBase(papers, source, worth, at, from.account);
   post(papers, { ...at, method }, [
     [from.account, cents],
     ['UnappliedCash', -cents],

@@ -1,15 +1,27 @@
+import type { PostedInBase, Rated } from './base-papers.ts';
 import { type Change, over } from './dated.ts';
 import type { Papers } from './papers.ts';
 import type { ToldPart } from './told.ts';
+import type { Crossed } from './transit-papers.ts';
 
 /** Whatever has posted something: an account, or a receipt. */
-export type Posted = Pick<Papers, 'general' | 'cash' | 'base'>;
+export interface Posted extends Pick<Papers, 'general' | 'cash'> {
+  readonly base: PostedInBase | undefined;
+}
 
-/** Money of which nobody knew whose it is. The auditor follows receipts in the currency of the ledger. */
+/** What is unidentified of a receipt, and what that is carried at. */
+export interface ReceiptBase extends PostedInBase {
+  readonly money: Rated;
+}
+
+/** Money of which nobody knew whose it is. */
 export interface ReceiptPaper extends Posted {
   readonly receiptId: string;
   readonly day: string;
   readonly cents: bigint;
+  readonly currency: string;
+  /** Of a receipt in another currency than the ledger's. */
+  readonly base: ReceiptBase | undefined;
   readonly method: string;
   readonly unidentified: Change[];
   /** What went back to whom it came from. */
@@ -28,9 +40,12 @@ export interface PartPaper {
   readonly told: ToldPart;
   readonly day: string;
   readonly cents: bigint;
+  /** What it took along in base, and what it went back with; undefined in the currency of the ledger. */
+  readonly worth: bigint | undefined;
+  worthBack: bigint | undefined;
   /** What it did on TransferClearing on its way, and on its way back; debits positive. */
-  readonly there: Change[];
-  readonly back: Change[];
+  readonly there: Crossed[];
+  readonly back: Crossed[];
   /** Where it is; GONE: the account has let it go again, on that day. */
   place: 'ON_THE_WAY' | 'ON_ACCOUNT' | 'REFUSED' | 'GONE';
   goneOn: string | undefined;
@@ -39,6 +54,12 @@ export interface PartPaper {
   isConfirmed: boolean;
   /** The receipt has it again. */
   isBack: boolean;
+}
+
+/** It leaves for TransferClearing, or comes from there, with its base value. */
+export function crossed(crossings: Crossed[], change: Change, worth: bigint | undefined): void {
+  const sign = change.cents < 0n ? -1n : 1n;
+  crossings.push({ ...change, base: worth === undefined ? change.cents : sign * worth });
 }
 
 /** Under which it stands in clearing. */

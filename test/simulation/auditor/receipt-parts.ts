@@ -1,3 +1,4 @@
+import { hasGain, partLeavesInBase } from './base-receipts.ts';
 import { type At, later, on, smallestFrom, sumOf } from './dated.ts';
 import {
   beforeOpening,
@@ -17,7 +18,7 @@ import { recordPayment } from './payments.ts';
 import { recordReversal, wholeOf } from './payments-undone.ts';
 import { enter, itemRequired, type Placing, placeAll, restOf } from './placing.ts';
 import { wrongReason } from './reasons.ts';
-import type { PartPaper, ReceiptPaper } from './receipt-papers.ts';
+import { crossed, type PartPaper, type ReceiptPaper } from './receipt-papers.ts';
 import { gone } from './recharge.ts';
 import { enterReleases } from './releasing.ts';
 import { centsOf } from './shape.ts';
@@ -66,10 +67,10 @@ export function arrivesThere(papers: Papers, part: PartPaper, at: At): void {
   if (typeof placed === 'string') throw new Error('the auditor itself has a part arrive that is refused');
   const received = { id: told.paymentId, party: partyOf(told.payer), method: receipt.method, cents };
   const from = { account: 'TransferClearing', receipt: { receiptId: receipt.receiptId, part: number } };
-  const payment = recordPayment(papers, received, at, undefined, from);
+  const payment = recordPayment(papers, received, at, part.worth, from);
   enter(papers, payment, placed.placed, at.known);
   part.place = 'ON_ACCOUNT';
-  part.there.push({ ...at, cents });
+  crossed(part.there, { ...at, cents }, part.worth);
 }
 
 export const unidentifyReceipt =
@@ -97,7 +98,11 @@ export const unidentifyReceipt =
     const name = there(payment.receipt);
     const part = there(receipts.get(name.receiptId)?.parts[name.part - 1]);
     const record = (known: number): void => leaves(papers, payment, part, { day, known });
-    return { kind: 'ACCEPT', reached: ['a part is taken back from its account'], record };
+    const reached = [
+      'a part is taken back from its account',
+      ...(hasGain(papers, payment) ? ['a gain on a part falls when it is taken back'] : []),
+    ];
+    return { kind: 'ACCEPT', reached, record };
   };
 
 /** The payment as it is once every allocation of it is dropped. */
@@ -113,6 +118,7 @@ function leaves(papers: Papers, payment: SourcePaper, part: PartPaper, at: At): 
   const releases = releasesOf(papers, payment, at.day);
   enterReleases(papers, releases, at.known);
   payment.reversedOn = at.day;
+  part.worthBack = partLeavesInBase(papers, payment, at);
   payment.unapplied.push({ ...at, cents: -payment.cents });
   post(papers, at, [
     ['UnappliedCash', payment.cents],
@@ -121,7 +127,7 @@ function leaves(papers: Papers, payment: SourcePaper, part: PartPaper, at: At): 
   takeBackShortfalls(papers, releases, at.known);
   part.place = 'GONE';
   part.goneOn = at.day;
-  part.back.push({ ...at, cents: -payment.cents });
+  crossed(part.back, { ...at, cents: -payment.cents }, part.worthBack);
 }
 
 /** What of it is not with its payer is taken by the bank. */

@@ -1,8 +1,9 @@
+import { hasGain, receiptGainsInBase, worthOnceFreed } from './base-receipts.ts';
 import { later } from './dated.ts';
 import { there } from './desk.ts';
 import { type Books, type Expected, openDays } from './expected.ts';
 import { post } from './papers.ts';
-import type { PartPaper } from './receipt-papers.ts';
+import { crossed, type PartPaper } from './receipt-papers.ts';
 import { arrivesThere, dayOfReversal, partRefusedThere, reversedCents, reverseThere } from './receipt-parts.ts';
 import { goesAway } from './receipts.ts';
 
@@ -25,11 +26,15 @@ function endsOf({ receipt: { receiptId }, number, told: { accountId, paymentId }
   return { receiptId, part: number, accountId, paymentId };
 }
 
+function amountsOf(cents: bigint, worth: bigint | undefined) {
+  return { amount: String(cents), baseAmount: worth === undefined ? undefined : String(worth) };
+}
+
 function arrival(books: Books, part: PartPaper): Expected | undefined {
   if (part.place !== 'ON_THE_WAY') return undefined;
   const papers = books.papersOf(part.told.accountId);
   const days = openDays(books, part.day);
-  const codes = days.map((day) => partRefusedThere(papers, part.told, { day, currency: 'USD' }));
+  const codes = days.map((day) => partRefusedThere(papers, part.told, { day, currency: part.receipt.currency }));
   const refusedAs = codes[0];
   if (refusedAs !== undefined) {
     const record = (): void => {
@@ -39,10 +44,12 @@ function arrival(books: Books, part: PartPaper): Expected | undefined {
     const says = { type: 'ReceiptPartRefused', ...endsOf(part), code: refusedAs };
     return { papers, says, days, reached: ['a part is refused on its way'], record };
   }
-  const says = { type: 'PaymentIdentified', ...endsOf(part), amount: String(part.cents), method: part.receipt.method };
+  const { method } = part.receipt;
+  const says = { type: 'PaymentIdentified', ...endsOf(part), ...amountsOf(part.cents, part.worth), method };
   const { lines, strategy = 'NONE' } = part.told;
   const reached = [
     'a part arrives on its account',
+    ...(part.worth === undefined ? [] : ['a foreign part arrives on its account']),
     ...(lines !== undefined || strategy !== 'NONE' ? ['a part is applied as it arrives'] : []),
     ...(days.every((day) => day > part.day) ? ['a part arrives on the first open day'] : []),
   ];
@@ -63,16 +70,18 @@ function comesBack(books: Books, part: PartPaper): Expected | undefined {
   if (part.isBack || (part.place !== 'REFUSED' && part.place !== 'GONE')) return undefined;
   const { receipt, cents, place } = part;
   const isRefused = place === 'REFUSED';
+  const worth = isRefused ? part.worth : part.worthBack;
   const says = {
     type: 'ReceiptPartReturned',
     ...endsOf(part),
-    amount: String(cents),
+    ...amountsOf(cents, worth),
     isRefused: isRefused || undefined,
   };
   const record: Expected['record'] = (at) => {
     part.isBack = true;
-    (isRefused ? part.there : part.back).push({ ...at, cents });
+    crossed(isRefused ? part.there : part.back, { ...at, cents }, worth);
     receipt.unidentified.push({ ...at, cents });
+    receiptGainsInBase(receipt, { ...at, cents }, worth);
     post(receipt, at, [
       ['TransferClearing', cents],
       ['UnidentifiedCash', -cents],
@@ -82,8 +91,10 @@ function comesBack(books: Books, part: PartPaper): Expected | undefined {
     receipt.bounced.push({ ...gone, cents });
     goesAway(receipt, gone, cents);
   };
+  const back = isRefused ? 'a refused part comes back to its receipt' : 'what was taken back is unidentified again';
   const reached = [
-    ...(isRefused ? ['a refused part comes back to its receipt'] : ['what was taken back is unidentified again']),
+    back,
+    ...(worth === undefined ? [] : [`${back}, with its base`]),
     ...(receipt.reversal === undefined ? [] : ['what comes back to a bounced receipt goes to the bank']),
   ];
   return { papers: undefined, says, days: openDays(books, part.goneOn ?? part.day), reached, record };
@@ -102,11 +113,15 @@ function reversalThere(
   if (source.reversedOn !== undefined) return `${paymentId} is reversed already`;
   if (source.away > 0n) return `${paymentId} is on another account`;
   const cents = reversedCents(papers, source);
-  const says = { type: 'PaymentReversed', paymentId, amount: String(cents) };
+  const worth = worthOnceFreed(papers, source);
+  const says = { type: 'PaymentReversed', paymentId, ...amountsOf(cents, worth) };
   const days = openDays(books, reversal.day).map((day) => dayOfReversal(papers, source, day));
   const reached = [
     'a part is reversed with its receipt',
     ...(cents < source.cents ? ['a refunded part is reversed with its receipt'] : []),
+    ...(worth === undefined ? [] : ['a foreign part is reversed with its receipt']),
+    ...(worth !== undefined && cents < source.cents ? ['a refunded foreign part is reversed with its receipt'] : []),
+    ...(hasGain(papers, source) ? ['a gain on a part falls with its receipt'] : []),
     ...(papers.closedOn === undefined ? [] : ['a part is reversed on a closed account']),
     ...(days.every((day) => day > reversal.day) ? ['a part is reversed on the first day that allows it'] : []),
   ];

@@ -1,10 +1,11 @@
+import { newReceiptBase, receiptLosesInBase } from './base-receipts.ts';
 import { type At, later, smallestFrom, sumOf } from './dated.ts';
-import { type Desk, earlierThan, there } from './desk.ts';
+import { type Desk, earlierThan, misvalued, statedWorth, there } from './desk.ts';
 import { type Papers, post } from './papers.ts';
 import { strayPriority } from './payments.ts';
 import { onLocked } from './periods.ts';
 import { wrongReason } from './reasons.ts';
-import { type PartPaper, type ReceiptPaper, restOfReceipt } from './receipt-papers.ts';
+import { crossed, type PartPaper, type ReceiptPaper, restOfReceipt } from './receipt-papers.ts';
 import { partRefusedThere } from './receipt-parts.ts';
 import { centsOf, malformed } from './shape.ts';
 import type { Input, Told } from './told.ts';
@@ -14,7 +15,7 @@ import { firstObjection, refuse, type Verdict } from './verdict.ts';
  * Money that arrived before anybody knew whose it is (ledger-rules 9, decisions/0020). What becomes of its parts is the ledger's
  * own doing, step by step, and is judged when it stands in the journal (`receipt-steps.ts`).
  */
-export interface ReceiptDesk extends Pick<Desk, 'openingDate' | 'today' | 'lists' | 'locked'> {
+export interface ReceiptDesk extends Pick<Desk, 'openingDate' | 'baseCurrency' | 'today' | 'lists' | 'locked'> {
   readonly receipts: Map<string, ReceiptPaper>;
   readonly papersOf: (accountId: string) => Papers;
 }
@@ -69,7 +70,7 @@ function refusedAtFirst(desk: ReceiptDesk, told: Told, shape: () => Objections, 
     () => [...malformed(told), ...shape()],
     () => [receipt === undefined && 'RECEIPT_UNKNOWN'],
     existence,
-    () => [input.currency !== undefined && input.currency !== 'USD' && 'CURRENCY_MISMATCH'],
+    () => [input.currency !== undefined && input.currency !== receipt?.currency && 'CURRENCY_MISMATCH'],
     () => [told.name !== 'IdentifyReceipt' && wrongReason(desk, told)],
     () => [dayOn(desk, input) < desk.openingDate && 'BEFORE_LEDGER_OPENING'],
     () => [receipt?.reversal !== undefined && 'ALREADY_REVERSED'],
@@ -80,26 +81,40 @@ const nothing = (): Objections => [];
 
 function recordReceipt(desk: ReceiptDesk, told: Told): Verdict {
   const { input } = told;
-  const { receiptId = '', method = '' } = input;
+  const { receiptId = '', currency = '', method = '' } = input;
   const day = dayOn(desk, input);
+  const isForeign = currency !== desk.baseCurrency;
   const refused = firstObjection(
     () => malformed(told),
     () => [desk.receipts.has(receiptId) && 'RECEIPT_TAKEN'],
+    () => misvalued(input, isForeign),
     () => [day < desk.openingDate && 'BEFORE_LEDGER_OPENING'],
   );
+  if (refused !== undefined) return { ...refused, reached: reachedByValue(refused.codes) };
   const cents = centsOf(input.amount);
   const record = (known: number): void => {
     const at = { day, known };
     const lists = { returned: [], bounced: [], parts: [], general: new Map(), cash: [] };
     const unidentified = [{ ...at, cents }];
-    const receipt = { receiptId, day, cents, method, unidentified, ...lists, reversal: undefined, base: undefined };
+    const base = newReceiptBase(cents, isForeign ? statedWorth(input, cents) : undefined, at);
+    const what = { receiptId, day, cents, currency, base, method };
+    const receipt = { ...what, unidentified, ...lists, reversal: undefined };
     desk.receipts.set(receiptId, receipt);
     post(receipt, { ...at, method }, [
       ['CashClearing', cents],
       ['UnidentifiedCash', -cents],
     ]);
   };
-  return refused ?? { kind: 'ACCEPT', reached: [], record };
+  const how =
+    input.rate === undefined ? 'a foreign receipt is worth what is said' : 'a foreign receipt comes at a rate';
+  return { kind: 'ACCEPT', reached: isForeign ? [how] : [], record };
+}
+
+function reachedByValue(codes: readonly string[]): readonly string[] {
+  return [
+    ...(codes.includes('BASE_VALUE_REQUIRED') ? ['a foreign receipt does not say what it is worth'] : []),
+    ...(codes.includes('BASE_VALUE_NOT_TAKEN') ? ['a receipt is said to be worth something else'] : []),
+  ];
 }
 
 function identifyReceipt(desk: ReceiptDesk, told: Told): Verdict {
@@ -123,13 +138,21 @@ function identifyReceipt(desk: ReceiptDesk, told: Told): Verdict {
   const record = (known: number): void => {
     for (const part of parts) partLeaves(receipt, part, input.commandId, { day, known });
   };
+  return { kind: 'ACCEPT', reached: reachedByParts(receipt, parts), record };
+}
+
+function reachedByParts(receipt: ReceiptPaper, parts: ToldParts): readonly string[] {
   const accounts = new Set(parts.map(({ accountId }) => accountId));
-  const reached = [
+  const isForeign = receipt.base !== undefined;
+  const isAgain = receipt.parts.some(({ place }) => place === 'GONE');
+  return [
     ...(parts.length > 1 ? ['a receipt is identified in parts'] : []),
     ...(accounts.size > 1 ? ['a receipt in parts over accounts'] : []),
-    ...(receipt.parts.some(({ place }) => place === 'GONE') ? ['what was taken back is identified again'] : []),
+    ...(isAgain ? ['what was taken back is identified again'] : []),
+    ...(isForeign && parts.length > 1 ? ['a foreign receipt is identified in parts'] : []),
+    ...(isForeign && accounts.size > 1 ? ['a foreign receipt in parts over accounts'] : []),
+    ...(isForeign && isAgain ? ['what was taken back is identified again at the base that is left'] : []),
   ];
-  return { kind: 'ACCEPT', reached, record };
 }
 
 type ToldParts = NonNullable<Input['parts']>;
@@ -149,21 +172,26 @@ function isNamedTwice(before: ToldParts, { accountId, paymentId }: ToldParts[num
 
 function partLeaves(receipt: ReceiptPaper, told: ToldParts[number], commandId: string, at: At): void {
   const cents = centsOf(told.amount);
-  receipt.parts.push({
+  const worth = receiptLosesInBase(receipt, 'TransferClearing', { ...at, cents });
+  const part: PartPaper = {
     receipt,
     number: receipt.parts.length + 1,
     commandId,
     told,
     day: at.day,
     cents,
-    there: [{ ...at, cents: -cents }],
+    worth,
+    worthBack: undefined,
+    there: [],
     back: [],
     place: 'ON_THE_WAY',
     goneOn: undefined,
     refusedAs: undefined,
     isConfirmed: false,
     isBack: false,
-  });
+  };
+  crossed(part.there, { ...at, cents: -cents }, worth);
+  receipt.parts.push(part);
   receipt.unidentified.push({ ...at, cents: -cents });
   post(receipt, at, [
     ['UnidentifiedCash', cents],
@@ -186,12 +214,18 @@ function returnReceipt(desk: ReceiptDesk, told: Told): Verdict {
     receipt.returned.push({ day, known, cents });
     goesAway(receipt, { day, known }, cents);
   };
-  return objection ?? { kind: 'ACCEPT', reached: ['money of a receipt is returned'], record };
+  const isPart = cents < restOfReceipt(receipt) && receipt.base !== undefined;
+  const reached = [
+    'money of a receipt is returned',
+    ...(isPart ? ['a part of a foreign receipt is returned with its base'] : []),
+  ];
+  return objection ?? { kind: 'ACCEPT', reached, record };
 }
 
 /** Out of the house, by the way it came. */
 export function goesAway(receipt: ReceiptPaper, at: At, cents: bigint): void {
   receipt.unidentified.push({ ...at, cents: -cents });
+  receiptLosesInBase(receipt, 'CashClearing', { ...at, cents });
   post(receipt, { ...at, method: receipt.method }, [
     ['UnidentifiedCash', cents],
     ['CashClearing', -cents],
@@ -220,7 +254,11 @@ function reverseReceipt(desk: ReceiptDesk, told: Told): Verdict {
     receipt.bounced.push({ day, known, cents: rest });
     goesAway(receipt, { day, known }, rest);
   };
-  return { kind: 'ACCEPT', reached: [reachedByBounce(parts, rest)], record };
+  const reached = [
+    reachedByBounce(parts, rest),
+    ...(receipt.base !== undefined && parts.length > 0 ? ['a foreign receipt bounces that is on accounts'] : []),
+  ];
+  return { kind: 'ACCEPT', reached, record };
 }
 
 function reachedByBounce(parts: readonly PartPaper[], rest: bigint): string {

@@ -1,4 +1,4 @@
-import { type At, type Change, on } from './dated.ts';
+import { type At, type Change, on, sumOf } from './dated.ts';
 import type { ChargePaper, ItemPaper, Papers, SourcePaper } from './papers.ts';
 
 /** The transfer by which something came, and the account that it came from. */
@@ -32,7 +32,7 @@ export interface TransitPaper {
   /** The transfer by which it had come from where it goes to: there it is again what it was. */
   readonly returns: string | undefined;
   /** What it did on TransferClearing, debits positive, in the order of recording. */
-  readonly clearing: Change[];
+  readonly clearing: Crossed[];
   state: 'LEFT' | 'ARRIVED' | 'REFUSED' | 'COMPLETED' | 'RETURNED';
   /** Why the other account did not take it. */
   refusedAs: string | undefined;
@@ -47,18 +47,25 @@ export function isOnTheWay({ transfersOut }: Papers): boolean {
   return [...transfersOut.values()].some(isUnderWay);
 }
 
+/** A change on TransferClearing; what is in the currency of the ledger is its own base value. */
+export interface Crossed extends Change {
+  readonly base: bigint;
+}
+
 interface InClearing {
   readonly key: string;
   /** The first day on which something of it counts. */
   readonly day: string;
   readonly debits: bigint;
   readonly credits: bigint;
+  /** Both sides together. */
+  readonly base: bigint;
 }
 
 /** What crosses clearing under a key; debits positive. */
 export interface Crossing {
   readonly key: string;
-  readonly clearing: readonly Change[];
+  readonly clearing: readonly Crossed[];
 }
 
 /** What has left by the day and is not there yet, as known at a position. */
@@ -70,6 +77,7 @@ export function clearingAt(crossings: readonly Crossing[], { day, known }: At): 
       const side = (sign: bigint): bigint =>
         counted.reduce((sum, { cents }) => sum + (cents * sign > 0n ? cents * sign : 0n), 0n);
       const first = counted.map((change) => change.day).toSorted()[0] ?? day;
-      return { key, day: first, debits: side(1n), credits: side(-1n) };
+      const base = sumOf(counted.map((change) => change.base));
+      return { key, day: first, debits: side(1n), credits: side(-1n), base };
     });
 }

@@ -5,7 +5,7 @@ import type { Chooser } from './chooser.ts';
 /** Over the whole book, of today or of a day before; now and then of one to come, under an id that is taken, or without what it needs. */
 export function runLateFees(chooser: Chooser): Told {
   const { random, number, today, auditor, papers } = chooser;
-  const taken = random.chance(5) ? random.oneOf([...auditor.feeRuns.keys()]) : undefined;
+  const taken = random.chance(8) ? random.oneOf([...auditor.feeRuns.keys()]) : undefined;
   const day = random.pick([today, today, plusDays(today, -random.between(1, 15)), plusDays(today, -1)]);
   const effectiveDate = random.chance(4) ? plusDays(today, 1) : day;
   const isRated = (papers.base !== undefined) !== random.chance(4);

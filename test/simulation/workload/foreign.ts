@@ -1,7 +1,15 @@
 import type { Told } from '../auditor/told.ts';
 import { type Chooser, common, money, someCents } from './chooser.ts';
 
-const bringing = ['PostCharge', 'ReceivePayment', 'SettlePayment', 'IssueCredit', 'AssessLateFee', 'RecoverBadDebt'];
+const bringing = [
+  'PostCharge',
+  'ReceivePayment',
+  'SettlePayment',
+  'IssueCredit',
+  'AssessLateFee',
+  'RecoverBadDebt',
+  'RecordReceipt',
+];
 
 /** Rates that leave no cent where it was. */
 const rates = ['0.9137', '1.0837', '1.17', '0.045'] as const;
@@ -11,10 +19,11 @@ const rates = ['0.9137', '1.0837', '1.17', '0.045'] as const;
  * histories are what they were before there were any.
  */
 export function withValue(chooser: Chooser, told: Told): Told {
-  const { random, papers, number } = chooser;
+  const { random, auditor, number } = chooser;
   const { name, input } = told;
   if (!bringing.includes(name) || input.pending === true) return told;
-  if (papers.base === undefined) return number % 29 === 13 ? { name, input: { ...input, baseAmount: '9.00' } } : told;
+  const isForeign = input.currency !== auditor.baseCurrency;
+  if (!isForeign) return number % 29 === 13 ? { name, input: { ...input, baseAmount: '9.00' } } : told;
   const rate = { rate: random.pick(rates), source: 'ECB:2026-01-02' };
   const roll = random.below(100);
   if (roll < 4) return told;

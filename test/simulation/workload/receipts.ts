@@ -14,19 +14,17 @@ import {
   someOf,
   type Weighted,
 } from './chooser.ts';
+import { withValue } from './foreign.ts';
 import { hasPeriods, turnPeriods } from './periods.ts';
 import { closeAccount } from './taken-back.ts';
 
-/**
- * What is of receipts is drawn in steps of its own, with chance of its own, so that it thins nothing else. All of it is in the
- * currency of the ledger.
- */
+/** What is of receipts is drawn in steps of its own, with chance of its own, so that it thins nothing else. */
 export function drawReceiptCommand(chooser: Chooser, sentBefore: readonly Told[]): Told {
   const { random } = chooser;
   const ofReceipts = sentBefore.filter(({ name }) => name.endsWith('Receipt'));
   const before = random.chance(8) ? random.oneOf(ofReceipts) : undefined;
   if (before !== undefined && random.chance(65)) return before;
-  const told = takeItsPlace(chooser) ?? drawn(chooser);
+  const told = withValue(chooser, takeItsPlace(chooser) ?? drawn(chooser));
   if (before !== undefined) return { ...told, input: { ...told.input, commandId: before.input.commandId } };
   return random.chance(3) ? { ...told, input: { ...told.input, dryRun: true } } : told;
 }
