@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { type CommandDesk, type CommandOutcome, createCommandDesk, type HandleCommand } from '#app/handle-command.ts';
 import { readClock, setClock, standingClock } from '#journal/clock.ts';
 import { type Journal, OutcomeUnknown } from '#journal/journal.ts';
+import { ledgerStream } from '#journal/stream-names.ts';
 import { type CommandName, commandInputs } from '#ledger/commands.ts';
 import { defaultReasons } from '#ledger/reasons.ts';
 import { calendarDate } from '#money/calendar-date.ts';
 import { openReadModels } from '#read-models/open-read-models.ts';
 import type { ReadSide } from '#read-models/read-side.ts';
 import type { OpenEngine } from '../differential/engines.ts';
+import { passedOn } from '../journal/passed-on.ts';
 import type { Told } from './auditor/told.ts';
 import type { OpenReadModels } from './compare-read-models.ts';
 import { type ProcessesUnderTest, processesOver } from './own-processes.ts';
@@ -37,6 +39,8 @@ export interface BooksUnderTest {
   today: string;
   /** Sends all at once, as so many callers would, and answers in their order. */
   sendAll(all: readonly Told[], weather: Weather): Promise<readonly Answer[]>;
+  /** Sent by a process that has read the ledger's stream only up to this revision, on a store that carries it out all the same. */
+  fromFrozen(told: Told, revision: number): Promise<CommandOutcome>;
   /** The ledger itself goes on with what was begun, until it is through or the process has died. */
   carryOn(weather: Weather): Promise<void>;
   readonly isCrashed: () => boolean;
@@ -84,6 +88,7 @@ export async function openBooks(
       line.weather = 'CALM';
       return answers;
     },
+    fromFrozen: (told, revision) => sentTo(deskOver(frozenAt(engine.journal, revision), now).handleCommand, told),
     carryOn: (weather) => carriedOn(processes, line, weather),
     isCrashed: () => line.isDead(),
     restart: async () => {
@@ -124,21 +129,39 @@ function noonOf(day: string): number {
   return Date.parse(`${day}T17:00:00Z`);
 }
 
-function deskOver(journal: TroubledJournal, clock: () => number): CommandDesk {
+/** Nothing is asked any more right before it is written. */
+function frozenAt(journal: Journal, revision: number): Journal {
+  const ledger = ledgerStream(journal.ledgerId);
+  return {
+    ...passedOn(journal),
+    isShared: false,
+    append: (request) => journal.append({ ...request, confirm: undefined }),
+    readStream: async (stream, from = 0, limit = Number.MAX_SAFE_INTEGER) => {
+      const atMost = stream === ledger ? Math.max(0, revision + 1 - from) : limit;
+      return atMost === 0 ? [] : journal.readStream(stream, from, Math.min(limit, atMost));
+    },
+  };
+}
+
+function deskOver(journal: Journal, clock: () => number): CommandDesk {
   const bounds = { cacheBytes: 10_000_000, mostUnderWay: 100 };
   // Time passes as the days of the history do: a slow machine must not change what happens.
   return createCommandDesk({ journal, clock, elapsed: clock, reasons: defaultReasons, ...bounds });
 }
 
-async function answerTo(handle: HandleCommand, { name, input }: Told, line: TroubledJournal): Promise<Answer> {
-  if (!isCommandName(name)) throw new Error(`the ledger has no command ${name}`);
+async function answerTo(handle: HandleCommand, told: Told, line: TroubledJournal): Promise<Answer> {
   const died = line.died.then((): Answer => 'NO_ANSWER');
   try {
-    return await Promise.race([handle(name, input, context), died]);
+    return await Promise.race([sentTo(handle, told), died]);
   } catch (error) {
     if (error instanceof OutcomeUnknown) return 'OUTCOME_UNKNOWN';
     throw error;
   }
+}
+
+async function sentTo(handle: HandleCommand, { name, input }: Told): Promise<CommandOutcome> {
+  if (!isCommandName(name)) throw new Error(`the ledger has no command ${name}`);
+  return handle(name, input, context);
 }
 
 function isCommandName(name: string): name is CommandName {

@@ -18,6 +18,8 @@ export interface Course {
   readonly trace: string[];
   /** What closings have frozen, in order. */
   readonly frozen: EventData<'PeriodClosed'>[];
+  /** What came after the fence of its period: up to which day that was locked, and where it stands. */
+  readonly late: { readonly through: string; readonly accountId: string }[];
   step: number;
   ordinal: number;
 }

@@ -2,6 +2,7 @@ import type { CommandOutcome } from '#app/handle-command.ts';
 import { accountStream } from '#journal/stream-names.ts';
 import type { Entry } from '#ledger/entry.ts';
 import { inMemory } from '../differential/engines.ts';
+import { slowCounted } from '../read-models/slow-periods.ts';
 import { auditAnswers } from './audit-answers.ts';
 import { newAuditor } from './auditor/auditor.ts';
 import type { Dated } from './auditor/dated.ts';
@@ -16,6 +17,7 @@ import { compareReceipts } from './compare-receipts.ts';
 import { type Course, note } from './course.ts';
 import { Difference, requireSame, requireThat, textOf } from './difference.ts';
 import { checkJournal } from './journal-invariants.ts';
+import { drawInReopened, letSlip, noteReopened } from './late-entries.ts';
 import { type Random, randomOf } from './random.ts';
 import type { Weather } from './troubled-journal.ts';
 import { hasPeriods } from './workload/periods.ts';
@@ -62,13 +64,15 @@ export async function runHistory(seed: number, options: HistoryOptions): Promise
     reached: new Map(),
     trace: [],
     frozen: [],
+    late: [],
     step: 0,
     ordinal: 1,
   };
   const report = { reached: course.reached, trace: course.trace };
   try {
     if (readModels && looks.chance(50)) await books.readSide();
-    await live(course, steps ?? Number.POSITIVE_INFINITY, receiptsOf(seed, baseCurrency));
+    const others = { receipts: receiptsOf(seed, baseCurrency), late: lateOf(seed, course) };
+    await live(course, steps ?? Number.POSITIVE_INFINITY, others);
     if (readModels) await compareReadModels(await books.readSide(), auditor, await everything(course), looks);
     return { ...report, commands: course.sent.length, difference: undefined };
   } catch (error) {
@@ -90,7 +94,19 @@ function receiptsOf(seed: number, baseCurrency: string): Random | undefined {
   return random.chance(baseCurrency === 'USD' ? 35 : 60) ? random : undefined;
 }
 
-async function live(course: Course, atMost: number, receipts: Random | undefined): Promise<void> {
+/** The chance by which a store lets commands slip, where there are periods; undefined where none does. */
+function lateOf(seed: number, course: Course): Random | undefined {
+  const random = randomOf(seed, 'late');
+  return hasPeriods(course) && random.chance(60) ? random : undefined;
+}
+
+/** What has chance of its own in some histories, between the other steps. */
+interface Others {
+  readonly receipts: Random | undefined;
+  readonly late: Random | undefined;
+}
+
+async function live(course: Course, atMost: number, { receipts, late }: Others): Promise<void> {
   const accounts = opening(course);
   // Two accounts have more to do, and what is between them.
   const steps = Math.min(atMost, course.random.between(10, 19) + (accounts.length > 1 ? 4 : 0));
@@ -99,6 +115,7 @@ async function live(course: Course, atMost: number, receipts: Random | undefined
     const step = drawStep(course);
     await takeStep(course, step, drawWeather(course, step));
     await carryOn(course);
+    if (late !== undefined) await takeLateStep(course, late);
     if (receipts?.chance(70) === true) await takeReceiptStep({ ...course, random: receipts }, course);
   }
   if (course.random.chance(50)) await carryThrough(course);
@@ -116,6 +133,13 @@ function opening({ random, manner }: Course): readonly Told[] {
     name: 'OpenAccount',
     input: { commandId: `open-${accountId}`, accountId, currency: 'USD', effectiveDate: openingDate },
   }));
+}
+
+/** A store lets something slip; once the period is open again, something is recorded in it. */
+async function takeLateStep(course: Course, random: Random): Promise<void> {
+  if (random.chance(60)) await letSlip(course, random);
+  const drawn = drawInReopened(course, random);
+  if (drawn !== undefined) await takeStep(course, [drawn], 'CALM');
 }
 
 /** Between the other steps of the history, with chance of its own. */
@@ -170,6 +194,7 @@ async function takeStep(course: Course, all: readonly Told[], weather: Weather):
   const entries = await books.journal.readAll(course.ordinal, 10_000);
   await auditAnswers(course, all, answers, entries);
   course.ordinal += entries.length;
+  for (const [index, told] of all.entries()) noteReopened(course, told, answers[index]);
 }
 
 function lineOf(course: Course, told: Told, answer: CommandOutcome | undefined, weather: Weather): string {
@@ -211,14 +236,15 @@ function isOpen(answer: Answer | undefined): boolean {
 /** The end of a history: the whole journal, and the figures that a reader would be shown. */
 async function lookBack(course: Course): Promise<void> {
   const { auditor, books, looks } = course;
-  const entries = await everything(course);
+  const recorded = await everything(course);
+  const entries = slowCounted(recorded);
   for (const papers of auditor.accounts()) {
     if (papers.openedOn === undefined) continue;
     const name = accountStream(books.journal.ledgerId, papers.accountId);
+    const ofAccount = ({ stream }: Entry): boolean => stream === name;
     const stream = await books.journal.readStream(name);
-    const feed = entries.filter((entry) => entry.stream === name);
-    requireSame('INV-30 the feed of the ledger and the stream of the account', feed, stream);
-    checkJournal(stream, papers, looks);
+    requireSame('INV-30 the feed of the ledger and the stream of the account', recorded.filter(ofAccount), stream);
+    checkJournal(entries.filter(ofAccount), papers, looks);
   }
   compareClearing(course, entries);
   compareReceipts(course, entries);

@@ -7,7 +7,7 @@ import { createLateFeeRuns, type Subjects } from '#processes/late-fee-run.ts';
 import { createPeriodClosing, type Figures } from '#processes/period-closing.ts';
 import { createProcesses } from '#processes/processes.ts';
 import { slowBook } from '../read-models/slow-fold.ts';
-import { slowTotals } from '../read-models/slow-periods.ts';
+import { slowCounted, slowTotals } from '../read-models/slow-periods.ts';
 
 /**
  * What the ledger does by itself, over one life of the process. Not every history has read models: what a process asks them is
@@ -53,7 +53,7 @@ function slowSubjects(all: () => Promise<readonly Entry[]>): Subjects {
   return {
     view: slowView,
     lateFeeSubjects: async ({ asOf, ordinal }, currency, dueBefore) => {
-      const { accounts, items } = slowBook(await all(), ordinal);
+      const { accounts, items } = slowBook(slowCounted(await all()), ordinal);
       const late = items(asOf).filter(({ accountId, key, open, partyClass, dueDate }) => {
         const isFee = accounts.get(accountId)?.items.get(key)?.isFee === true;
         return open > 0n && partyClass === 'SELF' && !isFee && dueDate < dueBefore;

@@ -1,7 +1,8 @@
-import { accountOfStream } from '#journal/stream-names.ts';
+import { accountOfStream, ledgerStream } from '#journal/stream-names.ts';
 import { type Account, emptyAccount } from '#ledger/account.ts';
 import type { Entry } from '#ledger/entry.ts';
 import { evolve } from '#ledger/evolve.ts';
+import { countedBehind, fencesIn } from '#ledger/periods/late-entries.ts';
 import type { ToldStep } from './auditor/own-steps.ts';
 import { compareAccount } from './compare-account.ts';
 import { type Course, note } from './course.ts';
@@ -92,12 +93,14 @@ export function togetherIn(entries: readonly Entry[]): readonly Together[] {
   return all;
 }
 
-/** The account right after an entry, as its stream tells. */
+/** The account right after an entry, as its stream tells, and that of the ledger of what came late. */
 export async function accountAt(
   { books }: Course,
   accountId: string,
   { stream, revision }: Pick<Entry, 'stream' | 'revision'>,
 ): Promise<Account> {
-  const entries = await books.journal.readStream(stream, 0, revision + 1);
-  return entries.reduce<Account>(evolve, emptyAccount(accountId));
+  const { journal } = books;
+  const entries = await journal.readStream(stream, 0, revision + 1);
+  const fences = fencesIn(await journal.readStream(ledgerStream(journal.ledgerId)));
+  return entries.map((entry) => countedBehind(fences, entry)).reduce<Account>(evolve, emptyAccount(accountId));
 }

@@ -9,6 +9,7 @@ import { type Desk, dayOf, type Rule } from './desk.ts';
 import type { Expected } from './expected.ts';
 import { type FeeRunPaper, type RunDesk, runLateFees } from './fee-runs.ts';
 import { figuresAt } from './figures.ts';
+import { judgedLate } from './late.ts';
 import { assessLateFee, reinstateLateFee, waiveLateFee } from './late-fees.ts';
 import { newPapers } from './new-papers.ts';
 import { expectedStep, type ToldStep } from './own-steps.ts';
@@ -49,6 +50,11 @@ export interface Auditor {
    * first of what was locked. Changes nothing until an acceptance is recorded.
    */
   readonly judge: (told: Told, today: string, known?: Known) => Verdict;
+  /**
+   * What somebody is answered who has heard of no closing, and what comes of it where a frozen store carries it out after the fence:
+   * it counts from the first open day. Undefined where that would be something else.
+   */
+  readonly judgeLate: (told: Told, today: string, known: Known, from: string) => Verdict | undefined;
   /** The lists of reasons that were published. */
   readonly lists: readonly ReasonListPaper[];
   readonly periods: PeriodPapers;
@@ -166,14 +172,24 @@ export function newAuditor(openingDate: string, baseCurrency: string): Auditor {
       );
       const verdict =
         ofLedger?.(ledgerDesk, told) ?? ofReceipt ?? andThere(onAccount(), () => refusalThere(papersOf, told, today));
-      if (verdict.kind !== 'ACCEPT') return verdict;
-      const record = (ordinal: number, revision: number): void => {
-        verdict.record(ordinal, revision);
-        contents.set(told.input.commandId, contentOf(told));
-      };
-      return { ...verdict, record };
+      return remembered(contents, told, verdict);
+    },
+    judgeLate: (told, today, known, from) => {
+      const judge = (desk: Desk): Verdict => judgeOnAccount(desk, told, receipts);
+      const verdict = judgedLate(deskOf(told, today, known), told, judge, from);
+      return verdict && remembered(contents, told, verdict);
     },
   };
+}
+
+/** From its recording on its id is used. */
+function remembered(contents: Map<string, string>, told: Told, verdict: Verdict): Verdict {
+  if (verdict.kind !== 'ACCEPT') return verdict;
+  const record = (ordinal: number, revision: number): void => {
+    verdict.record(ordinal, revision);
+    contents.set(told.input.commandId, contentOf(told));
+  };
+  return { ...verdict, record };
 }
 
 const ledgerRules: Readonly<

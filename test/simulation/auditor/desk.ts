@@ -14,6 +14,8 @@ export interface Desk {
   readonly lists: readonly ReasonListPaper[];
   /** The last day that is locked, as far as whoever decides knows it. */
   readonly locked: string | undefined;
+  /** Of what came after the fence of its period: the first open day. */
+  readonly countsFrom?: string | undefined;
 }
 
 export type Rule = (desk: Desk, told: Told) => Verdict;
@@ -21,8 +23,10 @@ export type Rule = (desk: Desk, told: Told) => Verdict;
 /** One stage of checks: all it objects to. */
 export type Stage = () => readonly (string | false)[];
 
-export function dayOf({ today }: Desk, { effectiveDate }: Input): string {
-  return effectiveDate ?? today;
+/** From which on it counts. */
+export function dayOf({ today, countsFrom }: Desk, { effectiveDate }: Input): string {
+  const day = effectiveDate ?? today;
+  return countsFrom !== undefined && day < countsFrom ? countsFrom : day;
 }
 
 /** The stages that every command on an account begins with. */
