@@ -71,7 +71,7 @@ export interface StreamTails<State extends Folded> {
 }
 
 /** What a folded entry takes in memory, measured over books of charges and payments and rounded up. */
-const bytesPerEntry = 1_400;
+const bytesPerEntry = 2_400;
 
 /** Everything kept of one kind of stream. */
 interface Shelf<State extends Folded> {
