@@ -21,7 +21,7 @@ import { drawInReopened, letSlip, noteReopened } from './late-entries.ts';
 import { type Random, randomOf } from './random.ts';
 import type { Weather } from './troubled-journal.ts';
 import { hasPeriods } from './workload/periods.ts';
-import { drawReceiptCommand } from './workload/receipts.ts';
+import { drawReceiptCommand, partsOnTheWay } from './workload/receipts.ts';
 import { drawCommand } from './workload/workload.ts';
 
 export interface HistoryReport {
@@ -71,7 +71,7 @@ export async function runHistory(seed: number, options: HistoryOptions): Promise
   const report = { reached: course.reached, trace: course.trace };
   try {
     if (readModels && looks.chance(50)) await books.readSide();
-    const others = { receipts: receiptsOf(seed, baseCurrency), late: lateOf(seed, course) };
+    const others = { receipts: receiptsOf(seed, course), late: lateOf(seed, course) };
     await live(course, steps ?? Number.POSITIVE_INFINITY, others);
     if (readModels) await compareReadModels(await books.readSide(), auditor, await everything(course), looks);
     return { ...report, commands: course.sent.length, difference: undefined };
@@ -88,10 +88,11 @@ function wordsOf(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : textOf(error);
 }
 
-/** The chance by which receipts are drawn, in some histories; undefined where there are none. In foreign ones more is at stake. */
-function receiptsOf(seed: number, baseCurrency: string): Random | undefined {
+/** The chance by which receipts are drawn, in some histories; undefined where there are none. Abroad and between closings more is at stake. */
+function receiptsOf(seed: number, { auditor, manner }: Course): Random | undefined {
   const random = randomOf(seed, 'receipts');
-  return random.chance(baseCurrency === 'USD' ? 35 : 60) ? random : undefined;
+  const more = (auditor.baseCurrency === 'USD' ? 0 : 25) + (hasPeriods({ manner }) ? 35 : 0);
+  return random.chance(35 + more) ? random : undefined;
 }
 
 /** The chance by which a store lets commands slip, where there are periods; undefined where none does. */
@@ -153,6 +154,9 @@ async function takeReceiptStep(drawing: Course, course: Course): Promise<void> {
     drawn.push(drawReceiptCommand(chooser, [...course.sent, ...drawn]));
   }
   await takeStep(course, drawn, drawWeather(drawing, drawn));
+  // What is on its way meets a closing only where that begins before it is carried on.
+  if (hasPeriods(drawing) && partsOnTheWay(auditor).length > 0 && random.chance(60))
+    return takeReceiptStep(drawing, course);
   if (random.chance(50)) await carryOn(course);
 }
 

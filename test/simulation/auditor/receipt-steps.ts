@@ -47,11 +47,13 @@ function arrival(books: Books, part: PartPaper): Expected | undefined {
   const { method } = part.receipt;
   const says = { type: 'PaymentIdentified', ...endsOf(part), ...amountsOf(part.cents, part.worth), method };
   const { lines, strategy = 'NONE' } = part.told;
+  const isLater = days.every((day) => day > part.day);
   const reached = [
     'a part arrives on its account',
     ...(part.worth === undefined ? [] : ['a foreign part arrives on its account']),
     ...(lines !== undefined || strategy !== 'NONE' ? ['a part is applied as it arrives'] : []),
-    ...(days.every((day) => day > part.day) ? ['a part arrives on the first open day'] : []),
+    ...(isLater ? ['a part arrives on the first open day'] : []),
+    ...(isLater && part.worth !== undefined ? ['a foreign part arrives on the first open day'] : []),
   ];
   return { papers, says, days, reached, record: (at) => arrivesThere(papers, part, at) };
 }
@@ -64,6 +66,8 @@ function confirmation(books: Books, part: PartPaper): Expected | undefined {
   const says = { type: 'ReceiptPartArrived', ...endsOf(part) };
   return { papers: undefined, says, days: openDays(books, part.day), reached: [], record };
 }
+
+const toTheBank = 'what comes back to a bounced receipt goes to the bank';
 
 /** What comes back to a receipt that has bounced goes to the bank at once. */
 function comesBack(books: Books, part: PartPaper): Expected | undefined {
@@ -95,7 +99,8 @@ function comesBack(books: Books, part: PartPaper): Expected | undefined {
   const reached = [
     back,
     ...(worth === undefined ? [] : [`${back}, with its base`]),
-    ...(receipt.reversal === undefined ? [] : ['what comes back to a bounced receipt goes to the bank']),
+    ...(receipt.reversal === undefined ? [] : [toTheBank]),
+    ...(receipt.reversal === undefined || worth === undefined ? [] : [`${toTheBank}, with its base`]),
   ];
   return { papers: undefined, says, days: openDays(books, part.goneOn ?? part.day), reached, record };
 }
@@ -116,6 +121,7 @@ function reversalThere(
   const worth = worthOnceFreed(papers, source);
   const says = { type: 'PaymentReversed', paymentId, ...amountsOf(cents, worth) };
   const days = openDays(books, reversal.day).map((day) => dayOfReversal(papers, source, day));
+  const isLater = days.every((day) => day > reversal.day);
   const reached = [
     'a part is reversed with its receipt',
     ...(cents < source.cents ? ['a refunded part is reversed with its receipt'] : []),
@@ -123,7 +129,8 @@ function reversalThere(
     ...(worth !== undefined && cents < source.cents ? ['a refunded foreign part is reversed with its receipt'] : []),
     ...(hasGain(papers, source) ? ['a gain on a part falls with its receipt'] : []),
     ...(papers.closedOn === undefined ? [] : ['a part is reversed on a closed account']),
-    ...(days.every((day) => day > reversal.day) ? ['a part is reversed on the first day that allows it'] : []),
+    ...(isLater ? ['a part is reversed on the first day that allows it'] : []),
+    ...(isLater && worth !== undefined ? ['a foreign part is reversed on the first day that allows it'] : []),
   ];
   return { papers, says, days, reached, record: (at) => reverseThere(papers, source, at) };
 }

@@ -214,10 +214,12 @@ function returnReceipt(desk: ReceiptDesk, told: Told): Verdict {
     receipt.returned.push({ day, known, cents });
     goesAway(receipt, { day, known }, cents);
   };
-  const isPart = cents < restOfReceipt(receipt) && receipt.base !== undefined;
+  const rest = restOfReceipt(receipt);
+  const isForeign = receipt.base !== undefined;
   const reached = [
     'money of a receipt is returned',
-    ...(isPart ? ['a part of a foreign receipt is returned with its base'] : []),
+    ...(isForeign && cents < rest ? ['a part of a foreign receipt is returned with its base'] : []),
+    ...(isForeign && rest < receipt.cents ? ['of what is left of a foreign receipt something is returned'] : []),
   ];
   return objection ?? { kind: 'ACCEPT', reached, record };
 }

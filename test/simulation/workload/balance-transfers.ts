@@ -2,7 +2,7 @@ import { over } from '../auditor/dated.ts';
 import { allSources, openOf, type Papers } from '../auditor/papers.ts';
 import type { Input, Told } from '../auditor/told.ts';
 import { type Chooser, common, money, nobody, openItem, someCents, someOf } from './chooser.ts';
-import { hasPeriods, turnPeriods } from './periods.ts';
+import { closePeriodOf, hasPeriods, inNextPeriod } from './periods.ts';
 import { closeAccount } from './taken-back.ts';
 
 /** Where there is another account, something goes to it. */
@@ -30,12 +30,6 @@ export function transferBalance(chooser: Chooser): Told | undefined {
   const start = startOf(papers, what);
   const fields = { ...common(from, start), ...inNextPeriod(chooser, start) };
   return { name: 'TransferBalance', input: { ...fields, ...ids, ...what, reasonCode } };
-}
-
-/** Often on the last day of a period that can be closed while it is on its way. */
-function inNextPeriod({ random, auditor, today }: Chooser, start = ''): Pick<Input, 'effectiveDate'> {
-  const end = auditor.periods.ends[auditor.periods.closed];
-  return end !== undefined && start <= end && end < today && random.chance(80) ? { effectiveDate: end } : {};
 }
 
 type Thing = Pick<Input, 'chargeId' | 'item' | 'dueDate' | 'paymentId' | 'creditId' | 'amount' | 'toAccountId'>;
@@ -129,13 +123,7 @@ export function takeItsPlace(chooser: Chooser): Told | undefined {
   const left = transfers.filter(({ state }) => state === 'LEFT');
   const transit = left.length > 0 && random.chance(hasPeriods(chooser) ? 80 : 40) ? random.oneOf(left) : undefined;
   if (transit === undefined) return undefined;
-  const periodEnd = auditor.periods.ends[auditor.periods.closed];
-  if (hasPeriods(chooser) && random.chance(70)) {
-    const isOfPeriod = periodEnd !== undefined && periodEnd >= transit.day;
-    return isOfPeriod
-      ? { name: 'ClosePeriod', input: { commandId: `k${chooser.number}`, periodEnd } }
-      : turnPeriods(chooser);
-  }
+  if (hasPeriods(chooser) && random.chance(70)) return closePeriodOf(chooser, transit.day);
   const there = { ...chooser, papers: auditor.papersOf(transit.to) };
   if (random.chance(30)) return closeAccount(there);
   const { transferId: id, kind } = transit;

@@ -11,8 +11,8 @@ const bringing = [
   'RecordReceipt',
 ];
 
-/** Rates that leave no cent where it was. */
-const rates = ['0.9137', '1.0837', '1.17', '0.045'] as const;
+/** Rates that leave no cent where it was, and halves and thirds that are uneven. */
+const rates = ['0.9137', '1.0837', '1.17', '0.045', '1.333333', '0.727273'] as const;
 
 /**
  * In another currency than the ledger's, what comes in says what it is worth: mostly. Nothing is drawn for the others, so that their

@@ -1,6 +1,6 @@
 import { plusDays } from '../auditor/days.ts';
 import { lockedIn } from '../auditor/periods.ts';
-import type { Told } from '../auditor/told.ts';
+import type { Input, Told } from '../auditor/told.ts';
 import type { Chooser } from './chooser.ts';
 
 /** Some histories have a calendar of short periods; in the others every day stays open. */
@@ -24,6 +24,20 @@ export function turnPeriods(chooser: Chooser): Told {
   }
   const periodEnd = random.chance(85) ? next : random.chance(50) ? any : plusDays(next, 1);
   return { name: 'ClosePeriod', input: { commandId, periodEnd } };
+}
+
+/** Of what goes to another stream: often on the last day of a period that can be closed while it is on its way. */
+export function inNextPeriod({ random, auditor, today }: Chooser, start = ''): Pick<Input, 'effectiveDate'> {
+  const end = auditor.periods.ends[auditor.periods.closed];
+  return end !== undefined && start <= end && end < today && random.chance(80) ? { effectiveDate: end } : {};
+}
+
+/** What is on its way and of the next period does not arrive on its day where that is closed. */
+export function closePeriodOf(chooser: Chooser, day: string): Told {
+  const { ends, closed } = chooser.auditor.periods;
+  const periodEnd = ends[closed];
+  if (periodEnd === undefined || periodEnd < day) return turnPeriods(chooser);
+  return { name: 'ClosePeriod', input: { commandId: `k${chooser.number}`, periodEnd } };
 }
 
 /** One to three periods of a week or two behind the last; now and then not behind it, or not in order. */

@@ -1,3 +1,4 @@
+import type { Auditor } from '../auditor/auditor.ts';
 import { over, smallestFrom } from '../auditor/dated.ts';
 import { openOf, type Papers, type SourcePaper } from '../auditor/papers.ts';
 import { type PartPaper, type ReceiptPaper, restOfReceipt } from '../auditor/receipt-papers.ts';
@@ -15,7 +16,7 @@ import {
   type Weighted,
 } from './chooser.ts';
 import { withValue } from './foreign.ts';
-import { hasPeriods, turnPeriods } from './periods.ts';
+import { closePeriodOf, hasPeriods, inNextPeriod } from './periods.ts';
 import { closeAccount } from './taken-back.ts';
 
 /** What is of receipts is drawn in steps of its own, with chance of its own, so that it thins nothing else. */
@@ -33,7 +34,7 @@ const weights: readonly Weighted[] = [
   [6, recordReceipt],
   [13, identifyReceipt],
   [5, unidentifyReceipt],
-  [2, returnReceipt],
+  [3, returnReceipt],
   [4, reverseReceipt],
   [2, turnPart],
 ];
@@ -53,7 +54,8 @@ function recordReceipt(chooser: Chooser): Told {
   const taken = random.chance(5) ? random.oneOf([...auditor.receipts.keys()]) : undefined;
   const ids = { receiptId: taken ?? `e${number}`, currency: 'USD', amount: money(2n * someCents(chooser)) };
   const method = random.pick(['CHECK', 'ACH', 'CHECK']);
-  return { name: 'RecordReceipt', input: { ...ofReceipt(chooser), ...ids, method } };
+  const fields = { ...ofReceipt(chooser), ...inNextPeriod(chooser) };
+  return { name: 'RecordReceipt', input: { ...fields, ...ids, method } };
 }
 
 function anyReceipt(
@@ -67,9 +69,9 @@ function anyReceipt(
 /** One to three parts over the accounts of the history: all of it, half, or now and then more than there is. */
 function identifyReceipt(chooser: Chooser): Told | undefined {
   const { random, auditor, today } = chooser;
-  const receipt = anyReceipt(chooser, (one) => restOfReceipt(one) > 0n);
+  const receipt = anyReceipt(chooser, isLeft);
   if (receipt === undefined) return undefined;
-  const fields = ofReceipt(chooser, receipt.day);
+  const fields = { ...ofReceipt(chooser, receipt.day), ...inNextPeriod(chooser, receipt.day) };
   const left = smallestFrom(receipt.unidentified, fields.effectiveDate ?? today);
   const count = random.pick([1, 2, 2, 3]);
   const share = left / BigInt(count) / random.pick([1n, 1n, 2n]);
@@ -142,8 +144,14 @@ function turnPart(chooser: Chooser): Told | undefined {
   return { name: 'RefundPayment', input: { ...fields, ...refund } };
 }
 
+function isLeft(receipt: ReceiptPaper): boolean {
+  return restOfReceipt(receipt) > 0n;
+}
+
 function returnReceipt(chooser: Chooser): Told | undefined {
-  const receipt = anyReceipt(chooser, (one) => restOfReceipt(one) > 0n);
+  const isPreferred = chooser.random.chance(60);
+  const receipt =
+    anyReceipt(chooser, (one) => isLeft(one) && (one.parts.length > 0 || !isPreferred)) ?? anyReceipt(chooser, isLeft);
   if (receipt === undefined) return undefined;
   const amount = money(someOf(chooser, restOfReceipt(receipt)));
   const reasonCode = chooser.random.pick(['NOT_FOR_US', 'SENDER_REQUEST']);
@@ -154,7 +162,11 @@ function returnReceipt(chooser: Chooser): Told | undefined {
 function reverseReceipt(chooser: Chooser): Told | undefined {
   const { random } = chooser;
   const receipt = anyReceipt(chooser, (one) => isWhole(one) && (one.parts.length > 0 || random.chance(30)));
-  if (receipt === undefined) return undefined;
+  return receipt && bounced(chooser, receipt);
+}
+
+function bounced(chooser: Chooser, receipt: ReceiptPaper): Told {
+  const { random } = chooser;
   const lastDay = receipt.parts
     .map(({ day }) => day)
     .concat(receipt.day)
@@ -169,14 +181,28 @@ function isWhole({ reversal, returned }: ReceiptPaper): boolean {
   return reversal === undefined && returned.length === 0;
 }
 
-/** Where a part is on its way its place is taken, or its account or its period is closed: it cannot arrive any more, or not on its day. */
+/**
+ * Where a part is on its way its place is taken, or its account or its period is closed: it cannot arrive any more, or not on its
+ * day. Where one is on its way back, the receipt bounces before it is there.
+ */
 function takeItsPlace(chooser: Chooser): Told | undefined {
   const { random, auditor } = chooser;
-  const parts = [...auditor.receipts.values()].flatMap((receipt) => receipt.parts);
-  const left = parts.filter(({ place }) => place === 'ON_THE_WAY');
-  const part = left.length > 0 && random.chance(50) ? random.oneOf(left) : undefined;
-  if (part !== undefined && hasPeriods(chooser) && random.chance(60)) return turnPeriods(chooser);
+  const receipts = [...auditor.receipts.values()];
+  const coming = receipts.filter((receipt) => isWhole(receipt) && receipt.parts.some(isComingBack));
+  const alone = coming.length > 0 && random.chance(40) ? random.oneOf(coming) : undefined;
+  if (alone !== undefined) return bounced(chooser, alone);
+  const left = partsOnTheWay(auditor);
+  const part = left.length > 0 && random.chance(hasPeriods(chooser) ? 80 : 50) ? random.oneOf(left) : undefined;
+  if (part !== undefined && hasPeriods(chooser) && random.chance(70)) return closePeriodOf(chooser, part.day);
   return part === undefined ? undefined : inItsPlace(chooser, part);
+}
+
+export function partsOnTheWay({ receipts }: Auditor): readonly PartPaper[] {
+  return [...receipts.values()].flatMap(({ parts }) => parts.filter(({ place }) => place === 'ON_THE_WAY'));
+}
+
+function isComingBack({ place, isConfirmed, isBack }: PartPaper): boolean {
+  return place === 'GONE' && isConfirmed && !isBack;
 }
 
 function inItsPlace(chooser: Chooser, { told: { accountId, paymentId } }: PartPaper): Told | undefined {
