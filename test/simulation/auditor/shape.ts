@@ -120,7 +120,7 @@ function isUnreadable(name: string, input: Input, amounts: readonly string[]): b
     input.note !== undefined ||
     areMisfit(input.terms) ||
     (name === 'ApplyCredit' && (input.lines ?? []).some(({ shortfall }) => shortfall !== undefined)) ||
-    amounts.some((text) => !/^-?\d+(\.\d+)?$/.test(text)) ||
+    amounts.some((text) => !/^-?(0|[1-9]\d*)(\.\d+)?$/.test(text)) ||
     dates.some((text) => !isDay(text))
   );
 }
