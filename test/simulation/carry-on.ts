@@ -5,18 +5,21 @@ import { slowTotals } from '../read-models/slow-periods.ts';
 import { carriedThrough } from './auditor/periods.ts';
 import { isReceiptUnderWay } from './auditor/receipt-papers.ts';
 import { isUnderWay } from './auditor/transit-papers.ts';
-import { notZero, ownNet } from './compare-general-ledger.ts';
+import { netOf, ownNet } from './compare-general-ledger.ts';
 import { type Course, note } from './course.ts';
 import { requireSame, requireThat } from './difference.ts';
 import { auditOwnStep, togetherIn } from './own-steps.ts';
 import type { Weather } from './troubled-journal.ts';
+import { hasPeriods } from './workload/periods.ts';
 
 /** The ledger itself carries on what was begun: at once, later, or after it died on the way. */
 export async function carryOn(course: Course): Promise<void> {
   const { random } = course;
   const begun = openIn(course);
   if (begun.length === 0) return;
-  if (random.chance(begun.some((what) => what !== 'a closing' && what !== 'a late-fee run') ? 50 : 30))
+  const isBetween = begun.some((what) => what !== 'a closing' && what !== 'a late-fee run');
+  // What is between two streams is to meet a closing now and then.
+  if (random.chance(!isBetween ? 30 : hasPeriods(course) ? 65 : 50))
     return note(course, ...begun.map((what) => `${what} is left for a while`));
   await carryThrough(course, random.pick(['CALM', 'SLOW', 'CRASHING'] as const));
 }
@@ -69,12 +72,6 @@ function auditClosed(course: Course, closed: EventData<'PeriodClosed'>): void {
   carriedThrough(auditor.periods);
   course.frozen.push(closed);
   note(course, 'a period is closed');
-}
-
-type Sides = { readonly account: string; readonly debits: string; readonly credits: string };
-
-function netOf(rows: readonly Sides[]): readonly string[] {
-  return notZero(rows.map(({ account, debits, credits }) => [account, BigInt(debits) - BigInt(credits)]));
 }
 
 /** INV-23: of every period that is closed still, the figures are what was frozen, whatever was recorded since. */

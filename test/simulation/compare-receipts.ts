@@ -28,7 +28,8 @@ export function compareReceipts(course: Course, entries: readonly Entry[]): void
     }
     requireConserved(receipt, (accountId, paymentId) => auditor.papersOf(accountId).sources.get(paymentId)?.cents);
     compareCarried(stream.reduce<Receipt>(evolveReceipt, emptyReceipt(receiptId)), receipt);
-    note(course, ...reachedInBase(receipt));
+    const isOfNobody = auditor.accounts().every(({ currency }) => currency !== receipt.currency);
+    note(course, ...reachedInBase(receipt), ...(isOfNobody ? ['a receipt in the currency of no account'] : []));
   }
 }
 
@@ -79,8 +80,8 @@ export function compareReceiptRows(
   { day, known }: Moment,
 ): void {
   const { rows } = receiptsOf(reader, { view, filter: {}, page: { first: 100 } });
-  const shown = rows.map(({ receiptId, amount, unidentified, returned, identified, reversed }) => {
-    return [receiptId, amount, unidentified, returned, identified + reversed].join();
+  const shown = rows.map(({ receiptId, currency, amount, unidentified, returned, identified, reversed }) => {
+    return [receiptId, currency, amount, unidentified, returned, identified + reversed].join();
   });
   const there = [...receipts].filter(({ unidentified: [first] }) => {
     return first !== undefined && first.day <= day && first.known <= known;
@@ -88,7 +89,13 @@ export function compareReceiptRows(
   const own = there.map((receipt) => {
     const bounced = on(receipt.bounced, day, known);
     const figures = [receipt.unidentified, receipt.returned].map((changes) => on(changes, day, known));
-    return [receipt.receiptId, receipt.cents, ...figures, elsewhere(receipt, day, known) + bounced].join();
+    return [
+      receipt.receiptId,
+      receipt.currency,
+      receipt.cents,
+      ...figures,
+      elsewhere(receipt, day, known) + bounced,
+    ].join();
   });
   requireSame(`receipts as of ${day}, known at ${known}`, shown.toSorted(), own.toSorted());
 }

@@ -198,16 +198,16 @@ const ledgerRules: Readonly<
 
 const noneKnown: Known = { lists: 0, locks: 0 };
 
-function crossingsOf({ transfersOut }: Papers): readonly Crossing[] {
-  return [...transfersOut.values()];
+function crossingsOf({ currency, transfersOut }: Papers): readonly Crossing[] {
+  return [...transfersOut.values()].map(({ key, clearing }) => ({ key, currency, clearing }));
 }
 
-function crossingsOfParts({ parts }: ReceiptPaper): readonly Crossing[] {
+function crossingsOfParts({ currency, parts }: ReceiptPaper): readonly Crossing[] {
   return parts.flatMap((part) => {
     const { there, back } = keysOf(part);
     return [
-      { key: there, clearing: part.there },
-      { key: back, clearing: part.back },
+      { key: there, currency, clearing: part.there },
+      { key: back, currency, clearing: part.back },
     ];
   });
 }

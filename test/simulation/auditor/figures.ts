@@ -110,21 +110,26 @@ export function generalAt(papers: Pick<Papers, 'general'>, { day, known }: Momen
 
 interface CashOfADay {
   readonly day: string;
+  readonly currency: string;
   readonly method: string;
   readonly debits: bigint;
   readonly credits: bigint;
 }
 
 /** What came in and what went out on each day in each way, over all accounts. */
-export function cashAt(accounts: readonly Pick<Papers, 'cash'>[], { day, known }: Moment): readonly CashOfADay[] {
+export function cashAt(
+  accounts: readonly Pick<Papers, 'currency' | 'cash'>[],
+  { day, known }: Moment,
+): readonly CashOfADay[] {
   const rows = new Map<string, CashOfADay>();
-  for (const change of accounts.flatMap(({ cash }) => cash)) {
+  const changes = accounts.flatMap(({ currency, cash }) => cash.map((change) => ({ ...change, currency })));
+  for (const change of changes) {
     if (change.day > day || change.known > known) continue;
-    const { cents, method } = change;
-    const key = `${change.day} ${method}`;
+    const { cents, currency, method } = change;
+    const key = `${change.day} ${method} ${currency}`;
     const { debits, credits } = rows.get(key) ?? { debits: 0n, credits: 0n };
     const sides = cents > 0n ? { debits: debits + cents, credits } : { debits, credits: credits - cents };
-    rows.set(key, { day: change.day, method, ...sides });
+    rows.set(key, { day: change.day, currency, method, ...sides });
   }
   return [...rows.values()];
 }

@@ -5,7 +5,7 @@ import type { ToldPart } from './told.ts';
 import type { Crossed } from './transit-papers.ts';
 
 /** Whatever has posted something: an account, or a receipt. */
-export interface Posted extends Pick<Papers, 'general' | 'cash'> {
+export interface Posted extends Pick<Papers, 'currency' | 'general' | 'cash'> {
   readonly base: PostedInBase | undefined;
 }
 

@@ -66,7 +66,7 @@ type Objections = readonly (string | false)[];
 function refusedAtFirst(desk: ReceiptDesk, told: Told, shape: () => Objections, existence: () => Objections) {
   const { input } = told;
   const receipt = desk.receipts.get(input.receiptId ?? '');
-  return firstObjection(
+  const refused = firstObjection(
     () => [...malformed(told), ...shape()],
     () => [receipt === undefined && 'RECEIPT_UNKNOWN'],
     existence,
@@ -75,6 +75,8 @@ function refusedAtFirst(desk: ReceiptDesk, told: Told, shape: () => Objections, 
     () => [dayOn(desk, input) < desk.openingDate && 'BEFORE_LEDGER_OPENING'],
     () => [receipt?.reversal !== undefined && 'ALREADY_REVERSED'],
   );
+  const isOther = refused?.codes.includes('CURRENCY_MISMATCH') === true;
+  return isOther ? refuse(refused.codes, 'a receipt is in another currency than is said') : refused;
 }
 
 const nothing = (): Objections => [];
@@ -271,5 +273,7 @@ function reachedByBounce(parts: readonly PartPaper[], rest: bigint): string {
 /** What the accounts say; nothing where the receipt itself refuses. */
 export function andAccounts(verdict: Verdict | undefined, refusals: () => readonly string[]): Verdict | undefined {
   const [first] = verdict?.kind === 'ACCEPT' ? refusals() : [];
-  return first === undefined ? verdict : refuse([first], 'an account does not take a part');
+  if (first === undefined) return verdict;
+  const isForeign = first === 'CURRENCY_MISMATCH';
+  return refuse([first], 'an account does not take a part', ...(isForeign ? ['no account is in its currency'] : []));
 }

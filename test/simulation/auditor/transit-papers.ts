@@ -54,6 +54,7 @@ export interface Crossed extends Change {
 
 interface InClearing {
   readonly key: string;
+  readonly currency: string;
   /** The first day on which something of it counts. */
   readonly day: string;
   readonly debits: bigint;
@@ -65,6 +66,7 @@ interface InClearing {
 /** What crosses clearing under a key; debits positive. */
 export interface Crossing {
   readonly key: string;
+  readonly currency: string;
   readonly clearing: readonly Crossed[];
 }
 
@@ -72,12 +74,12 @@ export interface Crossing {
 export function clearingAt(crossings: readonly Crossing[], { day, known }: At): readonly InClearing[] {
   return crossings
     .filter(({ clearing }) => on(clearing, day, known) !== 0n)
-    .map(({ key, clearing }) => {
+    .map(({ key, currency, clearing }) => {
       const counted = clearing.filter((change) => change.day <= day && change.known <= known);
       const side = (sign: bigint): bigint =>
         counted.reduce((sum, { cents }) => sum + (cents * sign > 0n ? cents * sign : 0n), 0n);
       const first = counted.map((change) => change.day).toSorted()[0] ?? day;
       const base = sumOf(counted.map((change) => change.base));
-      return { key, day: first, debits: side(1n), credits: side(-1n), base };
+      return { key, currency, day: first, debits: side(1n), credits: side(-1n), base };
     });
 }

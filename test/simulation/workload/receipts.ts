@@ -52,7 +52,9 @@ function ofReceipt(chooser: Chooser, acceptable?: string): Pick<Input, 'commandI
 function recordReceipt(chooser: Chooser): Told {
   const { random, auditor, number } = chooser;
   const taken = random.chance(5) ? random.oneOf([...auditor.receipts.keys()]) : undefined;
-  const ids = { receiptId: taken ?? `e${number}`, currency: 'USD', amount: money(2n * someCents(chooser)) };
+  // No account is in euros: such a receipt can only go back, or bounce.
+  const currency = random.chance(5) ? 'EUR' : 'USD';
+  const ids = { receiptId: taken ?? `e${number}`, currency, amount: money(2n * someCents(chooser)) };
   const method = random.pick(['CHECK', 'ACH', 'CHECK']);
   const fields = { ...ofReceipt(chooser), ...inNextPeriod(chooser) };
   return { name: 'RecordReceipt', input: { ...fields, ...ids, method } };
@@ -81,7 +83,12 @@ function identifyReceipt(chooser: Chooser): Told | undefined {
     return someone(chooser, random.oneOf(accounts), cents, index);
   });
   const receiptId = random.chance(2) ? nobody : receipt.receiptId;
-  return { name: 'IdentifyReceipt', input: { ...fields, receiptId, currency: 'USD', parts } };
+  return { name: 'IdentifyReceipt', input: { ...fields, receiptId, currency: currencyOf(chooser, receipt), parts } };
+}
+
+/** Now and then another one. */
+function currencyOf({ random }: Chooser, { currency }: ReceiptPaper): string {
+  return random.chance(2) ? (currency === 'USD' ? 'EUR' : 'USD') : currency;
 }
 
 function someone(chooser: Chooser, papers: Papers | undefined, cents: bigint, index: number): ToldPart {
@@ -155,7 +162,7 @@ function returnReceipt(chooser: Chooser): Told | undefined {
   if (receipt === undefined) return undefined;
   const amount = money(someOf(chooser, restOfReceipt(receipt)));
   const reasonCode = chooser.random.pick(['NOT_FOR_US', 'SENDER_REQUEST']);
-  const what = { receiptId: receipt.receiptId, currency: 'USD', amount, reasonCode };
+  const what = { receiptId: receipt.receiptId, currency: currencyOf(chooser, receipt), amount, reasonCode };
   return { name: 'ReturnReceipt', input: { ...ofReceipt(chooser, receipt.day), ...what } };
 }
 

@@ -83,7 +83,7 @@ const weights: readonly (readonly [weight: number, draw: Draw, theme?: Theme])[]
   [60, turnPeriods],
   [20, transferBalance],
   [60, moveBeforeClosing],
-  [4, touchWhatMoved],
+  [7, touchWhatMoved],
   [2, runLateFees, 'FEES'],
   [1, placeHold, 'FEES'],
   [2, releaseHold, 'FEES'],
