@@ -137,6 +137,7 @@ const floors: Readonly<Record<string, number>> = {
   'a transfer outlives the process': 35,
   'a transfer is refused when it arrives': 20,
   'a transfer comes back': 20,
+  'a foreign transfer comes back': 6,
   'the other account does not take a transfer': 20,
   'a later leg takes the first open day': 1,
   'something is on its way when the history ends': 2,

@@ -65,7 +65,7 @@ function ending(books: Books, transit: TransitPaper): Expected | undefined {
       papers: from,
       says,
       days,
-      reached: ['a transfer comes back'],
+      reached: ['a transfer comes back', ...(transit.base === undefined ? [] : ['a foreign transfer comes back'])],
       record: (at) => comeBack(from, transit, at),
     };
   }

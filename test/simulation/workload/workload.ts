@@ -134,7 +134,7 @@ export function drawCommand(chooser: Chooser, sentBefore: readonly Told[]): Told
 }
 
 function drawn(chooser: Chooser): Told {
-  return takeItsPlace(chooser) ?? revalue(chooser) ?? withValue(chooser, drawnByWeight(chooser));
+  return withValue(chooser, takeItsPlace(chooser) ?? revalue(chooser) ?? drawnByWeight(chooser));
 }
 
 function drawnByWeight(chooser: Chooser): Told {
