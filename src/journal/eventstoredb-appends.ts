@@ -22,6 +22,13 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
+/** Appends that go to the server in one. */
+interface Batch {
+  readonly together: readonly Waiting[];
+  /** Their command ids are theirs until then. */
+  readonly free: () => void;
+}
+
 /** The appends of one stream, in the order in which they were submitted. */
 interface Line {
   readonly stream: string;
@@ -100,16 +107,17 @@ export class EventStoreDbAppends {
 
   async #workOff(line: Line): Promise<void> {
     while (line.waiting.length > 0) {
-      const together = await this.#takeTogether(line);
-      if (together.length > 0) await this.#write(line, together);
+      const batch = await this.#takeTogether(line);
+      if (batch.together.length > 0) await this.#write(line, batch);
     }
     this.#lines.delete(line.stream);
   }
 
   /** The next appends that go in one: each decided on the one before it, and small enough together. Others are answered. */
-  async #takeTogether(line: Line): Promise<readonly Waiting[]> {
+  async #takeTogether(line: Line): Promise<Batch> {
     const taken: Waiting[] = [];
     const ids = new Set<string>();
+    const { promise: settled, resolve: settle } = Promise.withResolvers<void>();
     let [bytes, entries] = [0, 0];
     for (let next = line.waiting[0]; next !== undefined; next = line.waiting[0]) {
       const { append } = next;
@@ -123,7 +131,8 @@ export class EventStoreDbAppends {
       line.waiting.shift();
       this.#waitingCount -= 1;
       this.#waitingBytes -= append.bytes;
-      const fault = taken.length === 0 ? await this.#faultOf(line, next) : this.#knownFault(append);
+      if (taken.length === 0) await this.#othersSettled(append);
+      const fault = taken.length === 0 ? this.#faultOf(line, next) : this.#knownFault(append);
       if (fault !== undefined) {
         next.reject(fault);
         continue;
@@ -131,14 +140,28 @@ export class EventStoreDbAppends {
       taken.push(next);
       bytes += append.bytes;
       entries += append.entries.length;
-      for (const { id } of append.commands) ids.add(id);
+      for (const { id } of append.commands) {
+        ids.add(id);
+        // In the turn in which it was found to be free: another stream's append may have the same.
+        this.#commandsUnderWay.set(id, settled);
+      }
     }
-    return taken;
+    const free = (): void => {
+      for (const id of ids) this.#commandsUnderWay.delete(id);
+      settle();
+    };
+    return { together: taken, free };
+  }
+
+  /** Whether a command id is taken is only known once whoever else is writing it has come to an end. */
+  async #othersSettled({ commands }: MeasuredAppend): Promise<void> {
+    const underWay = (): readonly Promise<unknown>[] =>
+      commands.flatMap(({ id }) => this.#commandsUnderWay.get(id) ?? []);
+    for (let others = underWay(); others.length > 0; others = underWay()) await Promise.all(others);
   }
 
   /** Why an append need not be sent. The revision comes first: who is behind finds its own command there. */
-  async #faultOf(line: Line, { append, chain }: Waiting): Promise<Error | undefined> {
-    for (const { id } of append.commands) await this.#commandsUnderWay.get(id);
+  #faultOf(line: Line, { append, chain }: Waiting): Error | undefined {
     const known = Math.max(line.revision, this.#parts.places.revisionOf(append.stream));
     const isOnFailed = chain !== undefined && this.#failedChains.has(chain);
     if (isOnFailed || append.expectedRevision < known) return new WrongRevision(append.expectedRevision, known);
@@ -158,14 +181,7 @@ export class EventStoreDbAppends {
     return undefined;
   }
 
-  async #write(line: Line, together: readonly Waiting[]): Promise<void> {
-    const commands = together.flatMap(({ append }) => append.commands.map(({ id }) => id));
-    const { promise: settled, resolve: settle } = Promise.withResolvers<void>();
-    for (const id of commands) this.#commandsUnderWay.set(id, settled);
-    const free = (): void => {
-      for (const id of commands) this.#commandsUnderWay.delete(id);
-      settle();
-    };
+  async #write(line: Line, { together, free }: Batch): Promise<void> {
     try {
       const written = await this.#writeWhole(together);
       line.revision = written.revision;

@@ -94,6 +94,15 @@ export const writing: Chapter = {
     expect(await idsOf(journal, a)).toEqual(['k1', 'k1']);
   },
 
+  'submitted for several streams at once, however close together, it is used once too': async ({ journal, a, b }) => {
+    for (let gap = 0; gap < 12; gap += 1) {
+      const one = append(journal, a, gap - 1, `k${gap}`);
+      for (let turn = 0; turn < gap; turn += 1) await Promise.resolve();
+      expect(await outcomes([one, append(journal, b, -1, `k${gap}`)])).toEqual([gap, 'CommandTaken']);
+    }
+    expect(await idsOf(journal, b)).toEqual([]);
+  },
+
   'a command is found by its id, with the revision of its first entry': async ({ journal, a }) => {
     await append(journal, a, -1, 'k1', 2);
     await append(journal, a, 1, 'k2', 3);
