@@ -271,9 +271,12 @@ function booksFor(desk: Desk, ledger: Ledger, { input }: AccountCommand | Receip
   return { terms, today, reasons, lockedThrough: lockedThrough(calendar) };
 }
 
-/** Whether the days of the facts are open in the ledger as it is known by now: asked right before they are written. */
+/**
+ * Whether the days of the facts are open in the ledger as it is known by now: asked right before they are written. For what this
+ * process decides its own closing waits; this is about those of the others.
+ */
 async function isStillOpen(desk: Desk, facts: readonly Fact[]): Promise<boolean> {
-  const locked = lockedThrough((await desk.ledger.known()).calendar);
+  const locked = lockedThrough((await desk.ledger.asRead()).calendar);
   return locked === undefined || facts.every(({ effectiveDate }) => effectiveDate > locked);
 }
 

@@ -19,6 +19,11 @@ export interface LedgerBook {
   known(): Promise<Ledger>;
   /** The ledger as it stands in the journal now. */
   newest(): Promise<Ledger>;
+  /**
+   * The ledger as it stood in the journal at most `mostMilliseconds` ago. Waits for no append, so that an append can wait for it;
+   * what this process is about to record is not in.
+   */
+  asRead(): Promise<Ledger>;
   /** The fences of its periods, as far as `known` and `newest` have come; the same list until there is another. */
   readonly fences: () => readonly Fence[];
   reasonsOn(ledger: Ledger, asOf: CalendarDate): ReasonList;
@@ -45,7 +50,7 @@ export function createLedgerBook(
     cacheBytes,
     () => noFences,
   );
-  const fences = createFences(journal, stream);
+  const read = createReadLedger(journal, stream, elapsed);
   let readAt = Number.NEGATIVE_INFINITY;
   let reading: Promise<void> | undefined;
   let last: Ledger | undefined;
@@ -60,7 +65,7 @@ export function createLedgerBook(
   };
   const durable = async (): Promise<Ledger> => {
     const ledger = await durableState(tails, stream);
-    await fences.readTo(ledger.revision);
+    await read.readTo(ledger.revision);
     last = ledger;
     return ledger;
   };
@@ -72,6 +77,7 @@ export function createLedgerBook(
     stream,
     tails,
     newest,
+    asRead: read.ledger,
     known: () => {
       if (waiting === 0 && !isOld() && last !== undefined && tails.stateNow(stream) === last) {
         return Promise.resolve(last);
@@ -82,7 +88,7 @@ export function createLedgerBook(
       before = ledger.then(served, served);
       return ledger;
     },
-    fences: fences.known,
+    fences: read.fences,
     reasonsOn: createReasonsByDay(shipped),
   };
 }
@@ -90,25 +96,38 @@ export function createLedgerBook(
 /** What the ledger records of itself never counts from another day than its own. */
 const noFences: readonly Fence[] = [];
 
-/** The fences with their ordinals, which no state has that was made of what this process was about to record. */
-function createFences(journal: Journal, stream: string) {
-  let known = noFences;
-  let revision = -1;
+/** What the journal shows of the ledger, and its fences with their ordinals, which no state has that was about to be recorded. */
+function createReadLedger(journal: Journal, stream: string, elapsed: () => number) {
+  let ledger = emptyLedger();
+  let fences = noFences;
+  let readAt = Number.NEGATIVE_INFINITY;
   let reading: Promise<void> | undefined;
-  const readOn = async (): Promise<void> => {
-    const newer = await journal.readStream(stream, revision + 1);
-    if (newer.length === 0) throw new Error('the journal lacks entries of the ledger that it had');
-    const fences = fencesIn(newer);
-    if (fences.length > 0) known = [...known, ...fences];
-    revision = newer.at(-1)?.revision ?? revision;
+  const read = async (): Promise<void> => {
+    const asked = elapsed();
+    const newer = await journal.readStream(stream, ledger.revision + 1);
+    const newFences = fencesIn(newer);
+    if (newFences.length > 0) fences = [...fences, ...newFences];
+    ledger = newer.reduce(evolveLedger, ledger);
+    readAt = asked;
   };
-  const readTo = async (last: number): Promise<void> => {
-    if (revision >= last) return;
-    reading ??= readOn().finally(() => (reading = undefined));
-    await reading;
-    await readTo(last);
+  const readOn = (): Promise<void> => (reading ??= read().finally(() => (reading = undefined)));
+  return {
+    fences: () => fences,
+    readTo: async (revision: number): Promise<void> => {
+      while (ledger.revision < revision) {
+        const before = ledger;
+        await readOn();
+        if (ledger === before) throw new Error('the journal lacks entries of the ledger that it had');
+      }
+    },
+    ledger: async (): Promise<Ledger> => {
+      const asked = elapsed();
+      const isOld = (): boolean => asked - readAt > mostMilliseconds;
+      // What is being read already may have been asked for too long ago, too.
+      while (isOld()) await readOn();
+      return ledger;
+    },
   };
-  return { known: () => known, readTo };
 }
 
 /** A command is decided on what stands in the journal: a list whose append may still fail is not in force yet. */
