@@ -263,7 +263,7 @@ export interface AuditFilter {
   readonly effectiveTo?: CalendarDate | undefined;
   readonly recordedFrom?: string | undefined;
   readonly recordedTo?: string | undefined;
-  /** Of the entry's main amount, without sign, in minor units of its currency. */
+  /** Of the entry's main amount, without sign, in minor units of the base currency; what has no value there is left out. */
   readonly amountAtLeast?: string | undefined;
 }
 

@@ -262,7 +262,7 @@ export class ReadTables {
   }
 
   #index(entry: BookEntry, account: StoredAccount, effective: number): void {
-    const { type, actorId, reasonCode, recordedAt, amount } = auditIndexRowOf(entry);
+    const { type, actorId, reasonCode, recordedAt, amount } = auditIndexRowOf(entry, account.isForeign);
     const { ordinal, revision } = entry;
     const [typeId, actor] = [this.#names.term('type', type), this.#names.term('actor', actorId)];
     const reason = reasonCode === undefined ? null : this.#names.term('reason', reasonCode);

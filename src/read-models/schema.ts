@@ -5,7 +5,7 @@ import type { MovedFigure } from '#projections/figure-movements.ts';
 import type { ReceivableClass } from '#projections/receivable-classes.ts';
 
 /** The version of these tables and of what the projections write into them. Any change of either raises it. */
-export const readModelVersion = 16;
+export const readModelVersion = 17;
 
 /** Ids of the accounts that have a subledger, and of the one that money passes through; the queries name them. */
 export const receivable = 1;
@@ -91,6 +91,7 @@ CREATE TABLE credit (
   unapplied INTEGER NOT NULL, UNIQUE (account, credit)
 ) STRICT;
 -- The audit index: what an entry can be found by. payment: what it is about, if it is about one. class: what its lines on AccountsReceivable are, if it has any.
+-- amount: its main amount in the base currency, without its sign.
 CREATE TABLE entry (
   ordinal INTEGER PRIMARY KEY, account INTEGER NOT NULL, revision INTEGER NOT NULL, type INTEGER NOT NULL,
   actor INTEGER NOT NULL, reason INTEGER, class INTEGER, effective INTEGER NOT NULL, recorded INTEGER NOT NULL,

@@ -10,6 +10,8 @@ export interface StoredAccount {
   readonly id: number;
   /** Undefined for the stream of the ledger itself: it posts nothing. */
   readonly currency: string | undefined;
+  /** It is in another currency than the ledger. */
+  readonly isForeign: boolean;
   revision: number;
   totals: ControlTotals;
   isTouched: boolean;
@@ -27,7 +29,7 @@ export class StoredAccounts {
   constructor(db: DatabaseSync, size: number) {
     this.#known = new Recent(size);
     this.#find = db.prepare(
-      `SELECT a.id, a.currency, b.revision, b.open, b.unapplied, b.lines
+      `SELECT a.id, a.currency, a.base_currency, b.revision, b.open, b.unapplied, b.lines
          FROM account a JOIN balance b ON b.account = a.id WHERE a.stream = ?`,
     );
     this.#find.setReadBigInts(true);
@@ -85,7 +87,8 @@ export class StoredAccounts {
     const currency = isPosting ? entry.data.currency : undefined;
     const opening = entry.type === 'AccountOpened' ? [dayOf(entry.effectiveDate), entry.ordinal] : [null, null];
     const { lastInsertRowid } = this.#add.run(entry.stream, currency ?? null, ...opening, base);
-    return { id: Number(lastInsertRowid), currency, revision: -1, totals: noTotals, isTouched: false };
+    const isForeign = currency !== undefined && base !== null;
+    return { id: Number(lastInsertRowid), currency, isForeign, revision: -1, totals: noTotals, isTouched: false };
   }
 
   #stored(stream: string): StoredAccount | undefined {
@@ -97,6 +100,7 @@ export class StoredAccounts {
       lines: numberOf(row, 'lines'),
     };
     const [id, currency, revision] = [numberOf(row, 'id'), maybeTextOf(row, 'currency'), numberOf(row, 'revision')];
-    return { id, currency, revision, totals, isTouched: false };
+    const isForeign = currency !== undefined && maybeTextOf(row, 'base_currency') !== undefined;
+    return { id, currency, isForeign, revision, totals, isTouched: false };
   }
 }

@@ -73,6 +73,29 @@ describe('an account in a foreign currency', () => {
     expect(await found('currency: "CHF"')).toEqual([]);
   });
 
+  test('is found by what its entries are worth in the base currency', async () => {
+    const dispute = { disputeId: 'd', chargeId: 'c', item: 1, amount: '20.00', effectiveDate: '2026-04-02' };
+    const reason = { reasonCode: 'CONTRACT_RATE', effectiveDate: '2026-04-02' };
+    const down = { adjustmentId: 'a', chargeId: 'c', kind: 'CONTRACTUAL', amount: '-5.00', ...reason };
+    await api.record('OpenDispute', { accountId: 'e-1', currency: 'EUR', ...dispute });
+    const minPosition = await api.record('AdjustCharge', { accountId: 'e-1', currency: 'EUR', ...down });
+    const found = async (list: string, amountAtLeast: string) => {
+      const filter = `filter: {accountId: "e-1", amountAtLeast: "${amountAtLeast}"}`;
+      const node = list === 'adjustments' ? 'entry { type }' : 'type';
+      const answer = await api.ask(
+        `{ ${list}(${filter}, minPosition: "${minPosition}") { edges { node { ${node} } } } }`,
+      );
+      return JSON.stringify(at(answer, list, 'edges')).match(/[A-Z][A-Za-z]+(?=")/g) ?? [];
+    };
+    expect(await found('auditTrail', '160.00')).toEqual(['ChargePosted']);
+    expect(await found('auditTrail', '120.00')).toEqual(['PaymentApplied', 'PaymentReceived', 'ChargePosted']);
+    expect(await found('auditTrail', '120.01')).toEqual(['ChargePosted']);
+    expect(await found('auditTrail', '160.01')).toEqual([]);
+    expect(await found('adjustments', '8.00')).toEqual(['ChargeAdjusted']);
+    expect(await found('adjustments', '8.01')).toEqual([]);
+    expect(await found('auditTrail', '0.01')).not.toContain('DisputeOpened');
+  });
+
   test('is in the trial balance, which is zero in each currency and in base', async () => {
     const answer = await api.ask(`{ trialBalance(asOf: "2026-04-30") {
       rows { account currency net inBase { currency net } } totals { currency net } inBase { currency net } } }`);

@@ -188,7 +188,7 @@ describe('an entry that breaks INV-06 is not posted', () => {
 });
 
 test('the audit index has the main amount without its sign, and none for an opening', () => {
-  const rows = after(history).facts.map((fact, index) => auditIndexRowOf(entryOf(fact, index)));
+  const rows = after(history).facts.map((fact, index) => auditIndexRowOf(entryOf(fact, index), false));
   expect(rows.map(({ type, amount }) => `${type} ${amount ?? 'none'}`)).toEqual([
     'AccountOpened none',
     'ChargePosted 8000',

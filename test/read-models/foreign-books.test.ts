@@ -97,6 +97,15 @@ describe('books with foreign accounts', () => {
     expect(await figuresOn('2024-04-01')).toBe('32.00 15.00 -8.00 0.00 17.00');
   });
 
+  test('have a value in base for everything that posts, by which it is found', async () => {
+    const { rows } = await reads.audit(await reads.view({}), { amountAtLeast: '0' }, { first: 100_000 });
+    const found = new Set(rows.map(({ ordinal }) => ordinal));
+    const missed = entries.filter((entry) => postingsOf(entry).length > 0 && !found.has(entry.ordinal));
+    expect(missed.map(({ type }) => type)).toEqual([]);
+    const announced = entries.filter(({ type }) => type === 'PaymentPended' || type === 'PromiseRecorded');
+    expect(announced.filter(({ ordinal }) => found.has(ordinal))).toEqual([]);
+  });
+
   test('have nothing in base on an account in the base currency', async () => {
     expect(await reads.balance(await reads.view({}), 'own')).toMatchObject({ currency: 'EUR', inBase: undefined });
   });

@@ -15,7 +15,7 @@ import { writeCursor } from '../cursor.ts';
 import type { SchemaParts } from '../parts.ts';
 import { type Viewed, viewArguments, viewForPage } from '../view.ts';
 import { addRegisterLine } from './adjustment-line.ts';
-import { type AuditFilterInput, auditFilterOf, entriesAt, entryAt } from './audit-trail.ts';
+import { type AuditFilterInput, amountAtLeastMeans, auditFilterOf, entriesAt, entryAt } from './audit-trail.ts';
 import type { EntryRef } from './entry.ts';
 
 /** Entries looked at for one page, where only some kinds of adjustment are wanted: a page may be short, its endCursor goes on. */
@@ -157,7 +157,7 @@ function addFilter({ builder, enums }: SchemaParts) {
       recordedTo: t.field({ type: 'DateTime', description: 'Recorded at or before this instant.' }),
       amountAtLeast: t.field({
         type: 'Money',
-        description: 'About at least this much, whatever the sign, in the base currency of the ledger.',
+        description: amountAtLeastMeans,
       }),
     }),
   });

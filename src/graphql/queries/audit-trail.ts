@@ -48,6 +48,10 @@ export interface AuditFilterInput {
   readonly amountAtLeast?: string | null | undefined;
 }
 
+export const amountAtLeastMeans =
+  'About at least this much, whatever the sign, in the base currency of the ledger: of a foreign account by the value that ' +
+  'stands in the entry. What has none, as money that is announced, a dispute or a promise, is left out there.';
+
 function addAuditFilter({ builder, enums }: SchemaParts) {
   return builder.inputType('AuditFilter', {
     description: 'Which entries; what is left out does not narrow.',
@@ -66,7 +70,7 @@ function addAuditFilter({ builder, enums }: SchemaParts) {
       recordedTo: t.field({ type: 'DateTime', description: 'Recorded at or before this instant.' }),
       amountAtLeast: t.field({
         type: 'Money',
-        description: 'About at least this much, whatever the sign, in the base currency of the ledger.',
+        description: amountAtLeastMeans,
       }),
     }),
   });
