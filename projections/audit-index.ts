@@ -42,7 +42,7 @@ function mainBaseOf(fact: Fact): Minor | undefined {
   if ('allocations' in data) return totalOf(data.allocations, ({ baseUsed }) => baseUsed);
   if ('releases' in data) return totalOf(data.releases, ({ baseUsed }) => baseUsed);
   if ('baseChange' in data) return absoluteMinor(minorOf(data.baseChange));
-  if ('baseAmount' in data && data.baseAmount !== undefined) return minorOf(data.baseAmount);
+  if ('baseAmount' in data && data.baseAmount !== undefined) return absoluteMinor(minorOf(data.baseAmount));
   if ('moves' in data) return totalOf(data.moves, ({ base }) => base);
   const changed = 'items' in data && 'chargeId' in data ? totalOf(data.items, ({ base }) => base) : undefined;
   return changed === undefined ? undefined : absoluteMinor(changed);

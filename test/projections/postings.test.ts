@@ -202,3 +202,16 @@ test('the audit index has the main amount without its sign, and none for an open
     'PaymentReversed 9000',
   ]);
 });
+
+const baseOf = (fact: Fact) => auditIndexRowOf(entryOf(fact, 0), true).amount;
+
+test('of a foreign account it has the value in the base currency, without its sign too', () => {
+  const down = adjusted('-500', ['-400', '-100']);
+  if (down.type !== 'ChargeAdjusted') throw new Error('another fact was asked for');
+  const items = down.data.items.map((line, index) => ({ ...line, base: ['-640', '-161'][index] }));
+  expect(baseOf({ ...down, data: { ...down.data, items } })).toBe(801n);
+  expect(baseOf(down)).toBeUndefined();
+  const charge = { chargeId: 'c1', category: 'SERVICE', origin: 'ORIGINAL', currency: 'EUR', amount: '1' } as const;
+  const voided = { ...charge, baseAmount: '-1', adjustments: [], items: [] };
+  expect(baseOf({ type: 'ChargeVoided', effectiveDate: calendarDate('2024-03-01'), data: voided })).toBe(1n);
+});
