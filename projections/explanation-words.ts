@@ -11,6 +11,10 @@ interface Words {
   readonly source?: string;
 }
 
+const sentBack = 'come back from another account';
+const notTaken = 'come back from a transfer that was refused';
+const goneBack = 'gone back, being somebody else’s';
+
 /** As a biller says it to the person who asks. Amounts stand before them, without a sign: the word says which way. */
 const wordsOfTypes: { readonly [Type in EventType]: Words } = {
   LedgerOpened: {},
@@ -46,10 +50,7 @@ const wordsOfTypes: { readonly [Type in EventType]: Words } = {
   ResponsibilityTransferred: { charge: 'moved between parties' },
   BalanceTransferredOut: { charge: 'transferred to another account', source: 'transferred to another account' },
   BalanceTransferredIn: { charge: 'come from another account', source: 'come from another account' },
-  BalanceTransferReturned: {
-    charge: 'come back from a transfer that was refused',
-    source: 'come back from a transfer that was refused',
-  },
+  BalanceTransferReturned: { charge: notTaken, source: notTaken },
   BalanceTransferCompleted: {},
   BalanceTransferRefused: {},
   ReceiptRecorded: {},
@@ -61,7 +62,7 @@ const wordsOfTypes: { readonly [Type in EventType]: Words } = {
   ReceiptReversalCompleted: {},
   PaymentIdentified: { source: 'received' },
   ReceiptPartRefused: {},
-  PaymentUnidentified: { source: 'gone back, being somebody else’s' },
+  PaymentUnidentified: { source: goneBack },
   LateFeeAssessed: { charge: 'charged' },
   LateFeeWaived: { charge: 'waived' },
   LateFeeReinstated: { charge: 'no longer waived' },
@@ -99,6 +100,8 @@ export function wordForCharge(entry: BookEntry, { side }: PostingLine): string {
       return entry.data.cause === 'REVERSAL' ? 'lost with a reversed payment' : 'released to unapplied';
     case 'CreditReleased':
       return entry.data.cause === 'CREDIT_VOID' ? 'lost with a voided credit' : 'released to unapplied';
+    case 'BalanceTransferredIn':
+      return entry.data.returns === undefined ? known(wordsOfTypes[entry.type].charge, entry) : sentBack;
     default:
       return known(wordsOfTypes[entry.type].charge, entry);
   }
@@ -107,6 +110,7 @@ export function wordForCharge(entry: BookEntry, { side }: PostingLine): string {
 /** What a line did to the payment or credit it is of. */
 export function wordForSource(entry: BookEntry, { side }: PostingLine): string {
   if (entry.type === 'PaymentRefunded' && side === 'CREDIT') return 'applied';
+  if (entry.type === 'BalanceTransferredIn' && entry.data.returns !== undefined) return sentBack;
   return known(wordsOfTypes[entry.type].source, entry);
 }
 
@@ -155,7 +159,10 @@ export interface Fate {
 export const fatesOfCharges: readonly Fate[] = [
   { text: 'Charges voided, as if never posted', words: ['voided'] },
   { text: 'Charges written off as bad debt, whole or in part', words: ['written off', 'owed again after a write-off'] },
-  { text: 'Charges transferred to another account, whole or in part', words: ['transferred to another account'] },
+  {
+    text: 'Charges transferred to another account, whole or in part',
+    words: ['transferred to another account', sentBack, notTaken],
+  },
   { text: 'Charges settled', words: [] },
 ];
 
@@ -168,7 +175,8 @@ export const fatesOfSources: readonly Fate[] = [
   },
   {
     text: 'Payments and credits transferred to another account, whole or in part',
-    words: ['transferred to another account'],
+    words: ['transferred to another account', sentBack, notTaken],
   },
+  { text: 'Payments gone back to their receipts, being somebody else’s', words: [goneBack] },
   { text: 'Payments and credits used up', words: [] },
 ];

@@ -159,7 +159,11 @@ const directions: ReadonlyMap<string, bigint> = new Map([
     'lost with a reversed payment',
     'refunded',
   ),
-  ...upwards('come from another account', 'come back from a transfer that was refused'),
+  ...upwards(
+    'come from another account',
+    'come back from another account',
+    'come back from a transfer that was refused',
+  ),
   ...downwards('transferred to another account'),
   ...upwards('lost with a voided credit', 'no longer waived', 'owed again after a write-off'),
   ...downwards(
@@ -174,7 +178,11 @@ const directions: ReadonlyMap<string, bigint> = new Map([
   ),
 ]);
 const directionsOfSources: ReadonlyMap<string, bigint> = new Map([
-  ...downwards('come from another account', 'come back from a transfer that was refused'),
+  ...downwards(
+    'come from another account',
+    'come back from another account',
+    'come back from a transfer that was refused',
+  ),
   ...upwards('transferred to another account'),
   ...downwards('received', 'granted', 'reinstated', 'come back from a refund'),
   ...upwards('applied', 'reversed', 'voided', 'refunded', 'paid out'),

@@ -6,6 +6,7 @@ let api: TestApi;
 beforeAll(async () => {
   api = await openTestApi();
   await api.record('OpenLedger', { ...openLedger, effectiveDate: '2024-01-01' });
+  await api.record('OpenAccount', { accountId: 'other', currency: 'USD', effectiveDate: '2026-01-02' });
 });
 afterAll(() => api.close());
 
@@ -35,6 +36,15 @@ const refund = (on: string, paymentId: string, amount: string, more: object = { 
   const refunded = { refundId: 'r1', paymentId, amount, method: 'CHECK', reasonCode: 'REFUND_REQUESTED' };
   return ['RefundPayment', on, { ...refunded, ...more }];
 };
+
+const transfer = (on: string, transferId: string, amount: string, what: object): Step => [
+  'TransferBalance',
+  on,
+  { transferId, toAccountId: 'other', amount, reasonCode: 'WRONG_ACCOUNT', ...what },
+];
+/** Sent back from there. */
+const back = (on: string, transferId: string, amount: string, what: object): Step =>
+  transfer(on, transferId, amount, { accountId: 'other', ...what });
 
 /** Each is an account of its own: what happened, and every sentence of its balance. */
 const stories: readonly (readonly [string, readonly Step[], readonly string[]])[] = [
@@ -186,6 +196,47 @@ const stories: readonly (readonly [string, readonly Step[], readonly string[]])[
     ['Charges settled: 1.', 'Payments and credits used up: 1.', 'The account has been closed since 2026-05-01.'],
   ],
   [
+    'a charge that went away and came back',
+    [
+      charge('2026-01-10', 'c1', '100.00'),
+      transfer('2026-02-01', 't1', '100.00', { chargeId: 'c1' }),
+      back('2026-02-10', 'b1', '100.00', { toAccountId: 'a-charge-that-went-away-and-came-back', chargeId: 't1' }),
+      check('2026-03-01', 'p1', '100.00', ['c1', '100.00']),
+    ],
+    ['Charges settled: 1.', 'Payments and credits used up: 1.'],
+  ],
+  [
+    'money that went away, of which a part came back',
+    [
+      charge('2026-01-10', 'c1', '20.00'),
+      check('2026-01-10', 'p1', '50.00'),
+      transfer('2026-02-01', 't2', '50.00', { paymentId: 'p1' }),
+      back('2026-02-10', 'b2', '20.00', {
+        toAccountId: 'money-that-went-away-of-which-a-part-came-back',
+        paymentId: 't2',
+      }),
+      ['ApplyPayment', '2026-02-10', { paymentId: 'p1', currency: 'USD', strategy: 'OLDEST_DUE_FIRST' }],
+    ],
+    ['Charges settled: 1.', 'Payments and credits transferred to another account, whole or in part: 1 (30.00 USD).'],
+  ],
+  [
+    'a part of a receipt that was somebody else’s',
+    [
+      ['RecordReceipt', '2026-01-10', { receiptId: 'rc1', amount: '40.00', method: 'CHECK' }],
+      [
+        'IdentifyReceipt',
+        '2026-01-20',
+        {
+          receiptId: 'rc1',
+          currency: 'USD',
+          parts: [{ accountId: 'a-part-of-a-receipt-that-was-somebody-else-s', paymentId: 'p1', amount: '40.00' }],
+        },
+      ],
+      ['UnidentifyReceipt', '2026-02-01', { paymentId: 'p1', reasonCode: 'WRONG_PAYER' }],
+    ],
+    ['Payments gone back to their receipts, being somebody else’s: 1 (40.00 USD).'],
+  ],
+  [
     'an account that was closed and is open again',
     [
       ['CloseAccount', '2026-05-01', {}],
@@ -201,7 +252,8 @@ describe('a balance in sentences', () => {
     let minPosition = await api.record('OpenAccount', { accountId, currency: 'USD', effectiveDate: '2026-01-02' });
     for (const [name, effectiveDate, input] of steps) {
       const currency = 'amount' in input ? { currency: 'USD' } : {};
-      minPosition = await api.record(name, { accountId, effectiveDate, ...currency, ...input });
+      const owner = name === 'RecordReceipt' || name === 'IdentifyReceipt' ? {} : { accountId };
+      minPosition = await api.record(name, { ...owner, effectiveDate, ...currency, ...input });
     }
     const answer = await api.ask(
       `query ($accountId: String!, $minPosition: Position) {
