@@ -65,6 +65,13 @@ function movedTo(moves: readonly PlanMove[]): readonly ItemName[] {
   return moves.map(({ chargeId, toItem }) => ({ chargeId, item: toItem }));
 }
 
+/** What plans move into new items with another day: it stays the debt that it was. */
+export function redatedBy(entry: BookEntry): readonly { readonly from: ItemName; readonly to: ItemName }[] {
+  const { type, data } = entry;
+  if (type !== 'PaymentPlanAgreed' && type !== 'PaymentPlanRevised' && type !== 'PaymentPlanBroken') return [];
+  return data.moves.map(({ chargeId, item, toItem }) => ({ from: { chargeId, item }, to: { chargeId, item: toItem } }));
+}
+
 /** A revised plan is about more items than before: those that its revision made. */
 export function planRevisedBy({ type, data }: BookEntry): Pick<AgreementBegun, 'id' | 'items'> | undefined {
   return type === 'PaymentPlanRevised' ? { id: data.planId, items: movedTo(data.moves) } : undefined;

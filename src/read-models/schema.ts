@@ -5,7 +5,7 @@ import type { MovedFigure } from '#projections/figure-movements.ts';
 import type { ReceivableClass } from '#projections/receivable-classes.ts';
 
 /** The version of these tables and of what the projections write into them. Any change of either raises it. */
-export const readModelVersion = 17;
+export const readModelVersion = 18;
 
 /** Ids of the accounts that have a subledger, and of the one that money passes through; the queries name them. */
 export const receivable = 1;
@@ -155,7 +155,7 @@ CREATE TABLE agreement (
   id INTEGER PRIMARY KEY, account INTEGER NOT NULL, form INTEGER NOT NULL, name TEXT NOT NULL, effective INTEGER NOT NULL,
   kind TEXT, item INTEGER, amount INTEGER, due INTEGER, party INTEGER, UNIQUE (account, form, name)
 ) STRICT;
--- The items of an agreement about several; of a plan those that it made.
+-- The items of an agreement about several; of a plan those that it made, of a promise also those that plans made of them.
 CREATE TABLE agreement_item (
   agreement INTEGER NOT NULL, item INTEGER NOT NULL, ordinal INTEGER NOT NULL, effective INTEGER NOT NULL,
   PRIMARY KEY (agreement, item)

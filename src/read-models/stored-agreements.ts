@@ -6,6 +6,7 @@ import {
   agreementEndedBy,
   type ItemName,
   planRevisedBy,
+  redatedBy,
 } from '#projections/agreements.ts';
 import type { BookEntry } from '#projections/book-entry.ts';
 import { dayOf } from './days.ts';
@@ -24,6 +25,7 @@ interface Numbers {
 export class StoredAgreements {
   readonly #begin: StatementSync;
   readonly #cover: StatementSync;
+  readonly #follow: StatementSync;
   readonly #find: StatementSync;
   readonly #end: StatementSync;
 
@@ -31,6 +33,11 @@ export class StoredAgreements {
     const columns = 'id, account, form, name, effective, kind, item, amount, due, party';
     this.#begin = db.prepare(`INSERT INTO agreement (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
     this.#cover = db.prepare('INSERT INTO agreement_item (agreement, item, ordinal, effective) VALUES (?, ?, ?, ?)');
+    this.#follow = db.prepare(
+      `INSERT INTO agreement_item (agreement, item, ordinal, effective) SELECT g.id, ?, ?, ?
+         FROM agreement g JOIN agreement_item i ON i.agreement = g.id AND i.item = ?
+        WHERE g.account = ? AND g.form = ${formNumbers.PROMISE}`,
+    );
     this.#find = db.prepare('SELECT id FROM agreement WHERE account = ? AND form = ? AND name = ?');
     this.#end = db.prepare('INSERT INTO agreement_end (agreement, ordinal, effective, outcome) VALUES (?, ?, ?, ?)');
   }
@@ -43,6 +50,7 @@ export class StoredAgreements {
       const plan = this.#numberOf(account, 'PLAN', revised.id);
       this.#covers(entry, plan, revised.items, numbers);
     }
+    this.#redate(entry, account, numbers);
     const ended = agreementEndedBy(entry);
     if (ended === undefined) return;
     const agreement = this.#numberOf(account, ended.form, ended.id);
@@ -74,6 +82,12 @@ export class StoredAgreements {
     { itemOf }: Numbers,
   ): void {
     for (const one of items) this.#cover.run(agreement, itemOf(one), ordinal, dayOf(effectiveDate));
+  }
+
+  /** Promises go with the items that they are about. */
+  #redate(entry: BookEntry, { id }: StoredAccount, { itemOf }: Numbers): void {
+    const day = dayOf(entry.effectiveDate);
+    for (const { from, to } of redatedBy(entry)) this.#follow.run(itemOf(to), entry.ordinal, day, itemOf(from), id);
   }
 
   /** Throws where the account has no such agreement: a corrupt book. */

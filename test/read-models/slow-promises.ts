@@ -33,7 +33,8 @@ function lineOf(entry: EntryOf<'PromiseRecorded'>, counted: readonly Entry[], as
 }
 
 function receivedFor(entry: EntryOf<'PromiseRecorded'>, own: readonly Entry[]): bigint {
-  const { promisedDate, items } = entry.data;
+  const { promisedDate } = entry.data;
+  const items = redated(entry, own);
   const begun = own.filter(({ type }) => type === 'PaymentReceived' || type === 'PaymentSettled');
   const inTime = begun.filter(
     ({ effectiveDate }) => effectiveDate >= entry.effectiveDate && effectiveDate <= promisedDate,
@@ -49,6 +50,18 @@ function receivedFor(entry: EntryOf<'PromiseRecorded'>, own: readonly Entry[]): 
     if (one.type === 'PaymentUnapplied' || one.type === 'AllocationReleased') return sum - onItems(one.data.releases);
     return one.type === 'PaymentRefunded' ? sum - onItems(one.data.reopened) : sum;
   }, 0n);
+}
+
+/** Its items, and what plans have made of them. */
+function redated(entry: EntryOf<'PromiseRecorded'>, own: readonly Entry[]): readonly Omit<Line, 'amount'>[] {
+  const items: Omit<Line, 'amount'>[] = [...entry.data.items];
+  for (const { type, data } of own.filter(({ ordinal }) => ordinal > entry.ordinal)) {
+    if (type !== 'PaymentPlanAgreed' && type !== 'PaymentPlanRevised' && type !== 'PaymentPlanBroken') continue;
+    for (const { chargeId, item, toItem } of data.moves) {
+      if (items.some((one) => one.chargeId === chargeId && one.item === item)) items.push({ chargeId, item: toItem });
+    }
+  }
+  return items;
 }
 
 function stateOf(asOf: string, promised: string, isCancelled: boolean, received: bigint, amount: bigint): string {
