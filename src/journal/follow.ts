@@ -25,7 +25,8 @@ export async function* followFrom(
       yield { kind: 'BATCH', entries };
     } else {
       yield { kind: 'IDLE', ordinal: last };
-      await journal.waitBeyond(last, signal);
+      // Closed while whoever follows was busy: nobody wakes those who begin to wait now.
+      if (!journal.isClosed()) await journal.waitBeyond(last, signal);
     }
   }
 }

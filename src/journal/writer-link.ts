@@ -141,10 +141,14 @@ export class WriterLink {
   /** Takes nothing more and waits for what has been submitted. */
   async drain(): Promise<void> {
     this.#ended ??= 'the journal is closed';
-    if (this.#waiting.length === 0) return;
+    if (this.#isAtRest) return;
     await new Promise<void>((resolve) => {
       this.#afterwards = resolve;
     });
+  }
+
+  get #isAtRest(): boolean {
+    return this.#waiting.length === 0 && this.#floorsWaiting.length === 0;
   }
 
   /** Ends the thread. */
@@ -192,7 +196,7 @@ export class WriterLink {
       this.#sentCount = 0;
       this.#die(problem);
     }
-    if (this.#waiting.length === 0) this.#afterwards?.();
+    if (this.#isAtRest) this.#afterwards?.();
   }
 
   #answer({ append, resolve, reject }: Waiting, code: number | undefined, value: number, problem: string): void {

@@ -80,6 +80,20 @@ export const following: Chapter = {
     await journal.close();
     expect((await ending).done).toBe(true);
   },
+
+  'a follower that was busy while the journal was closed ends, too': async ({ journal }) => {
+    await append(journal, -1, 'k1');
+    const [idle, taking] = [
+      follow(journal, 0, new AbortController().signal),
+      follow(journal, 0, new AbortController().signal),
+    ];
+    await taking.next();
+    await idle.next();
+    expect(seen(await idle.next())).toBe(1);
+    await journal.close();
+    expect((await idle.next()).done).toBe(true);
+    expect((await taking.next()).done).toBe(true);
+  },
 };
 
 function append(journal: Journal, expectedRevision: number, commandId: string, count = 1): Promise<Appended> {

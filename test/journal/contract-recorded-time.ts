@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { Unavailable } from '#journal/journal.ts';
 import { type Chapter, noon, outcomes, type UnderTest } from './engine.ts';
 import { received } from './entries.ts';
 
@@ -72,6 +73,24 @@ export const recordedTime: Chapter = {
   'an empty journal knows nothing at any past instant, and settles it': async (opened) => {
     expect(await opened.journal.knownAt(instant(noon - minute))).toEqual({ ordinal: 0, settled: true });
     expect(await opened.journal.knownAt(instant(noon + minute))).toEqual({ ordinal: 0, settled: false });
+  },
+
+  'whoever asks while the journal is closed is answered, or told that it is closed': async (opened) => {
+    await appender(opened)(noon);
+    opened.setClock(noon + minute);
+    const ask = () =>
+      opened.journal.knownAt(instant(noon + 30_000)).catch((error: unknown) => error instanceof Unavailable);
+    const before = ask();
+    const closed = opened.journal.close();
+    const meanwhile = ask();
+    // Whatever has threads is done with closing before the next turn of the event loop.
+    for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+    for (const until = performance.now() + 100; performance.now() < until; );
+    await closed;
+    const one = { ordinal: 1 };
+    for (const answer of await Promise.all([before, meanwhile, ask()])) {
+      expect([true, { ...one, settled: true }, { ...one, settled: false }]).toContainEqual(answer);
+    }
   },
 
   'what is not an instant in UTC is refused': async (opened) => {
