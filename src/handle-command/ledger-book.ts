@@ -50,46 +50,59 @@ export function createLedgerBook(
     cacheBytes,
     () => noFences,
   );
-  const read = createReadLedger(journal, stream, elapsed);
-  let readAt = Number.NEGATIVE_INFINITY;
-  let reading: Promise<void> | undefined;
+  const journalled = createReadLedger(journal, stream, elapsed);
+  const looks = createLooks(() => tails.readOn(stream), elapsed);
   let last: Ledger | undefined;
   let before = Promise.resolve();
   let waiting = 0;
   const served = (): void => void (waiting -= 1);
-  const isOld = (): boolean => elapsed() - readAt > mostMilliseconds;
-  const readOn = (): Promise<void> => {
-    readAt = elapsed();
-    reading ??= tails.readOn(stream).finally(() => (reading = undefined));
-    return reading;
-  };
   const durable = async (): Promise<Ledger> => {
     const ledger = await durableState(tails, stream);
-    await read.readTo(ledger.revision);
+    await journalled.readTo(ledger.revision);
     last = ledger;
     return ledger;
   };
   const newest = async (): Promise<Ledger> => {
-    await readOn();
+    await looks.look();
     return durable();
   };
   return {
     stream,
     tails,
     newest,
-    asRead: read.ledger,
+    asRead: journalled.ledger,
     known: () => {
-      if (waiting === 0 && !isOld() && last !== undefined && tails.stateNow(stream) === last) {
+      if (waiting === 0 && !looks.isOld() && last !== undefined && tails.stateNow(stream) === last) {
         return Promise.resolve(last);
       }
       // Whoever comes while somebody waits, waits too: commands are decided in the order in which they were sent.
       waiting += 1;
-      const ledger = before.then(() => (isOld() ? newest() : durable()));
+      const ledger = before.then(() => (looks.isOld() ? newest() : durable()));
       before = ledger.then(served, served);
       return ledger;
     },
-    fences: read.fences,
+    fences: journalled.fences,
     reasonsOn: createReasonsByDay(shipped),
+  };
+}
+
+/** Looks into the journal for what others have recorded, shared by those who ask at the same time. */
+function createLooks(readOn: () => Promise<void>, elapsed: () => number) {
+  let readAt = Number.NEGATIVE_INFINITY;
+  let reading: Promise<void> | undefined;
+  const read = async (): Promise<void> => {
+    const asked = elapsed();
+    await readOn();
+    readAt = asked;
+  };
+  return {
+    isOld: () => elapsed() - readAt > mostMilliseconds,
+    look: async (): Promise<void> => {
+      // What is being read already may have been asked for before what is to be found was recorded.
+      await reading?.catch(() => undefined);
+      reading ??= read().finally(() => (reading = undefined));
+      return reading;
+    },
   };
 }
 
@@ -115,9 +128,11 @@ function createReadLedger(journal: Journal, stream: string, elapsed: () => numbe
     fences: () => fences,
     readTo: async (revision: number): Promise<void> => {
       while (ledger.revision < revision) {
+        // What is being read already may have been asked for before the entry was there.
+        const isOwn = reading === undefined;
         const before = ledger;
         await readOn();
-        if (ledger === before) throw new Error('the journal lacks entries of the ledger that it had');
+        if (isOwn && ledger === before) throw new Error('the journal lacks entries of the ledger that it had');
       }
     },
     ledger: async (): Promise<Ledger> => {

@@ -16,10 +16,9 @@ const context = {
 const reasons = [{ code: 'BANK_FIRE', label: 'The bank burned down', commands: ['ReversePayment'] }];
 const list = { version: 'house-1', effectiveDate: '2026-03-10', reasons };
 
-/** The ledger and an account, open, in a process to which whatever it knows of the ledger is old. */
-async function openBooks(journal: Journal): Promise<HandleAnyCommand> {
-  let elapsed = 0;
-  const ages = { clock: () => noon, elapsed: () => (elapsed += 2_000) };
+/** The ledger and an account, open, in a process to which whatever it knows of the ledger is old, unless `elapsed` says otherwise. */
+async function openBooks(journal: Journal, elapsed = growingOld()): Promise<HandleAnyCommand> {
+  const ages = { clock: () => noon, elapsed };
   const handle = createCommandHandler({
     journal,
     reasons: defaultReasons,
@@ -30,6 +29,11 @@ async function openBooks(journal: Journal): Promise<HandleAnyCommand> {
   recorded(await handle('OpenLedger', { commandId: 'open-ledger', ...terms }, context));
   recorded(await handle('OpenAccount', { commandId: 'open-a1', accountId: 'a1', currency: 'USD' }, context));
   return handle;
+}
+
+function growingOld(): () => number {
+  let milliseconds = 0;
+  return () => (milliseconds += 2_000);
 }
 
 function inMemory(): InMemoryJournal {
@@ -72,4 +76,28 @@ test('one id for an account and for the ledger at once is used once, and both ar
     const answers: CommandOutcome[] = await Promise.all([posting, publishing]);
     expect(answers.map(codeOf).toSorted(), `${turns}`).toEqual(['IDEMPOTENCY_CONFLICT', 'RECORDED']);
   }
+});
+
+test('a look at the ledger that was begun before an entry was recorded there does not speak for that entry', async () => {
+  const line = lineTo(inMemory());
+  let time = 0;
+  let answers: ReturnType<typeof line.holdUp> | undefined;
+  const journal: Journal = {
+    ...line,
+    // From here on the ledger is only asked whether the day is still open.
+    append: (request) => {
+      if (request.entries.some(({ type }) => type === 'ChargePosted')) answers ??= line.holdUp('main.ledger');
+      return line.append(request);
+    },
+  };
+  const handle = await openBooks(journal, () => time);
+  time = 2_000;
+  const posting = handle('PostCharge', { ...charge('c1'), accountId: 'a1' }, context);
+  for (let turn = 0; turn < 50; turn += 1) await Promise.resolve();
+  await answers?.reached;
+  recorded(await handle('PublishReasonList', { ...list, commandId: 'l1' }, context));
+  const next = handle('PostCharge', { ...charge('c2'), accountId: 'a1' }, context);
+  await new Promise(setImmediate);
+  answers?.release();
+  expect((await Promise.all([posting, next])).map(codeOf)).toEqual(['RECORDED', 'RECORDED']);
 });

@@ -1,4 +1,4 @@
-import { type Appended, type AppendRequest, type Journal, WrongRevision } from '#journal/journal.ts';
+import { type Appended, type AppendRequest, type Journal, Unavailable, WrongRevision } from '#journal/journal.ts';
 import { passedOn } from '../journal/passed-on.ts';
 
 interface Waiting extends PromiseWithResolvers<Appended> {
@@ -9,6 +9,10 @@ interface Waiting extends PromiseWithResolvers<Appended> {
 export interface Line extends Journal {
   /** Reads of a stream that the journal was asked for. */
   readonly readsSeen: () => number;
+  /** The next reads of a stream find nobody to ask. */
+  readonly blind: (reads: number) => void;
+  /** What is read of a stream from now on does not come back until `release`; `reached`: the journal has answered once. */
+  readonly holdUp: (stream: string) => { readonly reached: Promise<void>; readonly release: () => void };
 }
 
 /**
@@ -18,6 +22,8 @@ export interface Line extends Journal {
 export function lineTo(journal: Journal, trip: () => Promise<void> = async () => undefined): Line {
   const queues = new Map<string, Waiting[]>();
   let readsSeen = 0;
+  let blindReads = 0;
+  let heldUp: { readonly stream: string; readonly seen: () => void; readonly until: Promise<void> } | undefined;
 
   async function carry(stream: string, queue: Waiting[]): Promise<void> {
     while (queue.length > 0) {
@@ -51,12 +57,26 @@ export function lineTo(journal: Journal, trip: () => Promise<void> = async () =>
     },
     async readStream(stream, from, limit) {
       readsSeen += 1;
+      blindReads -= 1;
+      if (blindReads >= 0) throw new Unavailable('planned');
       await trip();
       const entries = await journal.readStream(stream, from, limit);
+      if (heldUp?.stream === stream) {
+        heldUp.seen();
+        await heldUp.until;
+      }
       await trip();
       return entries;
     },
     readsSeen: () => readsSeen,
+    blind: (reads) => {
+      blindReads = reads;
+    },
+    holdUp: (stream) => {
+      const [reached, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+      heldUp = { stream, seen: reached.resolve, until: released.promise };
+      return { reached: reached.promise, release: released.resolve };
+    },
   };
 }
 

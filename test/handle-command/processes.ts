@@ -21,8 +21,8 @@ export interface Processes {
 }
 
 /** Two processes over one journal with a ledger in USD and the account `a1`, which both of them have in memory. */
-export async function openProcesses(trip?: () => Promise<void>): Promise<Processes> {
-  const processes = emptyProcesses(trip);
+export async function openProcesses(trip?: () => Promise<void>, elapsed?: () => number): Promise<Processes> {
+  const processes = emptyProcesses(trip, elapsed);
   const { one, other } = processes;
   await one.send('OpenLedger', { commandId: 'open-ledger', ...terms });
   await one.send('OpenAccount', { commandId: 'open-a1', currency: 'USD' });
@@ -31,10 +31,10 @@ export async function openProcesses(trip?: () => Promise<void>): Promise<Process
 }
 
 /** Two processes over one journal without a ledger. */
-export function emptyProcesses(trip?: () => Promise<void>): Processes {
+export function emptyProcesses(trip?: () => Promise<void>, elapsed?: () => number): Processes {
   const journalId = '0f0e0d0c-0b0a-4908-8706-050403020100';
   const journal = new InMemoryJournal({ ledgerId: 'main', journalId, clock: () => noon });
-  const [one, other] = [processOver(lineTo(journal, trip)), processOver(lineTo(journal, trip))];
+  const [one, other] = [processOver(lineTo(journal, trip), elapsed), processOver(lineTo(journal, trip), elapsed)];
   return { journal, one, other, entries: (id = 'a1') => journal.readStream(`main.account-${id}`) };
 }
 
@@ -46,9 +46,9 @@ export const terms = {
 };
 const nothing = { chargeId: 'x', category: 'SERVICE', currency: 'USD', amount: '1.00' };
 
-function processOver(line: Line): Process {
+function processOver(line: Line, elapsed?: () => number): Process {
   const parts = { journal: line, clock: () => noon, reasons: defaultReasons, cacheBytes: 10_000_000 };
-  const handle = createCommandHandler({ ...parts, mostUnderWay: 1_000 });
+  const handle = createCommandHandler({ ...parts, mostUnderWay: 1_000, ...(elapsed && { elapsed }) });
   const actor = { kind: 'PERSON', id: 'u-7', role: 'billing_specialist' } as const;
   return {
     line,

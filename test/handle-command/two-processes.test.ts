@@ -60,6 +60,24 @@ describe('the ledger itself is that of now', () => {
     recorded(await other.send('PostCharge', charge('c1')));
   });
 
+  test('a reason that the other process has just published is known, whatever was being read of the ledger then', async () => {
+    const { one, other } = await openProcesses();
+    recorded(await one.send('PostCharge', charge('c1')));
+    recorded(await one.send('ReceivePayment', payment('p1', 'c1')));
+    const reversal = { paymentId: 'p1', reasonCode: 'BANK_FIRE' };
+    const answers = one.line.holdUp('main.ledger');
+    const early = one.send('ReversePayment', { ...reversal, commandId: 'r1' });
+    await answers.reached;
+    const reasons = [{ code: 'BANK_FIRE', label: 'The bank burned down', commands: ['ReversePayment'] }];
+    const list = { commandId: 'l', version: 'house-1', effectiveDate: '2026-03-10', reasons };
+    recorded(await other.send('PublishReasonList', list));
+    const late = one.send('ReversePayment', { ...reversal, commandId: 'r2' });
+    await new Promise(setImmediate);
+    answers.release();
+    await early;
+    expect(codeOf(await late)).toBe('RECORDED');
+  });
+
   test('a reason that the other process has just ended is not promised in a dry run', async () => {
     const { one, other } = await openProcesses();
     recorded(await one.send('PostCharge', { ...charge('c1'), effectiveDate: '2026-03-01' }));
@@ -69,6 +87,21 @@ describe('the ledger itself is that of now', () => {
     recorded(await other.send('PublishReasonList', list));
     const reversal = { commandId: 'r1', paymentId: 'p1', reasonCode: 'NSF' };
     expect(codeOf(await one.send('ReversePayment', { ...reversal, dryRun: true }))).toBe('REASON_UNKNOWN');
+  });
+
+  test('a look at it that failed is no look: what is known of it is not a moment younger', async () => {
+    let time = 0;
+    const { one, other } = await openProcesses(undefined, () => time);
+    recorded(await one.send('PostCharge', { ...charge('c1'), effectiveDate: '2026-03-01' }));
+    recorded(await one.send('ReceivePayment', { ...payment('p1', 'c1'), effectiveDate: '2026-03-01' }));
+    const ended = { code: 'NSF', label: 'Not paid by the bank', commands: ['ReversePayment'], validTo: '2026-03-15' };
+    const list = { commandId: 'l', version: 'house-1', effectiveDate: '2026-03-10', reasons: [ended] };
+    recorded(await other.send('PublishReasonList', list));
+    time = 2_000;
+    one.line.blind(1);
+    expect(codeOf(await one.send('PostCharge', charge('c2')))).toBe('JOURNAL_UNAVAILABLE');
+    const reversal = { commandId: 'r1', paymentId: 'p1', reasonCode: 'NSF' };
+    expect(codeOf(await one.send('ReversePayment', reversal))).toBe('REASON_UNKNOWN');
   });
 
   test('one list is published once by two processes at once', async () => {
