@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { largestAppendBytes, type MeasuredAppend, mostEntriesPerAppend } from './append-limits.ts';
+import { largestAppendBytes, type MeasuredAppend, measureAppend, mostEntriesPerAppend } from './append-limits.ts';
 import { eventOf } from './eventstoredb-events.ts';
 import type { FeedLink } from './eventstoredb-feed-link.ts';
 import type { EventStoreDbServer, Written } from './eventstoredb-server.ts';
@@ -39,6 +39,7 @@ interface Line {
 
 export interface AppendParts {
   readonly journalId: string;
+  readonly ledgerId: string;
   readonly server: EventStoreDbServer;
   readonly feed: FeedLink;
   readonly places: JournalCopyPlaces;
@@ -68,25 +69,41 @@ export class EventStoreDbAppends {
     this.#parts = parts;
   }
 
-  submit(append: MeasuredAppend, { chain, confirm }: Pick<AppendRequest, 'chain' | 'confirm'>): Promise<Appended> {
-    if (this.#isClosed) return Promise.reject(new Unavailable('the journal is closed'));
-    const { obstacle } = this.#parts.feed;
-    if (obstacle !== undefined) return Promise.reject(new Unavailable(obstacle));
-    if (this.#waitingCount >= mostWaiting || this.#waitingBytes + append.bytes > mostWaitingBytes) {
-      return Promise.reject(new Unavailable('too many appends are waiting to be written'));
-    }
-    const line = this.#lines.get(append.stream);
-    this.#waitingCount += 1;
-    this.#waitingBytes += append.bytes;
+  submit(request: AppendRequest): Promise<Appended> {
+    const { chain, confirm } = request;
     return new Promise((resolve, reject) => {
+      // In the same turn: what was decided on it may be submitted in the next.
       const fail = (error: unknown): void => {
         if (chain !== undefined) this.#failedChains.add(chain);
         reject(error);
       };
-      const waiting = { append, chain, confirm, resolve, reject: fail };
-      if (line !== undefined) line.waiting.push(waiting);
-      else this.#begin({ stream: append.stream, waiting: [waiting], revision: -1 });
+      try {
+        const append = measureAppend(this.#parts.ledgerId, request);
+        this.#requireRoom(append);
+        this.#enqueue({ append, chain, confirm, resolve, reject: fail });
+      } catch (error) {
+        fail(error);
+      }
     });
+  }
+
+  /** Throws `Unavailable`. */
+  #requireRoom({ bytes }: MeasuredAppend): void {
+    if (this.#isClosed) throw new Unavailable('the journal is closed');
+    const { obstacle } = this.#parts.feed;
+    if (obstacle !== undefined) throw new Unavailable(obstacle);
+    if (this.#waitingCount >= mostWaiting || this.#waitingBytes + bytes > mostWaitingBytes) {
+      throw new Unavailable('too many appends are waiting to be written');
+    }
+  }
+
+  #enqueue(waiting: Waiting): void {
+    const { stream, bytes } = waiting.append;
+    const line = this.#lines.get(stream);
+    this.#waitingCount += 1;
+    this.#waitingBytes += bytes;
+    if (line !== undefined) line.waiting.push(waiting);
+    else this.#begin({ stream, waiting: [waiting], revision: -1 });
   }
 
   /** Takes nothing more and waits until everything submitted is answered. */
@@ -121,18 +138,18 @@ export class EventStoreDbAppends {
     let [bytes, entries] = [0, 0];
     for (let next = line.waiting[0]; next !== undefined; next = line.waiting[0]) {
       const { append } = next;
-      const isOwn = append.commands.some(({ id }) => ids.has(id));
       const [before] = taken.slice(-1);
       const follows =
         before === undefined || (before.chain === next.chain && append.expectedRevision === endOf(before.append));
       const fits =
         bytes + append.bytes <= largestAppendBytes && entries + append.entries.length <= mostEntriesPerAppend;
-      if (isOwn || !follows || (taken.length > 0 && !fits)) break;
+      // What is wrong with it may pass, as an id that is under way: the first of a batch waits for that.
+      if (before !== undefined && (!follows || !fits || this.#knownFault(append) !== undefined)) break;
       line.waiting.shift();
       this.#waitingCount -= 1;
       this.#waitingBytes -= append.bytes;
-      if (taken.length === 0) await this.#othersSettled(append);
-      const fault = taken.length === 0 ? this.#faultOf(line, next) : this.#knownFault(append);
+      // Without a pause between this and taking its ids below.
+      const fault = before === undefined ? this.#faultOf(line, next, await this.#othersSettled(append)) : undefined;
       if (fault !== undefined) {
         next.reject(fault);
         continue;
@@ -153,18 +170,27 @@ export class EventStoreDbAppends {
     return { together: taken, free };
   }
 
-  /** Whether a command id is taken is only known once whoever else is writing it has come to an end. */
-  async #othersSettled({ commands }: MeasuredAppend): Promise<void> {
+  /**
+   * Whether a command id is taken is only known once whoever else is writing it has come to an end. False: it is not known. What is
+   * written may not come into the copy for as long as the server is away.
+   */
+  async #othersSettled({ commands }: MeasuredAppend): Promise<boolean> {
     const underWay = (): readonly Promise<unknown>[] =>
       commands.flatMap(({ id }) => this.#commandsUnderWay.get(id) ?? []);
-    for (let others = underWay(); others.length > 0; others = underWay()) await Promise.all(others);
+    const until = performance.now() + this.#parts.timing.patience;
+    for (let others = underWay(); others.length > 0; others = underWay()) {
+      await Promise.race([Promise.all(others), sleep(until - performance.now(), undefined, { ref: false })]);
+      if (performance.now() >= until) return false;
+    }
+    return true;
   }
 
   /** Why an append need not be sent. The revision comes first: who is behind finds its own command there. */
-  #faultOf(line: Line, { append, chain }: Waiting): Error | undefined {
+  #faultOf(line: Line, { append, chain }: Waiting, areOthersSettled: boolean): Error | undefined {
     const known = Math.max(line.revision, this.#parts.places.revisionOf(append.stream));
     const isOnFailed = chain !== undefined && this.#failedChains.has(chain);
     if (isOnFailed || append.expectedRevision < known) return new WrongRevision(append.expectedRevision, known);
+    if (!areOthersSettled) return new Unavailable('its command id is under way for another stream');
     return this.#knownFault(append);
   }
 

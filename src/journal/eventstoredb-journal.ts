@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Entry } from '#ledger/entry.ts';
-import { measureAppend } from './append-limits.ts';
 import { type LedgerClock, readClock, systemClock } from './clock.ts';
 import { lockDirectory } from './data-directory-lock.ts';
 import { anchorOfWhole } from './eventstoredb-anchor.ts';
@@ -106,13 +105,14 @@ export class EventStoreDbJournal implements Journal {
     this.journalId = this.book.journalId;
     this.ledgerId = this.book.ledgerId;
     this.#places = new JournalCopyPlaces(file);
-    const { journalId } = this;
+    const { journalId, ledgerId } = this;
     const ofClock = (): number => readClock(clock);
-    this.#appends = new EventStoreDbAppends({ journalId, server, feed, places: this.#places, clock: ofClock, timing });
+    const writing = { server, feed, places: this.#places, clock: ofClock, timing };
+    this.#appends = new EventStoreDbAppends({ journalId, ledgerId, ...writing });
   }
 
-  async append(request: AppendRequest): Promise<Appended> {
-    return this.#appends.submit(measureAppend(this.ledgerId, request), request);
+  append(request: AppendRequest): Promise<Appended> {
+    return this.#appends.submit(request);
   }
 
   /** As the server has it: what is decided stands on it. Waits until the copy has it too, which is where places come from. */

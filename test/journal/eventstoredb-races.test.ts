@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest';
+import { type Appended, Unavailable } from '#journal/journal.ts';
+import type { NewEntry } from '#ledger/entry.ts';
+import { refusals } from '../eventstoredb/faults.ts';
+import { outcomes } from './engine.ts';
+import { received, wide } from './entries.ts';
+import { append, expectBooks, openOnFaults, timed } from './eventstoredb-faulty.ts';
+
+const { accessDenied } = refusals;
+
+describe('a command id that another account is being written with', () => {
+  test('is free again for an account that waits in line once that has failed', async () => {
+    const opened = await openOnFaults();
+    const { journal, server, a, b } = opened;
+    server.faults.append.next({ kind: 'REFUSE', refusal: accessDenied }, { on: a });
+    const submitted = [append(journal, a, -1, 'k1'), append(journal, b, -1, 'k2'), append(journal, b, 0, 'k1')];
+    expect(await outcomes(submitted)).toEqual(['Denied', 0, 1]);
+    await expectBooks(opened, 'k2', 'k1');
+  });
+
+  test('and that never comes into the copy is waited for as long as for an answer of the server, and no longer', async () => {
+    const { journal, server, a, b } = await openOnFaults();
+    server.faults.feed.always({ kind: 'SILENCE', after: 0 });
+    server.faults.subscribe.always({ kind: 'SILENCE' });
+    expect(await append(journal, a, -1, 'k1')).toEqual({ revision: 0, token: undefined });
+    const { outcome, took } = await timed(append(journal, b, -1, 'k1'));
+    expect(outcome).toBeInstanceOf(Unavailable);
+    expect(took).toBeLessThan(4_000);
+  });
+});
+
+test('what was decided on an append that was too large to be tried is not written, though others have brought about its revision', async () => {
+  const { journal, a } = await openOnFaults();
+  const chain = {};
+  const chained = (expectedRevision: number, entry: NewEntry): Promise<Appended> =>
+    journal.append({ stream: a, expectedRevision, entries: [entry], chain });
+  await append(journal, a, -1, 'k0');
+  const [next] = received(a, 'k3');
+  if (next === undefined) throw new Error('one entry');
+  const submitted = [chained(0, wide(a, 'k1', 257 * 1024)), append(journal, a, 0, 'k2'), chained(1, next)];
+  expect(await outcomes(submitted)).toEqual(['TooLarge', 1, 'WrongRevision']);
+});
+
+describe('a journal that is closed', () => {
+  test('while nothing comes from the server any more does not stay open for an append that waits for it', async () => {
+    const { journal, server, a, b } = await openOnFaults();
+    server.faults.feed.always({ kind: 'SILENCE', after: 0 });
+    server.faults.subscribe.always({ kind: 'SILENCE' });
+    await append(journal, a, -1, 'k1');
+    const waiting = outcomes([append(journal, b, -1, 'k1')]);
+    const { took } = await timed(journal.close());
+    expect(took).toBeLessThan(6_000);
+    expect(await waiting).toEqual(['Unavailable']);
+  });
+});
