@@ -40,6 +40,7 @@ export class EventStoreDbServer {
   readonly #credentials: { readonly username: string; readonly password: string };
   readonly #abandoned = new Set<Client>();
   #client: Client | undefined;
+  #isClosed = false;
 
   constructor(connectionString: string, timing: Timing) {
     this.#connectionString = connectionString;
@@ -98,7 +99,9 @@ export class EventStoreDbServer {
     return this.#call((client) => eventsOf(client.readStream(stream, ofLeader), this.#timing.attempt));
   }
 
+  /** Whoever is in the middle of something is told that there is no answer. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     this.#discard(this.#client);
     await Promise.all([...this.#abandoned].map(dispose));
   }
@@ -121,6 +124,7 @@ export class EventStoreDbServer {
   }
 
   #connect(): Client {
+    if (this.#isClosed) throw new NoAnswer('the journal is closed');
     this.#client ??= connect(this.#connectionString);
     return this.#client;
   }

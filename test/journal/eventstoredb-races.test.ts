@@ -52,4 +52,22 @@ describe('a journal that is closed', () => {
     expect(took).toBeLessThan(6_000);
     expect(await waiting).toEqual(['Unavailable']);
   });
+
+  test('reads nothing more and says so, also to those who are reading, and asks the server for nothing more', async () => {
+    for (const milliseconds of [0, 1, 2, 4, 8]) {
+      const { journal, server, a } = await openOnFaults();
+      await append(journal, a, -1, 'k1', 3);
+      const reading = journal.readStream(a).catch((error: unknown) => error);
+      await new Promise((resolve) => setTimeout(resolve, milliseconds));
+      const closed = journal.close();
+      const meanwhile = journal.readStream(a).catch((error: unknown) => error);
+      await closed;
+      const before = server.calls.length;
+      for (const late of [reading, meanwhile, journal.readStream(a).catch((error: unknown) => error)]) {
+        const outcome = await late;
+        expect(Array.isArray(outcome) || outcome instanceof Unavailable || outcome).toBe(true);
+      }
+      expect(server.calls).toHaveLength(before);
+    }
+  });
 });
