@@ -21,6 +21,7 @@ import { evolve } from '#ledger/evolve.ts';
 import { evolveLedgerFact } from '#ledger/ledger.ts';
 import type { ClosingStep } from '#ledger/periods/closing-steps.ts';
 import { lockedThrough } from '#ledger/periods/fiscal-calendar.ts';
+import { lockedOn } from '#ledger/periods/locked-period.ts';
 import type { ReasonList } from '#ledger/reasons.ts';
 import { decideOnReceipt, isRefused } from '#ledger/receipts/decide-on-receipt.ts';
 import { evolveReceipt, evolveReceiptFact } from '#ledger/receipts/evolve-receipt.ts';
@@ -260,7 +261,7 @@ function ofAnErrand(desk: Desk, books: Books, command: AccountCommand | ReceiptC
     context,
     hash: contentHash(command),
     reasonListOf: () => books.reasons.version,
-    isStillOpen: (facts: readonly Fact[]) => isStillOpen(desk, facts),
+    lockedByNow: (facts: readonly Fact[]) => lockedByNow(desk, facts),
   };
 }
 
@@ -272,12 +273,12 @@ function booksFor(desk: Desk, ledger: Ledger, { input }: AccountCommand | Receip
 }
 
 /**
- * Whether the days of the facts are open in the ledger as it is known by now: asked right before they are written. For what this
+ * The refusal where a day of the facts is locked in the ledger as it is known by now: asked right before they are written. For what this
  * process decides its own closing waits; this is about those of the others.
  */
-async function isStillOpen(desk: Desk, facts: readonly Fact[]): Promise<boolean> {
-  const locked = lockedThrough((await desk.ledger.asRead()).calendar);
-  return locked === undefined || facts.every(({ effectiveDate }) => effectiveDate > locked);
+async function lockedByNow(desk: Desk, facts: readonly Fact[]): Promise<Rejection | undefined> {
+  const books = { lockedThrough: lockedThrough((await desk.ledger.asRead()).calendar) };
+  return facts.map(({ effectiveDate }) => lockedOn(books, effectiveDate)).find((locked) => locked !== undefined);
 }
 
 function onAccount(account: Account, command: AccountCommand, books: Books): Ruling<Account> {

@@ -26,8 +26,8 @@ export interface Errand<State extends Folded> {
   readonly tails: StreamTails<State>;
   readonly decide: (state: State) => Ruling<State>;
   readonly accountOf: (state: State) => Account | undefined;
-  /** Where others write too: whether the facts may still be written. Left out where nothing but the stream itself decides. */
-  readonly isStillOpen?: (facts: readonly Fact[]) => Promise<boolean>;
+  /** Where others write too: why the facts may not be written any more. Left out where nothing but the stream itself decides. */
+  readonly lockedByNow?: (facts: readonly Fact[]) => Promise<Rejection | undefined>;
 }
 
 /**
@@ -112,11 +112,17 @@ async function attemptOn<State extends Folded>(
     return answerUnrecorded(journal, errand, tail, { ...answer, dryRun: true, token: undefined });
   }
   const { revision } = tail.state;
+  let locked: Rejection | undefined;
+  const confirm = async (): Promise<boolean> => {
+    locked = await errand.lockedByNow?.(ruling.facts);
+    return locked === undefined;
+  };
   try {
-    const confirm = async (): Promise<boolean> => errand.isStillOpen?.(ruling.facts) ?? true;
     const { token } = await tails.submit(tail, entries, next, confirm);
     return { ...answer, dryRun: false, token };
   } catch (error) {
+    // Decided again on the same ledger, it would be the same again: whoever has sent it looks at the ledger anew.
+    if (locked !== undefined && error instanceof WrongRevision) return locked;
     return afterFailure(error, revision);
   }
 }

@@ -16,18 +16,14 @@ const context = {
 const reasons = [{ code: 'BANK_FIRE', label: 'The bank burned down', commands: ['ReversePayment'] }];
 const list = { version: 'house-1', effectiveDate: '2026-03-10', reasons };
 
+const parts = { clock: () => noon, reasons: defaultReasons, cacheBytes: 1_000_000, mostUnderWay: 100 };
+
 /** The ledger and an account, open, in a process to which whatever it knows of the ledger is old, unless `elapsed` says otherwise. */
 async function openBooks(journal: Journal, elapsed = growingOld()): Promise<HandleAnyCommand> {
-  const ages = { clock: () => noon, elapsed };
-  const handle = createCommandHandler({
-    journal,
-    reasons: defaultReasons,
-    ...ages,
-    cacheBytes: 1_000_000,
-    mostUnderWay: 100,
-  });
+  const handle = createCommandHandler({ journal, ...parts, elapsed });
   recorded(await handle('OpenLedger', { commandId: 'open-ledger', ...terms }, context));
-  recorded(await handle('OpenAccount', { commandId: 'open-a1', accountId: 'a1', currency: 'USD' }, context));
+  const account = { accountId: 'a1', currency: 'USD', effectiveDate: '2026-01-01' };
+  recorded(await handle('OpenAccount', { commandId: 'open-a1', ...account }, context));
   return handle;
 }
 
@@ -100,4 +96,28 @@ test('a look at the ledger that was begun before an entry was recorded there doe
   await new Promise(setImmediate);
   answers?.release();
   expect((await Promise.all([posting, next])).map(codeOf)).toEqual(['RECORDED', 'RECORDED']);
+});
+
+test('what another process closes while an entry is on its way is refused as locked, without a second try', async () => {
+  const memory = inMemory();
+  const line = lineTo(memory);
+  let time = 0;
+  let tries = 0;
+  const journal: Journal = {
+    ...line,
+    append: async (request) => {
+      if (request.entries.some(({ type }) => type === 'ChargePosted') && (tries += 1) === 1) {
+        recorded(await other('ClosePeriod', { commandId: 'close', periodEnd: '2026-01-31' }, context));
+        time += 2_000;
+      }
+      return line.append(request);
+    },
+  };
+  const handle = await openBooks(journal, () => time);
+  const other = createCommandHandler({ journal: lineTo(memory), ...parts });
+  recorded(await other('ExtendCalendar', { commandId: 'calendar', periodEnds: ['2026-01-31', '2026-03-31'] }, context));
+  time += 2_000;
+  const early = { ...charge('c1'), accountId: 'a1', effectiveDate: '2026-01-20' };
+  expect(codeOf(await handle('PostCharge', early, context))).toBe('PERIOD_LOCKED');
+  expect(tries).toBe(1);
 });

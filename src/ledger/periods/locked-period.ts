@@ -4,7 +4,7 @@ import { type Rejection, reject } from '../rejections.ts';
 import { firstOpenDay } from './fiscal-calendar.ts';
 
 /** Everything dated on or before the end of a period that is closed, or being closed, is locked. */
-export function lockedOn({ lockedThrough }: Books, date: CalendarDate): Rejection | undefined {
+export function lockedOn({ lockedThrough }: Pick<Books, 'lockedThrough'>, date: CalendarDate): Rejection | undefined {
   if (lockedThrough === undefined || date > lockedThrough) return undefined;
   return reject('PERIOD_LOCKED', { lockedThrough, firstOpenDay: firstOpenDay(lockedThrough) }, 'effectiveDate');
 }
