@@ -80,15 +80,15 @@ function withOutput(command: Command, terminal: Terminal): Command {
   return command.exitOverride().configureOutput({
     writeOut: (text) => terminal.out(lineOf(text)),
     writeErr: (text) => terminal.err(lineOf(text)),
-    outputError: (text) => terminal.err(lineOf(text).replace(/^error: /, 'ar-ledger: ')),
+    // Said once, below, and in our words.
+    outputError: () => undefined,
     getOutHelpWidth: () => terminal.width,
     getErrHelpWidth: () => terminal.width,
   });
 }
 
 function tell(terminal: Terminal, error: unknown): ExitCode {
-  // Help is an error to commander, and has printed itself; so has what is wrong with the call.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.OK : exitCodes.USAGE;
+  if (error instanceof CommanderError) return tellOfCall(terminal, error);
   const known = inOneLine(error);
   if (known !== undefined) {
     terminal.err(`ar-ledger: ${known.message}`);
@@ -97,6 +97,28 @@ function tell(terminal: Terminal, error: unknown): ExitCode {
   terminal.err('ar-ledger: this is a fault of the program; please report what follows.');
   terminal.err(error instanceof Error ? (error.stack ?? error.message) : String(error));
   return exitCodes.BUG;
+}
+
+function tellOfCall(terminal: Terminal, error: CommanderError): ExitCode {
+  if (error.exitCode === 0) return exitCodes.OK;
+  // Help for want of a verb is an error to commander, and has printed itself.
+  if (error.code !== 'commander.help') terminal.err(`ar-ledger: ${wordsOfCall(error)}`);
+  return exitCodes.USAGE;
+}
+
+/** Commander repeats what was typed: it may be anything, and it may end in somebody's log. Only names of ours may pass. */
+function wordsOfCall({ code, message }: CommanderError): string {
+  const [guess = ''] = /\n\(Did you mean [a-z, -]+\?\)$/.exec(message) ?? [];
+  switch (code) {
+    case 'commander.unknownCommand':
+      return `there is no such verb; --help lists them${guess}`;
+    case 'commander.unknownOption':
+      return `there is no such option; --help after the verb lists them, and they stand after it${guess}`;
+    case 'commander.excessArguments':
+      return `${message.replace(/^error: /, '').replace(/ but got .*$/s, '')}. Quote what has spaces in it.`;
+    default:
+      return message.replace(/^error: /, '');
+  }
 }
 
 interface InOneLine {

@@ -11,6 +11,7 @@ beforeAll(async () => {
 
 describe('a mistake in the call is one line, exit code 2, and does not repeat what was typed', () => {
   const canary = 'Canary-1234';
+  const noOption = 'there is no such option; --help after the verb lists them, and they stand after it';
   const mistakes: readonly (readonly [readonly string[], string])[] = [
     [['aging', '--as-of', canary], '--as-of: expected a calendar date YYYY-MM-DD that exists'],
     [['aging', '--as-of', '2023-02-29'], '--as-of: expected a calendar date YYYY-MM-DD that exists'],
@@ -43,14 +44,30 @@ describe('a mistake in the call is one line, exit code 2, and does not repeat wh
     expect([code, err]).toEqual([2, 'ar-ledger: PORT: expected a whole number from 0 to 65535']);
   });
 
-  test('a verb that is nearly one is guessed', async () => {
-    const { code, err } = await cli(['agin']);
-    expect([code, err]).toEqual([2, "ar-ledger: unknown command 'agin'\n(Did you mean aging?)"]);
+  test.each([
+    [[canary], 'there is no such verb; --help lists them'],
+    [['agin'], 'there is no such verb; --help lists them\n(Did you mean aging?)'],
+    [['aging', `--${canary}`], noOption],
+    [['aging', `--as-off=${canary}`], noOption],
+    [['aging', '--asof', canary], `${noOption}\n(Did you mean --as-of?)`],
+    [['--data', canary, 'aging'], noOption],
+    [
+      ['balance', 'acct-a', canary],
+      "too many arguments for 'balance'. Expected 1 argument. Quote what has spaces in it.",
+    ],
+    [
+      ['balance', 'a but got b', `${canary}\nb`],
+      "too many arguments for 'balance'. Expected 1 argument. Quote what has spaces in it.",
+    ],
+    [['verify', canary], "too many arguments for 'verify'. Expected 0 arguments. Quote what has spaces in it."],
+  ])('what commander would repeat: %j', async (args, message) => {
+    expect(await cli(args)).toEqual({ code: 2, out: '', err: `ar-ledger: ${message}` });
   });
 
-  test('an option that is nearly one is guessed', async () => {
-    const { code, err } = await cli(['aging', '--asof', '2026-01-01']);
-    expect([code, err]).toEqual([2, "ar-ledger: unknown option '--asof'\n(Did you mean --as-of?)"]);
+  test('no verb at all is answered with all of them', async () => {
+    const { code, out, err } = await cli([]);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain('Usage: ar-ledger');
   });
 
   test('what is missing is named', async () => {
