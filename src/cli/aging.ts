@@ -13,14 +13,16 @@ import {
 } from '#read-models/read-models.ts';
 import { exitCodes, usage } from './exit-codes.ts';
 import { type FirstOption, firstAsked, firstOf, sayMore, withFirstOption } from './lists.ts';
-import { viewOf, withReading } from './reading.ts';
+import { requireAccount, viewOf, withReading } from './reading.ts';
 import { amountText } from './terminal/amounts.ts';
 import { printJson, printTable, type Terminal } from './terminal/output.ts';
 import type { Column, Table } from './terminal/table.ts';
 import { acting, type Finish, type Run, type Surroundings, verb } from './verb.ts';
 import {
+  currencyOption,
   inWords,
   oneOf,
+  partyClassOption,
   type ViewOptions,
   viewForMachines,
   viewInWords,
@@ -57,6 +59,7 @@ async function runAging(run: Run, options: AgingOptions): Promise<0> {
   await withReading(run, async (reading) => {
     const { readModels } = reading;
     const view = await viewOf(reading, viewRequest(options));
+    await requireAccount(readModels, view, options.account);
     const aging = await firstRows(readModels, view, request, first);
     if (options.json === true) printJson(run.terminal, { ...viewForMachines(view), ...agingForMachines(aging) });
     else printAging(run.terminal, view, aging);
@@ -70,10 +73,10 @@ function requestOf(options: AgingOptions): AgingRequest {
     basis: oneOf<AgingBasis>('--basis', options.basis, agingBases),
     groupBy: oneOf<AgingGrouping>('--by', options.by, agingGroupings),
     edges: edgesOf(options.edges),
-    partyClass: options.partyClass,
+    partyClass: partyClassOption(options.partyClass),
     payerId: options.payer,
     accountId: options.account,
-    currency: options.currency,
+    currency: currencyOption(options.currency),
   };
 }
 

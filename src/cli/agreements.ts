@@ -3,7 +3,7 @@ import type { View } from '#read-models/read-models.ts';
 import { type Asked, agreementLists, type Listed } from './agreement-lists.ts';
 import { exitCodes, usage } from './exit-codes.ts';
 import { type FirstOption, firstAsked, sayMore, withFirstOption } from './lists.ts';
-import { noAccount, viewOf, withReading } from './reading.ts';
+import { requireAccount, viewOf, withReading } from './reading.ts';
 import { printJson, printTables, type Terminal } from './terminal/output.ts';
 import { acting, type Finish, type Run, type Surroundings, verb } from './verb.ts';
 import {
@@ -53,8 +53,7 @@ function runAgreements(run: Run, options: AgreementOptions, [named = '']: readon
   return withReading(run, async (reading) => {
     const { readModels } = reading;
     const view = await viewOf(reading, viewRequest(options));
-    const { account } = options;
-    if (account !== undefined && (await readModels.account(view, account)) === undefined) throw noAccount();
+    await requireAccount(readModels, view, options.account);
     const listed = await list(readModels, view, asked);
     if (options.json === true) {
       const { rows, hasNextPage } = listed;

@@ -6,7 +6,14 @@ import { noAccount, viewOf, withReading } from './reading.ts';
 import { amountText, countText } from './terminal/amounts.ts';
 import { printJson, printTable, type Terminal } from './terminal/output.ts';
 import { acting, type Finish, type Run, type Surroundings, verb } from './verb.ts';
-import { type ViewOptions, viewForMachines, viewInWords, viewRequest, withViewOptions } from './view-options.ts';
+import {
+  partyClassOption,
+  type ViewOptions,
+  viewForMachines,
+  viewInWords,
+  viewRequest,
+  withViewOptions,
+} from './view-options.ts';
 
 const mostItems = 200;
 
@@ -28,7 +35,7 @@ function runBalance(run: Run, options: BalanceOptions, [accountId = '']: readonl
   return withReading(run, async (reading) => {
     const { readModels } = reading;
     const view = await viewOf(reading, viewRequest(options));
-    const party = { partyClass: options.partyClass, payerId: options.payer };
+    const party = { partyClass: partyClassOption(options.partyClass), payerId: options.payer };
     const balance = await readModels.balance(view, accountId, party);
     const account = await readModels.account(view, accountId);
     if (balance === undefined || account === undefined) throw noAccount();

@@ -112,6 +112,11 @@ export async function viewOf({ journal, readModels }: Reading, request: ViewRequ
   return readModels.view(stopped === undefined ? { ...request, minPosition: journal.tokenOf(ordinal) } : request);
 }
 
+/** Of a list that is narrowed to an account: with a typing error in its id there would be nothing, and no error. */
+export async function requireAccount(readModels: ReadModels, view: View, accountId: string | undefined): Promise<void> {
+  if (accountId !== undefined && (await readModels.account(view, accountId)) === undefined) throw noAccount();
+}
+
 export function noAccount(): Stop {
-  return new Stop(exitCodes.NOT_FOUND, 'There is no such account in these books, as of that day and position.');
+  return new Stop(exitCodes.NOT_FOUND, 'There is no such account in these books, as known at that position.');
 }

@@ -14,7 +14,7 @@ import {
   text,
   withFirstOption,
 } from './lists.ts';
-import { viewOf, withReading } from './reading.ts';
+import { requireAccount, viewOf, withReading } from './reading.ts';
 import { amountText } from './terminal/amounts.ts';
 import { printJson, printTables, type Terminal } from './terminal/output.ts';
 import { acting, type Finish, type Run, type Surroundings, verb } from './verb.ts';
@@ -51,6 +51,7 @@ function runReceipts(run: Run, options: ReceiptsOptions) {
   return withReading(run, async (reading) => {
     const { readModels } = reading;
     const view = await viewOf(reading, viewRequest(options));
+    await requireAccount(readModels, view, options.account);
     const listed = await firstOf(first, (page) => readModels.receipts(view, filter, page));
     if (options.json === true) {
       const { rows, hasNextPage } = listed;

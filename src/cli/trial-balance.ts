@@ -8,7 +8,14 @@ import { amountText } from './terminal/amounts.ts';
 import { printJson, printTable, type Terminal } from './terminal/output.ts';
 import type { Table } from './terminal/table.ts';
 import { acting, type Finish, type Run, type Surroundings, verb } from './verb.ts';
-import { type ViewOptions, viewForMachines, viewInWords, viewRequest, withViewOptions } from './view-options.ts';
+import {
+  currencyOption,
+  type ViewOptions,
+  viewForMachines,
+  viewInWords,
+  viewRequest,
+  withViewOptions,
+} from './view-options.ts';
 
 interface TrialBalanceOptions extends ViewOptions {
   readonly currency?: string;
@@ -22,9 +29,10 @@ export function trialBalanceVerb(surroundings: Surroundings, finish: Finish): Co
 }
 
 function runTrialBalance(run: Run, options: TrialBalanceOptions) {
+  const currency = currencyOption(options.currency);
   return withReading(run, async (reading) => {
     const view = await viewOf(reading, viewRequest(options));
-    const trialBalance = await reading.readModels.trialBalance(view, options.currency);
+    const trialBalance = await reading.readModels.trialBalance(view, currency);
     if (options.json === true) {
       printJson(run.terminal, { ...viewForMachines(view), ...trialBalanceForMachines(trialBalance) });
     } else {

@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
+import { isPartyClass } from '#ledger/parties.ts';
 import { type CalendarDate, parseCalendarDate } from '#money/calendar-date.ts';
+import { isCurrencyCode } from '#money/currencies.ts';
 import type { View, ViewRequest } from '#read-models/read-models.ts';
 import { usage } from './exit-codes.ts';
 
@@ -58,6 +60,18 @@ export function oneOf<const Value extends string>(name: string, text: string, va
   const found = values.find((value) => inWords(value) === inWords(text));
   if (found === undefined) throw usage(`${name}: expected one of ${values.map(inWords).join(', ')}`);
   return found;
+}
+
+/** What cannot be a currency is refused: figures of `usd` would all be nothing, and read as if nothing were owed. */
+export function currencyOption(text: string | undefined): string | undefined {
+  if (text === undefined || isCurrencyCode(text)) return text;
+  throw usage('--currency: expected a currency code of ISO 4217 in capitals, as in USD');
+}
+
+/** Likewise: no class is called `self`. */
+export function partyClassOption(text: string | undefined): string | undefined {
+  if (text === undefined || isPartyClass(text)) return text;
+  throw usage('--party-class: expected SELF, or a class of payers in capitals, as in MEDICARE');
 }
 
 /** DUE_DATE is typed due-date. */

@@ -1,5 +1,7 @@
+import { isPartyClass } from '#ledger/parties.ts';
 import { identifierPattern } from '#ledger/text.ts';
 import { type CalendarDate, parseCalendarDate } from '#money/calendar-date.ts';
+import { isCurrencyCode } from '#money/currencies.ts';
 import { badInput } from './failures.ts';
 
 /** Reads arguments of queries. A bad one is an error that names the argument and what it should be, never what it was. */
@@ -41,6 +43,20 @@ export function idIn(text: string, inputPath: string): string {
 
 export function idInIfGiven(text: string | null | undefined, inputPath: string): string | undefined {
   return typeof text === 'string' ? idIn(text, inputPath) : undefined;
+}
+
+/** What cannot be a currency is refused: an empty list of `usd` reads as if nothing were owed. */
+export function currencyInIfGiven(text: string | null | undefined, inputPath: string): string | undefined {
+  if (typeof text !== 'string') return undefined;
+  if (!isCurrencyCode(text)) throw badInput(inputPath, 'a currency code of ISO 4217 in capitals, as in USD');
+  return text;
+}
+
+/** Likewise: no class is called `self`. */
+export function partyClassInIfGiven(text: string | null | undefined, inputPath: string): string | undefined {
+  if (typeof text !== 'string') return undefined;
+  if (!isPartyClass(text)) throw badInput(inputPath, 'SELF, or a class of payers in capitals, as in MEDICARE');
+  return text;
 }
 
 export function rowsIn(first: number | null | undefined): number {

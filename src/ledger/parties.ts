@@ -11,6 +11,11 @@ export const partySchema: z.ZodType<Party> = z.union([
   z.strictObject({ partyClass: payerClass, payerId: identifier }),
 ]);
 
+/** Whether a class of parties may be called so: SELF, or a class of payers. */
+export function isPartyClass(text: string): boolean {
+  return text === self.partyClass || payerClass.safeParse(text).success;
+}
+
 export function isSelf(party: Party): boolean {
   return party.partyClass === 'SELF';
 }

@@ -133,7 +133,7 @@ acct-b   hold-2  legal     c-6/1  2026-03-02  2026-03-25`);
     [['nothing'], 2, '<kind>: expected one of plans, promises, disputes, holds'],
     [['plans', '--state', 'open'], 2, '--state: expected one of kept, at-risk, ended'],
     [['holds', '--due-to', '2026-05-01'], 2, '--due-from, --due-to: expected with promises only'],
-    [['holds', '--account', 'nobody'], 4, 'There is no such account in these books, as of that day and position.'],
+    [['holds', '--account', 'nobody'], 4, 'There is no such account in these books, as known at that position.'],
   ] as const)('says what is wrong with %j', async (args, expected, message) => {
     const { code, out, err } = await cli(['agreements', ...args, '--data', data]);
     expect([code, out, err]).toEqual([expected, '', `ar-ledger: ${message}`]);

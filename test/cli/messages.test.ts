@@ -27,6 +27,24 @@ describe('a mistake in the call is one line, exit code 2, and does not repeat wh
     ],
     [['aging', '--edges', canary], '--edges: expected a whole number from 1 to 36500'],
     [['aging', '--edges', '30,30'], '--edges: expected up to 12 ascending numbers of days, as in 30,60,90,120'],
+    ...['usd', 'XXX', canary].flatMap((currency) =>
+      ['aging', 'trial-balance'].map(
+        (verb) =>
+          [
+            [verb, '--currency', currency],
+            '--currency: expected a currency code of ISO 4217 in capitals, as in USD',
+          ] as const,
+      ),
+    ),
+    ...['self', 'Medicare', canary].flatMap((partyClass) =>
+      [['aging'], ['balance', 'acct-a']].map(
+        (verb) =>
+          [
+            [...verb, '--party-class', partyClass],
+            '--party-class: expected SELF, or a class of payers in capitals, as in MEDICARE',
+          ] as const,
+      ),
+    ),
     [['aging', '--first', '0'], '--first: expected a whole number from 1 to 100000'],
     [['statement', 'acct-a', '--from', canary], '--from: expected a calendar date YYYY-MM-DD that exists'],
     [
@@ -109,9 +127,11 @@ describe('what is not there', () => {
   });
 
   test('no account', async () => {
-    for (const verb of ['balance', 'statement', 'replay']) {
-      const { code, out, err } = await cli([verb, 'nobody', '--data', data]);
-      const message = 'ar-ledger: There is no such account in these books, as of that day and position.';
+    const ofAccount = ['balance', 'statement', 'replay'].map((verb) => [verb]);
+    const narrowed = [['aging'], ['receipts'], ['agreements', 'plans']].map((verb) => [...verb, '--account']);
+    for (const verb of [...ofAccount, ...narrowed]) {
+      const { code, out, err } = await cli([...verb, 'nobody', '--data', data]);
+      const message = 'ar-ledger: There is no such account in these books, as known at that position.';
       expect([code, out, err]).toEqual([4, '', message]);
     }
   });

@@ -148,6 +148,21 @@ describe('a bad argument of a query is an error that names it', () => {
       `{ auditTrail(filter: { amountAtLeast: "1.${canary}" }) { asOf } }`,
       'filter.amountAtLeast',
     ],
+    ...['usd', 'XXX', canary].flatMap((currency) => [
+      ['no currency', `{ aging(currency: "${currency}") { asOf } }`, 'currency'],
+      ['no currency', `{ trialBalance(currency: "${currency}") { asOf } }`, 'currency'],
+      ['no currency', `{ clearing(currency: "${currency}") { asOf } }`, 'currency'],
+      ...['accounts', 'openItems', 'receipts', 'unappliedPayments'].map((list) => [
+        'no currency',
+        `{ ${list}(filter: { currency: "${currency}" }) { asOf } }`,
+        'filter.currency',
+      ]),
+    ]),
+    ...['self', 'Medicare'].flatMap((partyClass) => [
+      ['no class of parties', `{ aging(partyClass: "${partyClass}") { asOf } }`, 'partyClass'],
+      ['no class of parties', `{ balance(accountId: "a", partyClass: "${partyClass}") { asOf } }`, 'partyClass'],
+      ['no class of parties', `{ openItems(filter: { partyClass: "${partyClass}" }) { asOf } }`, 'filter.partyClass'],
+    ]),
   ])('%s', async (_what, query, inputPath) => {
     const { errors, text } = await sent({ query });
     expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', inputPath } }]);

@@ -1,5 +1,5 @@
 import type { AccountRow } from '#read-models/read-models.ts';
-import { idIn, idInIfGiven, rowsIn } from '../arguments.ts';
+import { currencyInIfGiven, idIn, idInIfGiven, rowsIn } from '../arguments.ts';
 import type { Builder, SchemaTypes } from '../builder.ts';
 import { addFigureConnection, connectionOf, pageArguments } from '../builder-connections.ts';
 import type { SchemaParts } from '../parts.ts';
@@ -43,7 +43,7 @@ export function addAccounts(parts: SchemaParts, balance: BalanceRef): AccountRef
       resolve: async (_root, args, context) => {
         const first = rowsIn(args.first);
         const accountIdPrefix = idInIfGiven(args.filter?.accountIdPrefix, 'filter.accountIdPrefix');
-        const currency = idInIfGiven(args.filter?.currency, 'filter.currency');
+        const currency = currencyInIfGiven(args.filter?.currency, 'filter.currency');
         const { view, after } = await viewForPage(args, context);
         const page = await context.readModels.accounts(view, { accountIdPrefix, currency }, { first, after });
         return connectionOf(view, page, after === undefined, (row): AccountInView => ({ ...row, view }));

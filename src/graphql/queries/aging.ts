@@ -1,5 +1,5 @@
 import type { Aging, AgingBucket, AgingRow } from '#read-models/read-models.ts';
-import { idInIfGiven, rowsIn } from '../arguments.ts';
+import { currencyInIfGiven, idInIfGiven, rowsIn } from '../arguments.ts';
 import type { Builder } from '../builder.ts';
 import { addConnection, type Connection, connectionOf, pageArguments } from '../builder-connections.ts';
 import { badInput } from '../failures.ts';
@@ -42,7 +42,7 @@ export function addAging(parts: SchemaParts): void {
           edges: edgesIn(args.edges ?? usualEdges),
           groupBy: args.groupBy ?? 'BOOK',
           accountId: idInIfGiven(args.accountId, 'accountId'),
-          currency: idInIfGiven(args.currency, 'currency'),
+          currency: currencyInIfGiven(args.currency, 'currency'),
           ...partyOf(args),
         };
         const first = rowsIn(args.first);

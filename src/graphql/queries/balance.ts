@@ -1,5 +1,5 @@
 import type { AdjustmentsOfReason, Balance, BaseBalance, PartyFilter } from '#read-models/read-models.ts';
-import { idIn, idInIfGiven } from '../arguments.ts';
+import { idIn, idInIfGiven, partyClassInIfGiven } from '../arguments.ts';
 import type { Builder, SchemaTypes } from '../builder.ts';
 import type { SchemaParts } from '../parts.ts';
 import { type Viewed, viewArguments, viewFor } from '../view.ts';
@@ -22,7 +22,10 @@ interface PartyArguments {
 }
 
 export function partyOf(args: PartyArguments): PartyFilter {
-  return { partyClass: idInIfGiven(args.partyClass, 'partyClass'), payerId: idInIfGiven(args.payerId, 'payerId') };
+  return {
+    partyClass: partyClassInIfGiven(args.partyClass, 'partyClass'),
+    payerId: idInIfGiven(args.payerId, 'payerId'),
+  };
 }
 
 export function addBalance({ builder, figure, knownAt }: SchemaParts): BalanceRef {

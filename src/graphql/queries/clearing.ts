@@ -1,5 +1,5 @@
 import type { ClearingRow } from '#read-models/general-ledger.ts';
-import { dateInIfGiven, idInIfGiven, rowsIn } from '../arguments.ts';
+import { currencyInIfGiven, dateInIfGiven, rowsIn } from '../arguments.ts';
 import type { Builder } from '../builder.ts';
 import { addFigureConnection, connectionOf, pageArguments } from '../builder-connections.ts';
 import type { SchemaParts } from '../parts.ts';
@@ -34,7 +34,7 @@ export function addClearing(parts: SchemaParts): void {
       resolve: async (_root, args, context) => {
         const filter = {
           account: args.account ?? undefined,
-          currency: idInIfGiven(args.currency, 'currency'),
+          currency: currencyInIfGiven(args.currency, 'currency'),
           from: dateInIfGiven(args.from, 'from'),
         };
         const first = rowsIn(args.first);

@@ -1,5 +1,5 @@
 import type { OpenItemRow } from '#read-models/read-models.ts';
-import { dateInIfGiven, idInIfGiven, rowsIn } from '../arguments.ts';
+import { currencyInIfGiven, dateInIfGiven, idInIfGiven, partyClassInIfGiven, rowsIn } from '../arguments.ts';
 import type { Builder } from '../builder.ts';
 import { addFigureConnection, connectionOf, pageArguments } from '../builder-connections.ts';
 import type { SchemaParts } from '../parts.ts';
@@ -28,8 +28,8 @@ export function addOpenItems(parts: SchemaParts): void {
         const { accountId, currency, dueBefore, partyClass, payerId } = args.filter ?? {};
         const wanted = {
           accountId: idInIfGiven(accountId, 'filter.accountId'),
-          currency: idInIfGiven(currency, 'filter.currency'),
-          partyClass: idInIfGiven(partyClass, 'filter.partyClass'),
+          currency: currencyInIfGiven(currency, 'filter.currency'),
+          partyClass: partyClassInIfGiven(partyClass, 'filter.partyClass'),
           payerId: idInIfGiven(payerId, 'filter.payerId'),
           dueBefore: dateInIfGiven(dueBefore, 'filter.dueBefore'),
         };

@@ -1,5 +1,5 @@
 import type { ReceiptPartRow, ReceiptRow } from '#read-models/receipts.ts';
-import { idInIfGiven, rowsIn } from '../arguments.ts';
+import { currencyInIfGiven, idInIfGiven, rowsIn } from '../arguments.ts';
 import { addFigureConnection, connectionOf, pageArguments } from '../builder-connections.ts';
 import type { SchemaParts } from '../parts.ts';
 import { viewArguments, viewForPage } from '../view.ts';
@@ -26,7 +26,7 @@ export function addReceipts(parts: SchemaParts): void {
         const wanted = {
           receiptId: idInIfGiven(receiptId, 'filter.receiptId'),
           state: state ?? undefined,
-          currency: idInIfGiven(currency, 'filter.currency'),
+          currency: currencyInIfGiven(currency, 'filter.currency'),
           accountId: idInIfGiven(accountId, 'filter.accountId'),
         };
         const { view, after } = await viewForPage(args, context);

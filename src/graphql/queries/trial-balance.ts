@@ -1,5 +1,5 @@
 import type { TrialBalance, TrialBalanceRow, TrialBalanceTotal } from '#read-models/general-ledger.ts';
-import { idInIfGiven } from '../arguments.ts';
+import { currencyInIfGiven } from '../arguments.ts';
 import type { Builder } from '../builder.ts';
 import type { SchemaParts } from '../parts.ts';
 import { type Viewed, viewArguments, viewFor } from '../view.ts';
@@ -19,7 +19,7 @@ export function addTrialBalance(parts: SchemaParts): void {
         ...viewArguments(builder, knownAt),
       },
       resolve: async (_root, args, context) => {
-        const currency = idInIfGiven(args.currency, 'currency');
+        const currency = currencyInIfGiven(args.currency, 'currency');
         const view = await viewFor(args, context);
         return { ...(await context.readModels.trialBalance(view, currency)), view };
       },

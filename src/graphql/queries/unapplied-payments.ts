@@ -1,6 +1,6 @@
 import { payerIdOf } from '#ledger/parties.ts';
 import type { UnappliedPaymentRow } from '#read-models/receipts.ts';
-import { daysIn, idInIfGiven, rowsIn } from '../arguments.ts';
+import { currencyInIfGiven, daysIn, idInIfGiven, rowsIn } from '../arguments.ts';
 import { addFigureConnection, connectionOf, pageArguments } from '../builder-connections.ts';
 import type { SchemaParts } from '../parts.ts';
 import { viewArguments, viewForPage } from '../view.ts';
@@ -28,7 +28,7 @@ export function addUnappliedPayments(parts: SchemaParts): void {
         const { accountId, currency, cause, olderThanDays } = args.filter ?? {};
         const wanted = {
           accountId: idInIfGiven(accountId, 'filter.accountId'),
-          currency: idInIfGiven(currency, 'filter.currency'),
+          currency: currencyInIfGiven(currency, 'filter.currency'),
           cause: cause ?? undefined,
           olderThanDays: daysIn(olderThanDays, 'filter.olderThanDays'),
         };
