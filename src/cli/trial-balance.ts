@@ -1,11 +1,12 @@
 import type { Command } from 'commander';
+import { glAccounts } from '#ledger/posting-rules.ts';
 import { add, formatMoney } from '#money/money.ts';
 import type { TrialBalance, TrialBalanceTotal } from '#read-models/general-ledger.ts';
 import type { View } from '#read-models/read-models.ts';
 import { exitCodes } from './exit-codes.ts';
 import { viewOf, withReading } from './reading.ts';
 import { amountText } from './terminal/amounts.ts';
-import { printJson, printTable, type Terminal } from './terminal/output.ts';
+import { printJson, printTables, type Terminal } from './terminal/output.ts';
 import type { Table } from './terminal/table.ts';
 import { acting, type Finish, type Run, type Surroundings, verb } from './verb.ts';
 import {
@@ -60,18 +61,13 @@ function sidesForMachines({ currency, debits, credits, net }: TrialBalanceTotal)
 
 function printTrialBalance(terminal: Terminal, view: View, trialBalance: TrialBalance): void {
   terminal.out(`Trial balance ${viewInWords(view)}`);
-  if (trialBalance.totals.length === 0) terminal.out('Nothing is posted.');
-  for (const total of trialBalance.totals) {
-    terminal.out('');
-    printTable(terminal, tableOf(trialBalance, total));
-  }
-  const { inBase } = trialBalance;
-  if (inBase === undefined || trialBalance.totals.every(({ currency }) => currency === inBase.currency)) return;
-  terminal.out('');
-  printTable(terminal, baseTable(trialBalance, inBase));
+  const { totals, inBase } = trialBalance;
+  const tables = totals.map((total) => tableOf(trialBalance, total));
+  const isForeign = inBase !== undefined && totals.some(({ currency }) => currency !== inBase.currency);
+  printTables(terminal, isForeign ? [...tables, baseTable(trialBalance, inBase)] : tables, 'Nothing is posted.');
 }
 
-/** Where there are foreign currencies: all of them in the base currency, each account once. */
+/** Where there are foreign currencies: all of them in the base currency, each account once, in the order of the chart. */
 function baseTable({ rows }: TrialBalance, total: TrialBalanceTotal): Table {
   const sums = new Map<string, TrialBalanceTotal>();
   for (const { account, inBase } of rows) {
@@ -85,7 +81,10 @@ function baseTable({ rows }: TrialBalance, total: TrialBalanceTotal): Table {
       { title: 'credits', align: 'RIGHT' },
       { title: 'net', align: 'RIGHT' },
     ],
-    rows: [...sums].map(([account, sides]) => cells(account, sides)),
+    rows: glAccounts.flatMap((account) => {
+      const sides = sums.get(account);
+      return sides === undefined ? [] : [cells(account, sides)];
+    }),
     total: cells('total', total),
   };
 }

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parseConfig } from '#app/config.ts';
 import { openLedgerBooks } from '#app/main.ts';
+import { glAccounts } from '#ledger/posting-rules.ts';
 import { cli } from './command-line.ts';
 import { makeFixedBooks, recordAll, type Sent } from './fixed-books.ts';
 
@@ -77,7 +78,10 @@ describe('revalue', () => {
 test('trial-balance shows each currency, and all of them in the base currency', async () => {
   const shown = await run('trial-balance', '--as-of', '2026-03-31');
   expect(shown).toContain('EUR');
-  expect(shown).toContain('all in USD');
+  const [, inBase = ''] = shown.split('all in USD');
+  const accounts = [...inBase.matchAll(/^[A-Z]\w+/gm)].map(([account]) => account);
+  expect(accounts).toEqual(glAccounts.filter((account) => accounts.includes(account)));
+  expect(accounts.length).toBeGreaterThan(4);
   expect(shown).toMatch(/FxRealized +8\.00 +0\.00 +8\.00/);
   const forMachines: unknown = JSON.parse(await run('trial-balance', '--json'));
   expect(forMachines).toMatchObject({ inBase: { currency: 'USD', net: '0.00' } });

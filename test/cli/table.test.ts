@@ -1,7 +1,7 @@
 import { array, assert, integer, property, stringMatching, tuple } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { amountText, countText } from '#cli/terminal/amounts.ts';
-import { layOut, type Table } from '#cli/terminal/table.ts';
+import { layOut, layOutAlike, type Table } from '#cli/terminal/table.ts';
 import { fromMinorText } from '#money/money.ts';
 
 const aging: Table = {
@@ -47,6 +47,20 @@ describe('a table', () => {
       '---  --------',
       ...Array.from({ length: 8 }, (_, n) => `b${n}   1,000.00`),
     ]);
+  });
+
+  test('is laid out as those beside it, the widest of which decides', () => {
+    const letters = Array.from({ length: 8 }, (_, at) => `b${at}`);
+    const columns = ['USD', ...letters].map((title) => ({ title, align: 'RIGHT' as const }));
+    const of = (amount: string): Table => ({ columns, rows: [['book', ...letters.map(() => amount)]] });
+    const tops = (width: number) => layOutAlike([of('1.00'), of('1,000.00')], width).map(([top = '']) => top.trim());
+    expect(tops(90).every((top) => /^USD( +b\d){8}$/.test(top))).toBe(true);
+    expect(tops(60).every((top) => /^USD +book$/.test(top))).toBe(true);
+    expect(layOut(of('1.00'), 60)[0]).toMatch(/^ USD( +b\d){8}$/);
+  });
+
+  test('without rows has its total under one rule', () => {
+    expect(layOut({ ...aging, rows: [] }, 80).filter((line) => line.startsWith('-'))).toHaveLength(1);
   });
 
   test('stands in panels where neither fits, each beginning with the first column', () => {

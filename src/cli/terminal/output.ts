@@ -1,4 +1,4 @@
-import { layOut, type Table } from './table.ts';
+import { layOut, layOutAlike, type Table } from './table.ts';
 
 /** Where a verb writes: figures to `out`, what is going on to `err`, so that a pipe gets figures only. */
 export interface Terminal {
@@ -30,12 +30,12 @@ export function printTable(terminal: Terminal, table: Table): void {
   for (const line of layOut(table, terminal.width)) terminal.out(line);
 }
 
-/** Each with a line before it; that there is none is said. */
+/** Each with a line before it, and all laid out alike; that there is none is said. */
 export function printTables(terminal: Terminal, tables: readonly Table[], none = 'There are none.'): void {
   if (tables.length === 0) terminal.out(none);
-  for (const table of tables) {
+  for (const lines of layOutAlike(tables, terminal.width)) {
     terminal.out('');
-    printTable(terminal, table);
+    for (const line of lines) terminal.out(line);
   }
 }
 

@@ -21,12 +21,22 @@ const narrowestCut = 10;
  * there are few rows; or in panels one below the other, each beginning with the first column again.
  */
 export function layOut(table: Table, width: number): readonly string[] {
-  if (fits(table, width)) return lines(table);
-  const cut = cutToFit(table, width);
-  if (fits(cut, width)) return lines(cut);
-  const turned = turn(table);
-  if (fits(turned, width)) return lines(turned);
-  return panels(table, width).flatMap((panel, index) => (index === 0 ? lines(panel) : ['', ...lines(panel)]));
+  return layOutAlike([table], width).flat();
+}
+
+/** Tables of one report, one for each currency: all in the same way, so that the eye finds a figure in the same place. */
+export function layOutAlike(tables: readonly Table[], width: number): readonly (readonly string[])[] {
+  for (const way of [asItIs, cutToFit, turn]) {
+    const laidOut = tables.map((table) => way(table, width));
+    if (laidOut.every((table) => fits(table, width))) return laidOut.map(lines);
+  }
+  return tables.map((table) =>
+    panels(table, width).flatMap((panel, index) => (index === 0 ? lines(panel) : ['', ...lines(panel)])),
+  );
+}
+
+function asItIs(table: Table): Table {
+  return table;
 }
 
 function allRows({ rows, total }: Table): readonly (readonly string[])[] {
@@ -54,9 +64,13 @@ function lines(table: Table): readonly string[] {
       .map(({ align }, index) => pad(cells[index] ?? '', own[index] ?? 0, align))
       .join(gap)
       .trimEnd();
-  const rule = own.map((one) => '-'.repeat(one)).join(gap);
+  const rule = own
+    .map((one) => '-'.repeat(one))
+    .join(gap)
+    .trimEnd();
   const body = [line(table.columns.map(({ title }) => title)), rule, ...table.rows.map(line)];
-  return table.total === undefined ? body : [...body, rule, line(table.total)];
+  if (table.total === undefined) return body;
+  return [...body, ...(table.rows.length === 0 ? [] : [rule]), line(table.total)];
 }
 
 function pad(text: string, width: number, align: Column['align']): string {
@@ -65,6 +79,7 @@ function pad(text: string, width: number, align: Column['align']): string {
 
 function cutToFit(table: Table, width: number): Table {
   const excess = widthOf(table) - width;
+  if (excess <= 0) return table;
   const cuttable = table.columns.filter(({ mayBeCut }) => mayBeCut === true).length;
   if (cuttable === 0) return table;
   const own = widths(table);
