@@ -15,13 +15,16 @@ import { exitCodes, usage } from './exit-codes.ts';
 import { type FirstOption, firstAsked, firstOf, sayMore, withFirstOption } from './lists.ts';
 import { requireAccount, viewOf, withReading } from './reading.ts';
 import { amountText } from './terminal/amounts.ts';
-import { printJson, printTable, type Terminal } from './terminal/output.ts';
+import { printJson, printTables, type Terminal } from './terminal/output.ts';
 import type { Column, Table } from './terminal/table.ts';
 import { acting, type Finish, type Run, type Surroundings, verb } from './verb.ts';
 import {
   currencyOption,
+  idOption,
   inWords,
+  type Narrowed,
   oneOf,
+  onlyInWords,
   partyClassOption,
   type ViewOptions,
   viewForMachines,
@@ -62,7 +65,7 @@ async function runAging(run: Run, options: AgingOptions): Promise<0> {
     await requireAccount(readModels, view, options.account);
     const aging = await firstRows(readModels, view, request, first);
     if (options.json === true) printJson(run.terminal, { ...viewForMachines(view), ...agingForMachines(aging) });
-    else printAging(run.terminal, view, aging);
+    else printAging(run.terminal, view, aging, [request.partyClass, request.payerId, request.accountId]);
     return exitCodes.OK;
   });
   return exitCodes.OK;
@@ -74,7 +77,7 @@ function requestOf(options: AgingOptions): AgingRequest {
     groupBy: oneOf<AgingGrouping>('--by', options.by, agingGroupings),
     edges: edgesOf(options.edges),
     partyClass: partyClassOption(options.partyClass),
-    payerId: options.payer,
+    payerId: idOption('--payer', options.payer),
     accountId: options.account,
     currency: currencyOption(options.currency),
   };
@@ -112,18 +115,17 @@ function rowForMachines({ group, currency, buckets, openCharges, unapplied, bala
   };
 }
 
-export function printAging(terminal: Terminal, view: View, aging: Aging): void {
-  terminal.out(`Aging by ${inWords(aging.basis).replace('-', ' ')}, ${viewInWords(view)}`);
-  if (aging.totals.length === 0) terminal.out('Nothing is recorded that would age.');
-  for (const total of aging.totals) {
-    terminal.out('');
-    printTable(terminal, agingTable(aging, total));
-  }
+/** `only`: what it is narrowed to, which stands above the figures, as they are not of the whole book. */
+export function printAging(terminal: Terminal, view: View, aging: Aging, only: Narrowed = []): void {
+  terminal.out(`Aging by ${inWords(aging.basis).replace('-', ' ')}${onlyInWords(only)}, ${viewInWords(view)}`);
+  const inAll = onlyInWords(only) === '' ? 'whole book' : 'in all';
+  const tables = aging.totals.map((total) => agingTable(aging, total, inAll));
+  printTables(terminal, tables, 'Nothing is recorded that would age.');
   sayMore(terminal, aging, 'There are more rows; the total is over all of them.');
 }
 
 /** One currency at a time: amounts of two never stand in one column. */
-function agingTable({ groupBy, rows }: Aging, total: AgingRow): Table {
+function agingTable({ groupBy, rows }: Aging, total: AgingRow, inAll: string): Table {
   const amounts = total.buckets.map(({ label }): Column => ({ title: label, align: 'RIGHT' }));
   const columns: readonly Column[] = [
     { title: total.currency, align: 'LEFT' },
@@ -133,7 +135,7 @@ function agingTable({ groupBy, rows }: Aging, total: AgingRow): Table {
     { title: 'balance', align: 'RIGHT' },
   ];
   const own = rows.filter(({ currency }) => currency === total.currency);
-  if (groupBy === 'BOOK' || groupBy === 'CURRENCY') return { columns, rows: [cells('whole book', total)] };
+  if (groupBy === 'BOOK' || groupBy === 'CURRENCY') return { columns, rows: [cells(inAll, total)] };
   return { columns, rows: own.map((row) => cells(row.group ?? 'account holders', row)), total: cells('total', total) };
 }
 

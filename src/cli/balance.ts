@@ -1,12 +1,14 @@
 import type { Command } from 'commander';
 import { formatMoney, isZero, type Money } from '#money/money.ts';
-import type { Balance, BaseBalance, OpenItemRow, View } from '#read-models/read-models.ts';
+import type { Balance, BaseBalance, OpenItemRow } from '#read-models/read-models.ts';
 import { exitCodes } from './exit-codes.ts';
 import { noAccount, viewOf, withReading } from './reading.ts';
 import { amountText, countText } from './terminal/amounts.ts';
 import { printJson, printTable, type Terminal } from './terminal/output.ts';
 import { acting, type Finish, type Run, type Surroundings, verb } from './verb.ts';
 import {
+  idOption,
+  onlyInWords,
   partyClassOption,
   type ViewOptions,
   viewForMachines,
@@ -35,7 +37,7 @@ function runBalance(run: Run, options: BalanceOptions, [accountId = '']: readonl
   return withReading(run, async (reading) => {
     const { readModels } = reading;
     const view = await viewOf(reading, viewRequest(options));
-    const party = { partyClass: partyClassOption(options.partyClass), payerId: options.payer };
+    const party = { partyClass: partyClassOption(options.partyClass), payerId: idOption('--payer', options.payer) };
     const balance = await readModels.balance(view, accountId, party);
     const account = await readModels.account(view, accountId);
     if (balance === undefined || account === undefined) throw noAccount();
@@ -46,7 +48,8 @@ function runBalance(run: Run, options: BalanceOptions, [accountId = '']: readonl
       const figures = { accountId, closedOn, ...balanceForMachines(balance) };
       printJson(run.terminal, { ...viewForMachines(view), ...figures, openItems: open });
     } else {
-      printBalance(run.terminal, view, balance);
+      const only = onlyInWords([party.partyClass, party.payerId]);
+      printBalance(run.terminal, `Balance of ${accountId}${only}, ${viewInWords(view)}\n`, balance);
       if (account.closedOn !== undefined) run.terminal.out(`\nThe account has been closed since ${account.closedOn}.`);
       printItems(run.terminal, items.rows, items.hasNextPage);
     }
@@ -103,9 +106,9 @@ function itemForMachines(row: OpenItemRow & { readonly cursor: string }): object
   return { ...rest, amount: formatMoney(amount), open: formatMoney(open) };
 }
 
-function printBalance(terminal: Terminal, view: View, balance: Balance): void {
+function printBalance(terminal: Terminal, title: string, balance: Balance): void {
   const { currency, openCharges, unapplied, overdue, netCharged, openItemCount, oldestUnpaidAgeDays } = balance;
-  terminal.out(`Balance ${viewInWords(view)}\n`);
+  terminal.out(title);
   const rows: [string, string][] = [
     ['open charges', amountText(openCharges)],
     ['unapplied', amountText(unapplied)],

@@ -11,7 +11,7 @@ export const exitCodes = {
   USAGE: 2,
   /** Not now: another process has the books, the journal cannot be used, figures are behind. */
   UNAVAILABLE: 3,
-  /** There is no such ledger or account. */
+  /** There is no such ledger, account or period. */
   NOT_FOUND: 4,
   /** A fault of this program. */
   BUG: 70,
@@ -25,7 +25,7 @@ Exit codes:
   1   done, with something to look at: findings, or rows the books refused
   2   the call is wrong: an option, an argument, a variable of the environment
   3   not now: another process has the books, or the journal cannot be used
-  4   there is no such ledger or account
+  4   there is no such ledger, account or period
   70  a fault of this program`;
 
 /** A reason to stop that the user can understand: one line, no stack. */

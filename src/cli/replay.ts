@@ -33,7 +33,7 @@ function runReplay(run: Run, options: ViewOptions, [accountId = '']: readonly st
     const steps = stepsOf(accountId, known, fences, view.asOf);
     if (options.json === true)
       printJson(run.terminal, { ...viewForMachines(view), accountId, steps: steps.map(forMachines) });
-    else printSteps(run.terminal, `Replay, figures ${viewInWords(view)}\n`, steps);
+    else printSteps(run.terminal, `Replay of ${accountId}, figures ${viewInWords(view)}\n`, steps);
     return exitCodes.OK;
   });
 }

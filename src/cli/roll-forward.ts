@@ -42,7 +42,7 @@ function runRollForward(run: Run, options: RollForwardOptions) {
 function noSuchPeriod(end: string | undefined): string {
   return end === undefined
     ? 'The fiscal calendar has no periods yet: extend-calendar adds them.'
-    : 'No period of the fiscal calendar ends on that day.';
+    : 'No period of the fiscal calendar ends on that day: the verb periods lists them.';
 }
 
 function forMachines(

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { addMonths } from '#money/calendar-date.ts';
 import { formatMoney } from '#money/money.ts';
-import type { View } from '#read-models/read-models.ts';
 import type { Statement, StatementLine } from '#read-models/statement.ts';
 import { exitCodes, usage } from './exit-codes.ts';
 import { noAccount, viewOf, withReading } from './reading.ts';
@@ -26,22 +25,27 @@ export function statementVerb(surroundings: Surroundings, finish: Finish): Comma
   const command = withViewOptions(verb('statement', 'What moved an account, and the balance after each line.'))
     .argument('<accountId>', 'the account')
     .option('--from <date>', 'the first day (default: three months before the last)')
-    .option('--to <date>', 'the last day (default: --as-of)');
+    .option('--to <date>', 'the last day; also the day of the figures, unless --as-of is later (default: --as-of)');
   return acting<StatementOptions>(command, surroundings, finish, runStatement);
 }
 
 function runStatement(run: Run, options: StatementOptions, [accountId = '']: readonly string[]) {
+  const last = options.to === undefined ? undefined : dateOption('--to', options.to);
   return withReading(run, async (reading) => {
     const { readModels } = reading;
-    const view = await viewOf(reading, viewRequest(options));
-    const to = options.to === undefined ? view.asOf : dateOption('--to', options.to);
+    const view = await viewOf(reading, {
+      ...viewRequest(options),
+      ...(options.asOf === undefined ? { asOf: last } : {}),
+    });
+    const to = last ?? view.asOf;
+    if (to > view.asOf) throw usage('--to: expected a day that is not after --as-of');
     const from = options.from === undefined ? addMonths(to, -3) : dateOption('--from', options.from);
     if (from > to) throw usage('--from: expected a day that is not after --to');
     const statement = await readModels.statement(view, accountId, from, to);
     if (statement === undefined) throw noAccount();
     if (options.json === true)
       printJson(run.terminal, { ...viewForMachines(view), accountId, ...forMachines(statement) });
-    else printStatement(run.terminal, view, statement);
+    else printStatement(run.terminal, `Statement of ${accountId}, ${from} to ${to}, ${viewInWords(view)}\n`, statement);
     return exitCodes.OK;
   });
 }
@@ -64,9 +68,9 @@ function forMachines({ currency, from, to, openingBalance, closingBalance, lines
   };
 }
 
-function printStatement(terminal: Terminal, view: View, statement: Statement): void {
+function printStatement(terminal: Terminal, title: string, statement: Statement): void {
   const { currency, from, to, openingBalance, closingBalance, lines } = statement;
-  terminal.out(`Statement ${from} to ${to}, ${viewInWords(view)}\n`);
+  terminal.out(title);
   printTable(terminal, {
     columns: [
       { title: 'effective', align: 'LEFT' },

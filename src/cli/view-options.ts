@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { isPartyClass } from '#ledger/parties.ts';
+import { identifierPattern } from '#ledger/text.ts';
 import { type CalendarDate, parseCalendarDate } from '#money/calendar-date.ts';
 import { isCurrencyCode } from '#money/currencies.ts';
 import type { View, ViewRequest } from '#read-models/read-models.ts';
@@ -74,6 +75,12 @@ export function partyClassOption(text: string | undefined): string | undefined {
   throw usage('--party-class: expected SELF, or a class of payers in capitals, as in MEDICARE');
 }
 
+/** Of what stands above figures, where a name has no place. */
+export function idOption(name: string, text: string | undefined): string | undefined {
+  if (text === undefined || identifierPattern.test(text)) return text;
+  throw usage(`${name}: expected an id, 1 to 64 of A-Z a-z 0-9 _ . : -`);
+}
+
 /** DUE_DATE is typed due-date. */
 export function inWords(name: string): string {
   return name.toLowerCase().replaceAll('_', '-');
@@ -82,6 +89,14 @@ export function inWords(name: string): string {
 /** What every figure says of itself, so that two people can compare reports. */
 export function viewForMachines({ asOf, knownAt, ordinal, settled, stale }: View): object {
   return { asOf, knownAt: knownAt ?? null, position: ordinal, settled, stale };
+}
+
+export type Narrowed = readonly (string | undefined)[];
+
+/** Says of a report that it is not of everything, and of what it is. */
+export function onlyInWords(only: Narrowed): string {
+  const said = only.filter((one) => one !== undefined);
+  return said.length === 0 ? '' : `, only ${said.join(', ')}`;
 }
 
 export function viewInWords({ asOf, ordinal, settled, stale }: View): string {

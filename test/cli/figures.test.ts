@@ -72,9 +72,17 @@ total     50.00  0.00  200.00   0.00    0.00  0.00  250.00      60.00   190.00
 
   test('takes its buckets, its basis and its filters from the options', async () => {
     const text = await printed(['aging', '--basis', 'service-date', '--edges', '10,20', '--account', 'acct-b']);
-    expect(text).toContain('Aging by service date');
+    expect(text).toContain('Aging by service date, only acct-b, as of');
     expect(text).toMatch(/^USD +CURRENT +1-10 +11-20 +21\+ +open +unapplied +balance$/m);
-    expect(text).toMatch(/^whole book +0\.00 +0\.00 +0\.00 +50\.00 +50\.00 +60\.00 +-10\.00$/m);
+    expect(text).toMatch(/^in all +0\.00 +0\.00 +0\.00 +50\.00 +50\.00 +60\.00 +-10\.00$/m);
+  });
+
+  test('says above the figures what they are narrowed to', async () => {
+    const text = await printed(['aging', '--party-class', 'SELF', '--payer', 'payer-m1']);
+    expect(text).toContain('Aging by due date, only SELF, payer-m1, as of 2026-04-15');
+    expect(await printed(['balance', 'acct-a', '--party-class', 'SELF'])).toContain(
+      'Balance of acct-a, only SELF, as of',
+    );
   });
 
   test('as known at an earlier position is what it was then', async () => {
@@ -126,7 +134,7 @@ const wholeBook = {
 describe('balance', () => {
   test('shows the parts and the open items', async () => {
     expect(await printed(['balance', 'acct-a'])).toBe(`
-Balance as of 2026-04-15, known at position 15
+Balance of acct-a, as of 2026-04-15, known at position 15
 
 USD                       amount
 -----------------------  -------
@@ -188,7 +196,7 @@ c-1        2  SELF     2026-03-03   43  200.00  200.00
 describe('statement', () => {
   test('leads from the opening to the closing balance', async () => {
     expect(await printed(['statement', 'acct-a', '--from', '2026-02-01', '--to', '2026-03-31'])).toBe(`
-Statement 2026-02-01 to 2026-03-31, as of 2026-04-15, known at position 15
+Statement of acct-a, 2026-02-01 to 2026-03-31, as of 2026-04-15, known at position 15
 
 effective   USD                         of      open  unapplied   balance
 ----------  --------------------------  ---  -------  ---------  --------
@@ -206,8 +214,21 @@ effective   USD                         of      open  unapplied   balance
 `);
   });
 
+  test('up to a day is as of that day, also of one to come', async () => {
+    const { out } = await cli(['statement', 'acct-b', '--to', '2026-03-31', '--data', data]);
+    expect(out).toContain('2025-12-31 to 2026-03-31, as of 2026-03-31,');
+    const toCome = await cli(['statement', 'acct-b', '--to', '2099-12-31', '--data', data]);
+    expect(toCome.out).toContain('2099-09-30 to 2099-12-31, as of 2099-12-31,');
+  });
+
+  test('ends at the latest on the day of the figures', async () => {
+    const days = ['--to', '2026-04-16', '--as-of', '2026-04-15'];
+    const { code, err } = await cli(['statement', 'acct-b', ...days, '--data', data]);
+    expect([code, err]).toEqual([2, 'ar-ledger: --to: expected a day that is not after --as-of']);
+  });
+
   test('is of the three months up to the day of the figures when nothing else is said', async () => {
-    expect(await printed(['statement', 'acct-b'])).toContain('Statement 2026-01-15 to 2026-04-15');
+    expect(await printed(['statement', 'acct-b'])).toContain('Statement of acct-b, 2026-01-15 to 2026-04-15');
   });
 
   test('for machines', async () => {
@@ -234,7 +255,7 @@ effective   USD                         of      open  unapplied   balance
 describe('replay', () => {
   test('folds the account anew, step by step', async () => {
     expect(await printed(['replay', 'acct-b'], 120)).toBe(`
-Replay, figures as of 2026-04-15, known at position 15
+Replay of acct-b, figures as of 2026-04-15, known at position 15
 
 position  effective   entry             of   by       open  unapplied  balance
 --------  ----------  ----------------  ---  ------  -----  ---------  -------
