@@ -175,6 +175,7 @@ async function readOn<State extends Folded>(shelf: Shelf<State>, tail: Tail<Stat
   tail.state = fold(shelf.foldingOf(tail.stream), tail.fences, newer, before);
   tail.stored = tail.state;
   tail.lastRead = tail.state.revision;
+  if (shelf.held.get(tail.stream) === tail) measure(shelf, tail);
 }
 
 async function wasLast<State extends Folded>(shelf: Shelf<State>, tail: Tail<State>, state: State): Promise<boolean> {
