@@ -85,15 +85,19 @@ export class JournalCopy {
     return this.#head;
   }
 
-  /** Takes items in, in the order of the log; those it has already are passed over. Throws after the last good one. */
+  /**
+   * Takes items in, in the order of the log; those it has already, from another connection, are passed over. Throws after the last
+   * good one.
+   */
   take(items: readonly CopiedItem[]): void {
     this.#statements.begin.run();
-    let position: LogPosition | undefined;
+    let { position } = this.#head;
     try {
       for (const item of items) {
-        if ('retained' in item) this.#noteRetention(item);
-        else this.#takeOne(item);
-        ({ position } = item);
+        const isPassed = position !== undefined && !isAfter(item.position, position);
+        if (!('retained' in item)) this.#takeOne(item, isPassed);
+        else if (!isPassed) this.#noteRetention(item);
+        if (!isPassed) ({ position } = item);
       }
       this.#commit(position);
     } catch (error) {
@@ -144,12 +148,14 @@ export class JournalCopy {
     this.#db.close();
   }
 
-  #takeOne(entry: CopiedEntry): void {
+  #takeOne(entry: CopiedEntry, isPassed: boolean): void {
     const { stream, revision, id, type, version, body } = entry;
     const known = this.#streams.get(stream) ?? this.#findStream(stream);
     const last = known?.revision ?? -1;
     if (revision <= last) return this.#requireSame(entry);
     if (revision > last + 1) throw new FeedGap(`after revision ${last} of a stream came ${revision}`);
+    // Left out on one connection and brought by another one since: the places behind it have been given.
+    if (isPassed) throw new FeedContradiction('an entry came after others that follow it in the log');
     const number = known?.number ?? this.#addStream(stream);
     const ordinal = this.#head.ordinal + 1;
     const recordedAt = Math.max(entry.recordedAt, this.#head.settledBefore);
@@ -226,6 +232,10 @@ export class JournalCopy {
       retained: this.#retained(),
     };
   }
+}
+
+function isAfter(one: LogPosition, other: LogPosition): boolean {
+  return one.commit === other.commit ? one.prepare > other.prepare : one.commit > other.commit;
 }
 
 interface PlaceStatements {

@@ -17,7 +17,12 @@ const noFences: readonly Fence[] = [];
 test('what others have appended to an account counts towards the bound of what is kept in memory', async () => {
   const journal = new InMemoryJournal({ ledgerId: 'main', journalId: crypto.randomUUID(), clock: () => noon });
   const [a, b] = ['main.account-a', 'main.account-b'];
-  const tails = createStreamTails<Folded>(lineTo(journal), () => folding, 100_000, () => noFences);
+  const tails = createStreamTails<Folded>(
+    lineTo(journal),
+    () => folding,
+    100_000,
+    () => noFences,
+  );
   for (const stream of [b, a]) {
     await journal.append({ stream, expectedRevision: -1, entries: received(stream, `${stream}-0`) });
     await tails.withTail(stream, () => undefined);
