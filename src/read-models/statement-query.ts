@@ -71,11 +71,13 @@ function linesBetween(
     `SELECT e.ordinal, e.revision, e.effective, e.recorded, t.text AS type,
             sum(p.amount) FILTER (WHERE p.gl = ${receivable}) AS open,
             sum(p.amount) FILTER (WHERE p.gl IN (${unappliedAccounts})) AS unapplied,
-            min(i.charge) AS charge, max(i.charge) AS last_charge, min(m.payment) AS payment, min(c.credit) AS credit
+            min(i.charge) AS charge, max(i.charge) AS last_charge, min(c.credit) AS credit,
+            coalesce(min(m.payment), min(w.payment)) AS payment
        FROM entry e CROSS JOIN posting p ON p.ordinal = e.ordinal JOIN term t ON t.id = e.type
        LEFT JOIN item i ON p.gl = ${receivable} AND i.id = p.subject
        LEFT JOIN payment m ON p.gl = ${unappliedCash} AND m.id = p.subject
        LEFT JOIN credit c ON p.gl = ${unappliedCredits} AND c.id = p.subject
+       LEFT JOIN payment w ON w.id = e.payment
       WHERE e.account = ? AND e.ordinal <= ? AND e.effective BETWEEN ? AND ? AND p.party IS NOT NULL
       GROUP BY e.ordinal ORDER BY e.effective, e.ordinal`,
     account,

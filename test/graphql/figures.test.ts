@@ -255,3 +255,26 @@ describe('lists', () => {
     }
   });
 });
+
+test('a line of a statement is about the payment that was refunded, also where all of it had been applied', async () => {
+  const on = { accountId: 'refunded', currency: 'USD', effectiveDate: '2026-02-01' };
+  await api.record('OpenAccount', on);
+  await api.record('PostCharge', { ...on, chargeId: 'c1', category: 'SERVICE', amount: '30.00' });
+  const lines = [{ chargeId: 'c1', amount: '30.00' }];
+  await api.record('ReceivePayment', { ...on, paymentId: 'p1', amount: '30.00', method: 'CHECK', lines });
+  const refund = { refundId: 'r1', paymentId: 'p1', amount: '10.00', method: 'CHECK', reasonCode: 'REFUND_REQUESTED' };
+  const reopen = [{ chargeId: 'c1', amount: '10.00' }];
+  const minPosition = await api.record('RefundPayment', { ...on, ...refund, reopen });
+  const answer = await api.ask(
+    `query ($at: Position) { statement(accountId: "refunded", from: "2026-02-01", to: "2026-02-01", minPosition: $at) {
+      lines { edges { node { type chargeId paymentId openChange unappliedChange } } } } }`,
+    { at: minPosition },
+  );
+  expect(at(answer, 'statement', 'lines', 'edges', 3, 'node')).toEqual({
+    type: 'PaymentRefunded',
+    chargeId: 'c1',
+    paymentId: 'p1',
+    openChange: '10.00',
+    unappliedChange: '0.00',
+  });
+});
