@@ -46,7 +46,8 @@ function runBalance(run: Run, options: BalanceOptions, [accountId = '']: readonl
       const open = items.rows.map(itemForMachines);
       const closedOn = account.closedOn ?? null;
       const figures = { accountId, closedOn, ...balanceForMachines(balance) };
-      printJson(run.terminal, { ...viewForMachines(view), ...figures, openItems: open });
+      const { hasNextPage } = items;
+      printJson(run.terminal, { ...viewForMachines(view), ...figures, openItems: open, hasNextPage });
     } else {
       const only = onlyInWords([party.partyClass, party.payerId]);
       printBalance(run.terminal, `Balance of ${accountId}${only}, ${viewInWords(view)}\n`, balance);

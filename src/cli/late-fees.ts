@@ -126,7 +126,12 @@ function report(terminal: Terminal, { facts, dryRun }: Recorded, isJson: boolean
   const warnings =
     begun?.type === 'LateFeeRunBegun' ? warningsOfRun(begun.effectiveDate, begun.data, ended.totals) : [];
   if (isJson)
-    printJson(terminal, { dryRun, ...forMachines(ended), warnings, accounts: found.flatMap(feesForMachines) });
+    printJson(terminal, {
+      dryRun,
+      ...forMachines(ended),
+      warnings,
+      ...(dryRun ? { found: found.map(feesForMachines) } : {}),
+    });
   else printRun(terminal, ended, found, dryRun);
   if (!isJson) for (const warning of warnings) terminal.out(`WARNING: ${warningInWords[warning]}.`);
   return exitCodes.OK;
@@ -141,14 +146,14 @@ function forMachines({ runId, currency, totals }: EventData<'LateFeeRunEnded'>):
   return { runId, currency, ...totals, amount: formatMoney(fromTotalText(totals.amount, currency)) };
 }
 
-function feesForMachines({ accountId, currency, fees, notices }: EventData<'LateFeesRun'>): object[] {
+function feesForMachines({ accountId, currency, fees, notices }: EventData<'LateFeesRun'>): object {
   const inWords = (text: string): string => formatMoney(fromMinorText(text, currency));
   const fined = fees.map(({ feeOn, overdue, amount }) => ({
     ...feeOn,
     overdue: inWords(overdue),
     amount: inWords(amount),
   }));
-  return [{ accountId, fees: fined, notices }];
+  return { accountId, fees: fined, notices };
 }
 
 function printRun(

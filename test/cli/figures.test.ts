@@ -189,6 +189,7 @@ c-1        2  SELF     2026-03-03   43  200.00  200.00
       openItems: [
         { chargeId: 'c-1', item: 1, partyClass: 'SELF', dueDate: '2026-04-30', amount: '90.00', open: '50.00' },
       ],
+      hasNextPage: false,
     });
   });
 });

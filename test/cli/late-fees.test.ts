@@ -13,7 +13,8 @@ const terms = ['--percent', '1.5', '--grace-days', '10'];
 
 const sent = async (...args: readonly string[]) => cli([...args, '--data', data], { width: 80 });
 
-const printed = z.looseObject({ fees: z.number(), amount: z.string(), accounts: z.array(z.unknown()) });
+const printed = z.looseObject({ fees: z.number(), amount: z.string(), accounts: z.number() });
+const found = z.array(z.object({ fees: z.array(z.unknown()) }));
 
 async function json(...args: readonly string[]): Promise<z.infer<typeof printed>> {
   const { code, out } = await sent(...args, '--json');
@@ -30,7 +31,10 @@ describe('late-fees', () => {
     expect(inWords.out).toContain('Late-fee run april, tried: nothing is recorded');
     expect(inWords.out).toContain(`${tried.fees} fees, ${tried.amount} USD`);
     const done = await json(...run, ...terms);
-    expect({ ...done, accounts: tried.accounts }).toEqual({ ...tried, dryRun: false });
+    expect({ ...done, found: tried['found'] }).toEqual({ ...tried, dryRun: false });
+    expect(found.parse(tried['found']).flatMap(({ fees }) => fees)).toHaveLength(tried.fees);
+    expect(done.accounts).toBeGreaterThan(0);
+    expect(done).not.toHaveProperty('found');
     const again = await json(...run, ...terms);
     expect(again).toEqual(done);
     const other = ['late-fees', '--run-id', 'other', ...run.slice(3), ...terms];
