@@ -70,7 +70,10 @@ function addOpenItemType(builder: Builder) {
         nullable: true,
         description: 'The day of the service, where known.',
       }),
-      effectiveDate: t.expose('effectiveDate', { type: 'CalendarDate', description: 'The day since which it exists.' }),
+      effectiveDate: t.expose('effectiveDate', {
+        type: 'CalendarDate',
+        description: 'That of its charge, whoever owes it now.',
+      }),
       currency: t.string({ description: 'The currency of its amounts.', resolve: ({ open }) => open.currency }),
       amount: t.expose('amount', { type: 'Money', description: 'What it was opened with.' }),
       open: t.expose('open', { type: 'Money', description: 'What is still owed.' }),
