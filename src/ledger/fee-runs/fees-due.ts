@@ -90,12 +90,12 @@ function amountOf(terms: StoredFeeTerms, overdue: Money, interest: InterestDays 
   return amount === undefined ? percentageOf(overdue, percent, 'HALF_UP') : fromMinorText(amount, overdue.currency);
 }
 
-/** From the day after it was due, or after the last day that has borne interest, through the day of the run. */
+/** From the day after it was due, or after the last day that has borne interest, and not before it began; through the day of the run. */
 function interestDays(account: Account, item: Item, { on, currency }: FeeRun): InterestDays {
   const borne = lineageOf(account, item.key).flatMap(({ key }) => account.feeRuns.interestThrough.get(key) ?? []);
-  const from = [item.dueDate, ...borne].map((day) => addDays(day, 1)).reduce(laterOf);
+  const from = [item.dueDate, ...borne].map((day) => addDays(day, 1)).reduce(laterOf, item.effectiveDate);
   let moneyDays = zero(currency);
-  for (let day = laterOf(from, item.effectiveDate); day <= on; day = addDays(day, 1)) {
+  for (let day = from; day <= on; day = addDays(day, 1)) {
     if (protectionOf(account, item.key, day) === undefined) moneyDays = add(moneyDays, valueOn(item.open, day));
   }
   return { from, through: on, moneyDays };

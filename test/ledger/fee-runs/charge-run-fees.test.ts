@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { charge, fee, instalments, line, medicare, paid } from '../commands.ts';
+import { charge, fee, instalments, line, medicare, paid, transfer } from '../commands.ts';
 import { books, day, given, type Sent } from '../given-when-then.ts';
 
 const flat = { method: 'FLAT', amount: '1500', graceDays: 0 };
@@ -139,6 +139,16 @@ describe('interest', () => {
       .thenFacts(
         'LateFeesRun 2024-03-21 r1: [r1-1 on c1#1 of 50.00 2024-03-02..2024-03-21 2500.00] noted [] left out 0',
         'LateFeeAssessed 2024-03-21 r1-1 0.82 on c1#1 for 2024-03: SELF due 2024-03-21',
+      );
+  });
+
+  it('is of the days on which it was the account holder’s, and says so', () => {
+    const ofPayer = instalments('c1', '03-01', [['200.00', '03-01', medicare]]);
+    given(ofPayer, transfer('t1', 'c1', '200.00', '03-12'))
+      .when(run('r1', '03-21', interest))
+      .thenFacts(
+        'LateFeesRun 2024-03-21 r1: [r1-1 on c1#2 of 200.00 2024-03-12..2024-03-21 2000.00] noted [] left out 0',
+        'LateFeeAssessed 2024-03-21 r1-1 0.66 on c1#2 for 2024-03: SELF due 2024-03-21',
       );
   });
 

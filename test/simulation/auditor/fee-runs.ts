@@ -150,9 +150,9 @@ function fullFee(
 /** From the day after it was due, or after the last day that has borne interest; a day on which it was protected bears none. */
 function interestDays(papers: Papers, item: ItemPaper, through: string) {
   const borne = lineageOf(item).flatMap(({ key }) => papers.borne.get(key) ?? []);
-  const from = [item.due, ...borne].map((day) => plusDays(day, 1)).reduce(later);
+  const from = [item.due, ...borne].map((day) => plusDays(day, 1)).reduce(later, item.from);
   let moneyDays = 0n;
-  for (let day = later(from, item.from); day <= through; day = plusDays(day, 1)) {
+  for (let day = from; day <= through; day = plusDays(day, 1)) {
     if (!isProtected(papers, item, day)) moneyDays += on(openOf(item), day);
   }
   return { from, through, moneyDays };
