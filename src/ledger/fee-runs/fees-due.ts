@@ -3,7 +3,7 @@ import { add, compare, fromMinorText, isPositive, type Money, smaller, zero } fr
 import { interestOf, percentageOf } from '#money/percentage.ts';
 import type { Account, Item } from '../account.ts';
 import { inOrder } from '../checks.ts';
-import { finedOn } from '../late-fees/fee-key.ts';
+import { feeKey, finedOn } from '../late-fees/fee-key.ts';
 import { isSelf } from '../parties.ts';
 import { lineageOf } from '../plans/lineage.ts';
 import { protectionOf } from '../protection.ts';
@@ -49,11 +49,31 @@ export function feesDue(account: Account, run: FeeRun): FeesDue {
   const late = inOrder([...account.items.values()].filter((item) => isLate(item, run)));
   const unfined = late.filter(({ key }) => finedOn(account, key, run.period) === undefined);
   const free = unfined.filter(({ key }) => protectionOf(account, key, run.on) === undefined);
+  const fees = free.filter((item) => isNoticed(account, item, run)).flatMap((item) => feeOn(account, item, run) ?? []);
   return {
-    fees: free.filter((item) => isNoticed(account, item, run)).flatMap((item) => feeOn(account, item, run) ?? []),
+    fees: run.terms.method === 'FLAT' ? onceEach(account, fees, run.period) : fees,
     notices: free.filter((item) => run.terms.noticeDays !== undefined && noticedOn(account, item) === undefined),
     leftOut: unfined.length - free.length,
   };
+}
+
+/** A flat amount is for the item: what plans have made of it is still one. Parts of a percentage, or of interest, add up. */
+function onceEach(account: Account, fees: readonly FeeDue[], period: string): readonly FeeDue[] {
+  const items = [...account.items.values()].filter(({ chargeId, item }) =>
+    account.feesAssessed.has(feeKey(chargeId, item, period)),
+  );
+  const fined = new Set(items.map(({ key }) => firstOf(account, key)));
+  return fees.filter(({ item }) => {
+    const first = firstOf(account, item.key);
+    const isFree = !fined.has(first);
+    fined.add(first);
+    return isFree;
+  });
+}
+
+/** The item that no plan had made. */
+function firstOf(account: Account, key: string): string {
+  return lineageOf(account, key).at(-1)?.key ?? key;
 }
 
 function isLate(item: Item, { on, terms }: FeeRun): boolean {

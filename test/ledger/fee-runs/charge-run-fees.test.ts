@@ -52,6 +52,32 @@ describe('a late-fee run on an account', () => {
     expect(facts[1]?.data).toMatchObject({ feeOn: { chargeId: 'c1', item: 1 } });
   });
 
+  it('charges a flat amount once for what a plan had split, and the parts of a percentage', () => {
+    const plan: Sent = [
+      'AgreePaymentPlan',
+      {
+        planId: 'l1',
+        effectiveDate: '2024-03-05',
+        covers: [{ chargeId: 'c1' }],
+        equalParts: { count: 4, firstDueDate: '2024-03-10', every: 'MONTH' },
+      },
+    ];
+    const broken: Sent = ['BreakPaymentPlan', { planId: 'l1', effectiveDate: '2024-03-20' }];
+    given(c1, plan, broken)
+      .when(run('r1', '04-01'))
+      .thenFacts(
+        'LateFeesRun 2024-04-01 r1: [r1-1 on c1#6 of 50.00] noted [] left out 0',
+        'LateFeeAssessed 2024-04-01 r1-1 15.00 on c1#6 for 2024-04: SELF due 2024-04-01',
+      );
+    given(c1, plan, broken, run('r1', '04-01')).when(run('r2', '04-15')).thenRefused('NO_FEE_DUE');
+    given(c1, plan, broken, run('r1', '04-01'))
+      .when(run('r2', '05-01'))
+      .thenFigures({ '2024-05-01': '230.00 0.00 230.00' });
+    given(c1, plan, broken)
+      .when(run('r1', '04-01', { method: 'PERCENT', percent: '2', graceDays: 0 }))
+      .thenFigures({ '2024-04-01': '204.00 0.00 204.00' });
+  });
+
   it('fines an item once in a period, whoever fined it first, and never a fee', () => {
     const fined = [c1, fee('f1', '12.00', '04-01', 'c1', { period: '2024-04' })];
     given(...fined)

@@ -105,11 +105,31 @@ export function feesDue(papers: Papers, run: FeeRunPaper): Found {
   );
   const unfined = late.filter((item) => !lineageOf(item).some(({ key }) => papers.fees.has(`${key}@${run.period}`)));
   const free = unfined.filter((item) => !isProtected(papers, item, day));
+  const fees = free.filter((item) => isNoticed(papers, item, run)).flatMap((item) => feeOn(papers, item, run) ?? []);
   return {
-    fees: free.filter((item) => isNoticed(papers, item, run)).flatMap((item) => feeOn(papers, item, run) ?? []),
+    fees:
+      terms.method === 'FLAT'
+        ? fees.filter((fee, index) => isFirstOfItsDebt(papers, run, fees.slice(0, index), fee))
+        : fees,
     notices: free.filter((item) => terms.noticeDays !== undefined && noticedOn(papers, item) === undefined),
     leftOut: unfined.length - free.length,
   };
+}
+
+/** The item that no plan had made. */
+function origin(item: ItemPaper): ItemPaper | undefined {
+  return lineageOf(item).at(-1);
+}
+
+/** A flat amount is charged once in a period for what plans have split, however many parts of it are late. */
+function isFirstOfItsDebt(
+  { items, fees }: Papers,
+  { period }: FeeRunPaper,
+  before: readonly FeeDue[],
+  { item }: FeeDue,
+): boolean {
+  const parts = [...items.values()].filter((one) => origin(one) === origin(item));
+  return !parts.some((part) => fees.has(`${part.key}@${period}`) || before.some((fee) => fee.item === part));
 }
 
 function noticedOn({ noticed }: Papers, item: ItemPaper): string | undefined {
