@@ -58,6 +58,8 @@ export class Feed {
   #auditedAt = Number.NEGATIVE_INFINITY;
   #isClosed = false;
   #ending = new AbortController();
+  #look: Promise<boolean> | undefined;
+  #nextLook: Promise<boolean> | undefined;
   /** Why the feed has stopped for good. */
   #contradiction: unknown;
 
@@ -88,9 +90,22 @@ export class Feed {
     tell({ kind: 'STOPPED', problem: wordsOfFeed(this.#contradiction) });
   }
 
-  /** True when everything that the server had at the time of the call is in the copy, in the words of the server. */
-  async catchUp(): Promise<boolean> {
-    return (await this.#probe()).outcome === 'WHOLE';
+  /**
+   * True when everything that the server had at the time of the call is in the copy, in the words of the server. Those who ask while
+   * it is being looked share the next look: each of them, on a connection of its own, would bring the same again.
+   */
+  catchUp(): Promise<boolean> {
+    if (this.#look === undefined) return this.#lookNow();
+    this.#nextLook ??= this.#look.then(() => this.#lookNow());
+    return this.#nextLook;
+  }
+
+  #lookNow(): Promise<boolean> {
+    this.#nextLook = undefined;
+    this.#look = this.#probe()
+      .then(({ outcome }) => outcome === 'WHOLE')
+      .finally(() => (this.#look = undefined));
+    return this.#look;
   }
 
   /** An entry is on the server, and everything has come but that one. */

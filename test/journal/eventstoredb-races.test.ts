@@ -4,7 +4,7 @@ import type { NewEntry } from '#ledger/entry.ts';
 import { refusals } from '../eventstoredb/faults.ts';
 import { outcomes } from './engine.ts';
 import { received, wide } from './entries.ts';
-import { append, expectBooks, openOnFaults, timed } from './eventstoredb-faulty.ts';
+import { append, expectBooks, hasty, openOnFaults, timed } from './eventstoredb-faulty.ts';
 
 const { accessDenied } = refusals;
 
@@ -39,6 +39,21 @@ test('what was decided on an append that was too large to be tried is not writte
   if (next === undefined) throw new Error('one entry');
   const submitted = [chained(0, wide(a, 'k1', 257 * 1024)), append(journal, a, 0, 'k2'), chained(1, next)];
   expect(await outcomes(submitted)).toEqual(['TooLarge', 1, 'WrongRevision']);
+});
+
+test('many who miss their entry in the copy at once do not ask the server for the same one by one', async () => {
+  // Nobody looks but those who wait.
+  const { journal, server } = await openOnFaults({
+    timing: { ...hasty, attempt: 5_000, patience: 20_000, probe: 60_000 },
+  });
+  server.faults.feed.next({ kind: 'SILENCE', after: 0 });
+  const before = server.calls.length;
+  const streams = Array.from({ length: 100 }, (_, n) => `${journal.ledgerId}.account-${n}`);
+  const answers = await outcomes(streams.map((stream) => append(journal, stream, -1, stream)));
+  expect(new Set(answers)).toEqual(new Set([0]));
+  await expect.poll(async () => (await journal.book.head()).ordinal, { timeout: 10_000 }).toBe(100);
+  const looks = server.calls.slice(before).filter(({ method }) => method === 'SUBSCRIBE');
+  expect(looks.length).toBeLessThan(20);
 });
 
 describe('a journal that is closed', () => {
