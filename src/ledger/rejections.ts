@@ -139,7 +139,7 @@ export const rejections = {
   RECHARGE_NOT_VOIDABLE: meaning('STATE', 'The charge for a refunded payment falls when the payment is reinstated.'),
   CHARGE_VOIDED: meaning('STATE', 'The charge has been voided.', ['voidedOn']),
   CHARGE_HAS_TRANSFER: meaning('STATE', 'A party that the charge was not posted to owes a part of it.', ['items']),
-  CHARGE_HAS_PAYMENT: meaning('STATE', 'Money is applied to the charge on some day from this one on.', [
+  CHARGE_HAS_PAYMENT: meaning('STATE', 'Money is applied to the charge, then or later: un-apply it first.', [
     'allocated',
     'bindingDate',
     'earliestDate?',
