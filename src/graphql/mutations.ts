@@ -6,7 +6,7 @@ import { addCommandResult } from './command-result.ts';
 import type { GraphqlContext } from './context.ts';
 import type { Enums } from './enums.ts';
 import { failure } from './failures.ts';
-import { alsoNeeded, commandNames, roleFor } from './permissions.ts';
+import { alsoNeeded, commandNames, roleFor, rolesThatMay } from './permissions.ts';
 
 /** A mutation for each command of the ledger, made from the table of commands. */
 export function addMutations(builder: Builder, enums: Enums): void {
@@ -19,6 +19,7 @@ export function addMutations(builder: Builder, enums: Enums): void {
         type: result,
         description: form.description ?? name,
         authScopes: { mayRun: name },
+        unauthorizedError: (_root, { input }) => forbidden(name, input),
         args: { input: t.arg({ type: inputOf(`${name}Input`, form), required: true, description: 'The command.' }) },
         resolve: (_root, { input }, context) => run(name, input, context),
       }),
@@ -28,9 +29,15 @@ export function addMutations(builder: Builder, enums: Enums): void {
 
 async function run(name: CommandName, input: unknown, context: GraphqlContext) {
   const role = roleFor(context.caller, name, alsoNeeded(input, name));
-  if (role === undefined) throw failure('FORBIDDEN');
+  if (role === undefined) throw forbidden(name, input);
   const actor = actorOf(context.caller, role);
   return context.handleCommand(name, withoutNulls(input), { actor, correlationId: context.requestId });
+}
+
+/** Says who may: that is no secret, and whoever may not has to ask somebody. */
+function forbidden(name: CommandName, input: unknown) {
+  const able = rolesThatMay([name, ...alsoNeeded(input, name)]);
+  return failure('FORBIDDEN', { message: `No role of the caller may do this; it takes ${able.join(' or ')}.` });
 }
 
 /** GraphQL clients send null for what they leave out; an absent field of a command is absent. */

@@ -95,6 +95,11 @@ export function mayMoveClock(caller: { readonly roles: readonly Role[] }): boole
   return caller.roles.some((role) => permissions[role].movesClock === true);
 }
 
+/** Whom a caller may ask who may not do it: those who may do all of it in one role. */
+export function rolesThatMay(commands: readonly CommandName[]): readonly Role[] {
+  return roles.filter((role) => commands.every((name) => permissions[role].commands.includes(name)));
+}
+
 /**
  * The role under which a caller may run a command, which is the one that the entry names; undefined if none may. Where the
  * command also does what another one is for, the caller needs to be allowed that too, if need be in another role.

@@ -206,6 +206,10 @@ describe.each(roles)('a %s', (role) => {
       // These books go by a clock that nobody moves: whoever may move one is told so.
       const allowed = name === 'advanceClock' ? ['CLOCK_NOT_MANUAL'] : [];
       expect(codes).toEqual(isAllowed(role, name) ? allowed : ['FORBIDDEN']);
+      if (operation !== 'mutation' || name === 'advanceClock' || codes[0] !== 'FORBIDDEN') return;
+      // Who is refused hears whom to ask.
+      const others = roles.filter((other) => isAllowed(other, name)).join(' or ');
+      expect(errors?.[0]?.message).toBe(`No role of the caller may do this; it takes ${others}.`);
     },
   );
 });

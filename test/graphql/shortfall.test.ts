@@ -102,6 +102,7 @@ describe('a payment that gives up what it leaves open', () => {
     for (const role of ['cash_poster', 'billing_specialist'] as const) {
       const { errors } = await receive(paying('p8', 's8'), role);
       expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['FORBIDDEN']);
+      expect(errors?.[0]?.message).toBe('No role of the caller may do this; it takes supervisor or service.');
     }
     const plain = {
       ...paying('p8', 's8', { dryRun: true }),
