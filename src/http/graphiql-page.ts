@@ -29,6 +29,13 @@ export function graphiqlPage(page: GraphiqlPage): string {
       body, #root { margin: 0; height: 100vh }
       /* GraphiQL leaves its tabs shifted and hides that until one is pressed: it would jump away from under the pointer. */
       .graphiql-tab { transform: none !important }
+      /* In a narrow window the answer has no room beside the query. */
+      @media (max-width: 700px) {
+        #graphiql-session { flex-direction: column }
+        #graphiql-session > .graphiql-horizontal-drag-bar { display: none }
+        #graphiql-session > .graphiql-editors { flex: 1 1 55% !important }
+        #graphiql-session > .graphiql-response { flex: 1 1 45% !important }
+      }
     </style>
   </head>
   <body class="no-focus-outline">

@@ -15,9 +15,13 @@ export function prepared(query: string, variables: PreparedQuery['variables'] = 
 export const agingOfTheBook = prepared(
   `
 # How old is what we are owed?
-# asOf: any day. knownAt: what was known then, like
-# { "instant": "2026-06-30T22:00:00Z" }
-query Aging($asOf: CalendarDate, $knownAt: KnownAt) {
+# asOf: any day. knownAt: what was known then, as
+# { "position": "..." }, which every answer shows,
+# or { "instant": "2026-06-30T22:00:00Z" }
+query Aging(
+  $asOf: CalendarDate
+  $knownAt: KnownAt
+) {
   aging(asOf: $asOf, knownAt: $knownAt) {
     ${view}
     totals {

@@ -36,6 +36,7 @@ describe('the tabs of GraphiQL', () => {
   test('stay under the pointer that presses them, or no prepared query could be chosen', async () => {
     const { text } = await get('/graphql?role=finance');
     expect(text).toContain('.graphiql-tab { transform: none !important }');
+    expect(text).toContain('@media (max-width: 700px)');
   });
 });
 
