@@ -11,6 +11,7 @@ interface Words {
   readonly source?: string;
 }
 
+const sentOn = 'transferred to another account';
 const sentBack = 'come back from another account';
 const notTaken = 'come back from a transfer that was refused';
 const goneBack = 'gone back, being somebody else’s';
@@ -48,7 +49,7 @@ const wordsOfTypes: { readonly [Type in EventType]: Words } = {
   CreditRefunded: { source: 'paid out' },
   RefundReversed: { source: 'come back from a refund' },
   ResponsibilityTransferred: { charge: 'moved between parties' },
-  BalanceTransferredOut: { charge: 'transferred to another account', source: 'transferred to another account' },
+  BalanceTransferredOut: { charge: sentOn, source: sentOn },
   BalanceTransferredIn: { charge: 'come from another account', source: 'come from another account' },
   BalanceTransferReturned: { charge: notTaken, source: notTaken },
   BalanceTransferCompleted: {},
@@ -161,7 +162,7 @@ export const fatesOfCharges: readonly Fate[] = [
   { text: 'Charges written off as bad debt, whole or in part', words: ['written off', 'owed again after a write-off'] },
   {
     text: 'Charges transferred to another account, whole or in part',
-    words: ['transferred to another account', sentBack, notTaken],
+    words: [sentOn, sentBack, notTaken],
   },
   { text: 'Charges settled', words: [] },
 ];
@@ -175,7 +176,7 @@ export const fatesOfSources: readonly Fate[] = [
   },
   {
     text: 'Payments and credits transferred to another account, whole or in part',
-    words: ['transferred to another account', sentBack, notTaken],
+    words: [sentOn, sentBack, notTaken],
   },
   { text: 'Payments gone back to their receipts, being somebody else’s', words: [goneBack] },
   { text: 'Payments and credits used up', words: [] },
